@@ -1,0 +1,102 @@
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+const SOURCES = ['ts', 'js', 'svelte'];
+/** @param {string} folder */
+const within = (folder) => SOURCES.map((extension) => `src/lib/${folder}**/*.${extension}`);
+
+/**
+ * Forbids imports whose path matches; `allowTypeImports` lets types cross.
+ *
+ * @param {string[]} files
+ * @param {Array<{ regex: string, message: string, allowTypeImports?: boolean }>} patterns
+ * @returns {import('typescript-eslint').ConfigWithExtends}
+ */
+const forbid = (files, ...patterns) => ({
+	files,
+	ignores: ['**/*.test.ts'],
+	rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] }
+});
+
+const APP = {
+	regex: '^\\$(lib|env|app/environment|app/stores)(/|$)',
+	message: 'The library knows nothing of the app it runs in, and SvelteKit 3 has no $lib.'
+};
+const STORE = {
+	regex: '^(lucia|@lucia-auth/|@prisma/|prisma)',
+	message: 'Lucia and Prisma stay behind src/lib/sessions.'
+};
+const FRAMEWORK = {
+	regex: '^(@sveltejs/|svelte($|/)|sveltekit-superforms|\\$app/)',
+	message: 'Decisions and storage know nothing of SvelteKit.'
+};
+
+/** Imports run one way: routes → server → sessions → core → errors; routes → client → types. */
+const boundaries = [
+	forbid(['src/lib/*.ts'], APP, STORE, {
+		regex: '^\\./(core|sessions|client)/',
+		message: 'The entries only re-export what the server offers.'
+	}),
+	forbid(['src/lib/errors.ts'], { regex: '.', message: 'errors.ts imports nothing.' }),
+	forbid(['src/lib/types.ts', 'src/lib/options.ts'], {
+		regex: '.',
+		message: 'This file imports types only.',
+		allowTypeImports: true
+	}),
+	forbid(['src/lib/schemas.ts'], { regex: '^(?!zod$)', message: 'schemas.ts imports zod only.' }),
+	forbid(within('core/'), APP, STORE, FRAMEWORK, {
+		regex: '^\\.\\./(?!errors\\.js$|types\\.js$)',
+		message: 'core imports nothing but errors and types.'
+	}),
+	forbid(within('sessions/'), APP, FRAMEWORK, {
+		regex: '^\\.\\./(?!core/|errors\\.js$|types\\.js$)',
+		message: 'sessions imports nothing but core, errors and types.'
+	}),
+	forbid(within('server/'), APP, STORE, {
+		regex: '^\\.\\./client/',
+		message: 'server never imports client.'
+	}),
+	forbid(within('client/'), APP, STORE, {
+		regex: '^\\.\\./(core|sessions|server)/|^\\.\\./index|^node:',
+		message: 'client takes only types from the server side.',
+		allowTypeImports: true
+	}),
+	forbid([...SOURCES.map((extension) => `src/routes/**/*.${extension}`), 'src/*.ts'], {
+		regex: '^\\$lib|(^|/)lib/',
+		message: 'The demo uses the library as a user does: import from svelte-guardian.'
+	})
+];
+
+export default ts.config(
+	{
+		ignores: [
+			'build/',
+			'dist/',
+			'.svelte-kit/',
+			'prisma/client/',
+			'prisma/client-postgresql/',
+			'test-results/',
+			'playwright-report/',
+			'**/.svelte-kit/',
+			'e2e/.quick-start/',
+			'**/build/'
+		]
+	},
+	js.configs.recommended,
+	...ts.configs.recommended,
+	...svelte.configs.recommended,
+	{
+		languageOptions: { globals: { ...globals.browser, ...globals.node } },
+		rules: { 'no-undef': 'off' }
+	},
+	{
+		files: ['**/*.svelte', '**/*.svelte.ts'],
+		languageOptions: {
+			parserOptions: { extraFileExtensions: ['.svelte'], parser: ts.parser, svelteConfig }
+		}
+	},
+	...boundaries
+);
