@@ -1,0 +1,5 @@
+export { default as SessionSync } from './SessionSync.svelte';
+export { default as SignOutButton } from './SignOutButton.svelte';
+export { onSignOut } from './leaving.js';
+export { signOut } from './sign-out.js';
+export type { ClientSignOutOptions, ClientSignOutResult } from '../types.js';

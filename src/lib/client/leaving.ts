@@ -1,0 +1,62 @@
+import { resolve } from '$app/paths';
+
+/** Where SvelteKit keeps what pages captured in `export const snapshot`. */
+const SNAPSHOTS = 'sveltekit:snapshot';
+
+/** What tabs tell each other: who they show now. */
+export interface Announcement {
+	user: string | null;
+}
+
+type Callback = () => unknown;
+
+const callbacks = new Set<Callback>();
+let purging = false;
+let shared: BroadcastChannel | undefined;
+
+/**
+ * Registers something to do once this browser is signed out: drop an IndexedDB, empty a cache of your own. It is awaited
+ * before the page changes, in every open tab that has `SessionSync`. What it throws is logged and stops nothing.
+ *
+ * @returns a function that takes the registration back
+ *
+ * @example
+ * ```ts
+ * import { onSignOut } from 'svelte-guardian/client';
+ *
+ * const stop = onSignOut(() => indexedDB.deleteDatabase('drafts'));
+ * ```
+ */
+export function onSignOut(callback: Callback): () => void {
+	callbacks.add(callback);
+	return () => callbacks.delete(callback);
+}
+
+/** The one channel of this page: a channel does not hear itself, so nobody is told what they said. */
+export function channel(): BroadcastChannel {
+	// Apps under other base paths of this origin have sessions of their own.
+	shared ??= new BroadcastChannel(`svelte-guardian:${resolve('/')}`);
+	return shared;
+}
+
+/** Removes what this tab keeps of the person who was signed in. */
+export async function forget(): Promise<void> {
+	if (!purging) {
+		purging = true;
+		// SvelteKit holds snapshots in memory as well, and writes them down again whenever the page is left.
+		for (const event of ['pagehide', 'visibilitychange']) addEventListener(event, purge);
+	}
+	purge();
+	const done = [...callbacks].map(async (callback) => callback());
+	for (const result of await Promise.allSettled(done)) {
+		if (result.status === 'rejected') console.error(result.reason);
+	}
+}
+
+function purge(): void {
+	try {
+		sessionStorage.removeItem(SNAPSHOTS);
+	} catch {
+		// Storage is off in this browser, and so nothing was kept in it.
+	}
+}

@@ -1,0 +1,67 @@
+/** What an app decided about its session cookie. */
+export interface CookieSettings {
+	/** The name without a prefix. */
+	name: string;
+	/** `'auto'`: Secure except on plain-http localhost. */
+	secure: 'auto' | boolean;
+	/** Share the cookie with the subdomains of this domain. Costs the `__Host-` prefix. */
+	domain?: string | undefined;
+	sameSite: 'lax' | 'strict';
+}
+
+/** The cookie as it stands on one origin: the same name and attributes set it and delete it. */
+export interface CookieProfile {
+	name: string;
+	attributes: {
+		path: '/';
+		httpOnly: true;
+		secure: boolean;
+		sameSite: 'lax' | 'strict';
+		domain?: string;
+	};
+}
+
+const LOCAL = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * Name and attributes of the session cookie on this origin. Secure cookies get the prefix that makes a browser enforce
+ * it: `__Host-` (no Domain, Path=/), or `__Secure-` when the app shares the cookie with its subdomains (OWASP ASVS 5.0,
+ * 3.3.1 and 3.3.3). Only on plain-http localhost is it neither Secure nor prefixed: Safari would refuse it there.
+ *
+ * @example
+ * ```ts
+ * const settings = { name: 'session', secure: 'auto', sameSite: 'lax' } as const;
+ * cookieProfile(settings, new URL('https://app.example/')).name; // '__Host-session'
+ * cookieProfile(settings, new URL('http://localhost:5173/')).name; // 'session'
+ * ```
+ */
+export function cookieProfile(settings: CookieSettings, url: URL): CookieProfile {
+	const local = url.protocol === 'http:' && LOCAL.test(url.hostname);
+	const secure = settings.secure === 'auto' ? !local : settings.secure;
+	const prefix = !secure ? '' : settings.domain ? '__Secure-' : '__Host-';
+	return {
+		name: prefix + settings.name,
+		attributes: {
+			path: '/',
+			httpOnly: true,
+			secure,
+			sameSite: settings.sameSite,
+			...(settings.domain && { domain: settings.domain })
+		}
+	};
+}
+
+/**
+ * Will the browser refuse this cookie? It does when a Secure cookie comes over plain http, which on a real host means
+ * that the app does not know its public address.
+ *
+ * @example
+ * ```ts
+ * const settings = { name: 'session', secure: 'auto', sameSite: 'lax' } as const;
+ * const url = new URL('http://app.example/');
+ * isRefusedByBrowsers(cookieProfile(settings, url), url); // true
+ * ```
+ */
+export function isRefusedByBrowsers(profile: CookieProfile, url: URL): boolean {
+	return profile.attributes.secure && url.protocol === 'http:' && !LOCAL.test(url.hostname);
+}

@@ -1,0 +1,89 @@
+/** The browser's own failures, apart from the record below so that a page need not load all of it. */
+export const offline =
+	'The server cannot be reached, so the sign-out may not have happened. Check your connection and try again.';
+export const unexpectedResponse =
+	'The server gave an answer that was not expected, so the sign-out may not have happened. Try again.';
+export const aborted = 'The sign-out was called off, but it may have happened.';
+
+/**
+ * Everything that can go wrong, by code. The first group are expected failures: they come back as values and their
+ * text is for the person in front of the page, so each says what happened and what to do. The second group are
+ * mistakes in an app's code or configuration: they are thrown as {@link GuardianError} and speak to the developer.
+ */
+export const messages = {
+	INVALID_INPUT: 'Some fields need another look. Correct them and try again.',
+	INVALID_CREDENTIALS: 'This email and password do not belong together. Check both and try again.',
+	EMAIL_TAKEN: 'There is already an account with this email. Sign in instead.',
+	SESSION_NOT_CREATED:
+		'Your account was created, but you could not be signed in just now. Sign in in a moment.',
+	STORE_UNAVAILABLE: 'We cannot reach our database just now. Try again in a moment.',
+	REVOCATION_PENDING:
+		'You are signed out of this browser, but our database could not be reached to end the session itself. ' +
+		'It will be ended the next time this browser visits and the database answers.',
+	SIGN_OUT_STOPPED: 'Signing out was stopped. You are still signed in.',
+	CROSS_SITE_REQUEST:
+		'This request came from another site, so it was refused. Use the form on this site.',
+	UNSUPPORTED_CONTENT_TYPE: 'This request was not sent as a form, so it was refused.',
+	UNREADABLE_BODY: 'The form could not be read. Try again.',
+	BODY_TOO_LARGE: 'The form is too large to be accepted. Shorten what you entered and try again.',
+	OFFLINE: offline,
+	UNEXPECTED_RESPONSE: unexpectedResponse,
+	ABORTED: aborted,
+
+	CONFIG_INVALID: 'guardianAuth() was given options it cannot use.',
+	HANDLE_MISSING:
+		'These cookies belong to no request that guardian has seen. Export `handle = auth.handle` from ' +
+		'src/hooks.server.ts (or put it into your `sequence(…)`), and pass the `cookies` of the request event.',
+	SCOPE_INVALID: 'signOut() was asked for sessions that its options do not name.'
+} as const;
+
+/** A code from {@link messages}: stable, for programs to branch on. */
+export type GuardianCode = keyof typeof messages;
+
+/** The HTTP status that goes with an expected failure of the server. */
+export const statuses = {
+	INVALID_INPUT: 400,
+	INVALID_CREDENTIALS: 400,
+	EMAIL_TAKEN: 409,
+	SESSION_NOT_CREATED: 503,
+	STORE_UNAVAILABLE: 503,
+	REVOCATION_PENDING: 503,
+	SIGN_OUT_STOPPED: 409,
+	CROSS_SITE_REQUEST: 403,
+	UNSUPPORTED_CONTENT_TYPE: 415,
+	UNREADABLE_BODY: 400,
+	BODY_TOO_LARGE: 413
+} as const satisfies Partial<Record<GuardianCode, number>>;
+
+/** A code of an expected failure on the server: these come back as values. */
+export type FailureCode = keyof typeof statuses;
+
+/** A code of an expected failure in the browser: the server's, and those that arise on the way to it. */
+export type ClientFailureCode = FailureCode | 'OFFLINE' | 'UNEXPECTED_RESPONSE' | 'ABORTED';
+
+/**
+ * Thrown for misuse and misconfiguration, never for something a visitor did.
+ *
+ * @example
+ * ```ts
+ * import { GuardianError } from 'svelte-guardian';
+ *
+ * export function explain(error: unknown): string {
+ * 	return error instanceof GuardianError ? `${error.code}: ${error.message}` : 'something else';
+ * }
+ * ```
+ */
+export class GuardianError extends Error {
+	override readonly name = 'GuardianError';
+	readonly code: GuardianCode;
+
+	/**
+	 * @param code which mistake it was
+	 * @param detail what exactly is wrong and what to write instead; follows the code's own text
+	 * @param options `cause`: the error underneath, if any
+	 */
+	constructor(code: GuardianCode, detail = '', options?: ErrorOptions) {
+		super(detail ? `${messages[code]} ${detail}` : messages[code], options);
+		this.code = code;
+	}
+}

@@ -1,0 +1,275 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate } from 'node:timers/promises';
+import { createClient } from '@libsql/client';
+import { hash } from '@node-rs/argon2';
+import type { RequestEvent } from '@sveltejs/kit';
+import { createDatabase } from '../../e2e/support/database.js';
+import { PrismaClient } from '../../prisma/client/client.js';
+import { LibSql } from '../../prisma/libsql.js';
+import {
+	keyOf,
+	lifetime,
+	type Deed,
+	type Kept,
+	type Outcome,
+	type Person,
+	type Store,
+	type Told
+} from './guardian.model.test.support.js';
+import { guardianAuth } from './index.js';
+import { Browser } from './request-event.test.support.js';
+
+const COOKIE = 'guardian_session';
+const password = 'correct horse battery staple';
+export const emailOf = (person: Person) => `${person.toLowerCase()}@example.com`;
+
+/** One real database with the real kit on it, and three browsers. */
+export type World = Awaited<ReturnType<typeof createWorld>>;
+
+export async function createWorld() {
+	const database = await createDatabase();
+	// As cheap as argon2 gets: the costs are in the hash, and these histories are not about them.
+	const passwordHash = await hash(password, { memoryCost: 8, timeCost: 1, parallelism: 1 });
+	const lanes = new Lanes();
+	// Without patience a locked file fails at once; with it, its waiting would be measured by a clock that stands still.
+	const client = new PrismaClient({ adapter: new LibSql({ url: database.url, patience: 0 }) });
+	const prisma = client.$extends({
+		query: { $allOperations: ({ args, query }) => lanes.take(() => query(args)) }
+	});
+	const told: Told[] = [];
+	const ids = new Map<string, string>();
+	const nameOf = (id: string | null) => (id === null ? null : (ids.get(id) ?? id));
+	const auth = guardianAuth({
+		prisma,
+		session: lifetime,
+		events: {
+			afterSignOut({ user, userId, scope, reason, revoked }) {
+				if (user && user.id !== userId) throw new Error('The event names two people.');
+				told.push({ person: nameOf(userId), scope, reason, revoked });
+			}
+		}
+	});
+	const observer = createClient({ url: database.url });
+	const other = createClient({ url: database.url });
+	const browsers = Array.from({ length: 4 }, () => new Browser());
+	const tokens = new Map<string, string>();
+	let issued: { token: string; publicId: string } | null = null;
+	let store: Store = 'up';
+	let lock: { close(): void } | null = null;
+
+	async function learn() {
+		for (const { id, name } of await database.prisma.user.findMany()) ids.set(id, name ?? id);
+	}
+
+	const statusOf = (event: RequestEvent) => auth.statusOf(event);
+
+	async function signIn(browser: Browser, { kind, person }: Extract<Deed, { person: Person }>) {
+		const { page } = await browser.visit(auth.handle, async (event): Promise<Outcome> => {
+			const before = statusOf(event);
+			const { cookies } = event;
+			const options = { cookies, email: emailOf(person), password, redirect: false };
+			const result =
+				kind === 'sign-up'
+					? await auth.signUp({ ...options, name: person })
+					: await auth.signIn(options);
+			const { ok, code } = result;
+			const header = ok && cookies.get(`__Host-${COOKIE}`);
+			issued = ok && header ? { token: header, publicId: result.session.id } : null;
+			// Also where another answer takes its place in the browser before anybody looks.
+			if (issued) tokens.set(keyOf(issued.token), issued.token);
+			return { before, after: statusOf(event), ok, ...(code && { code }) };
+		});
+		return page!;
+	}
+
+	async function signOut(
+		browser: Browser,
+		{ target, form }: Extract<Deed, { kind: 'sign-out' }>,
+		publicId: string
+	): Promise<Partial<Outcome>> {
+		const { what } = target;
+		const scope = ({ here: 'current', others: 'others', everywhere: 'all' } as const)[
+			what as 'here'
+		];
+		const asked = { ...(scope ? { scope } : { sessionId: publicId }) };
+		if (form && what !== 'admin') {
+			const fields: Record<string, string> = { ...asked, redirect: 'true' };
+			const { response } = await browser.post(auth.handle, '/account?/signout', fields);
+			const location = response.headers.get('location') ?? `status ${response.status}`;
+			const code = new URL(location, 'https://app.example').searchParams.get('error');
+			return code ? { ok: false, code } : { ok: true, signedOut: location === '/' };
+		}
+		const { page } = await browser.visit(auth.handle, async (event): Promise<Outcome> => {
+			const before = statusOf(event);
+			const admin = what === 'admin' && {
+				userId: [...ids].find(([, name]) => name === target.person)?.[0] ?? 'nobody'
+			};
+			const options = admin
+				? { ...admin, ...(target.id ? { sessionId: publicId } : { scope: 'all' as const }) }
+				: asked;
+			const { ok, code, revoked, signedOut } = await auth.signOut({
+				...options,
+				cookies: event.cookies,
+				redirect: false
+			});
+			const after = statusOf(event);
+			return ok
+				? { before, after, ok, revoked, signedOut }
+				: { before, after, ok, code, signedOut };
+		});
+		return page!;
+	}
+
+	return {
+		auth,
+		told,
+		browsers,
+		tokens,
+		lanes,
+		tokenOf: (browser: Browser) => browser.cookie(COOKIE)?.value ?? null,
+		/** What the browsers keep, in the words of the model. */
+		kept: () =>
+			browsers.map((browser): Kept => {
+				const token = browser.cookie(COOKIE);
+				const pending = browser.cookie(`${COOKIE}_pending`);
+				const tickets = (pending?.value.split('~') ?? []).map((ticket) => {
+					const [key = '', scope = '', requestedAt] = ticket.split('.');
+					return { key, scope, requestedAt: Number(requestedAt) };
+				});
+				return {
+					token: token?.value ?? null,
+					tokenUntil: token?.until ?? 0,
+					tickets,
+					ticketsUntil: pending?.until ?? 0
+				};
+			}),
+		get store() {
+			return store;
+		},
+		/** The session that the last sign-in made. */
+		get issued() {
+			return issued;
+		},
+		ticketsOf: (browser: Browser) => browser.cookie(`${COOKIE}_pending`),
+		stranger(token: string) {
+			const browser = new Browser();
+			browser.put(COOKIE, token);
+			return browser;
+		},
+		idOf: (person: Person) => [...ids].find(([, name]) => name === person)?.[0] ?? 'nobody',
+
+		/** @param publicId whom a sign-out by id means */
+		async perform(browser: Browser, deed: Deed, publicId: string): Promise<Partial<Outcome>> {
+			try {
+				if (deed.kind === 'sign-out') return await signOut(browser, deed, publicId);
+				if (deed.kind !== 'visit') return await signIn(browser, deed);
+				const { page } = await browser.visit(auth.handle, (event) => {
+					const before = statusOf(event);
+					return { before, after: before };
+				});
+				return page!;
+			} finally {
+				if (deed.kind === 'sign-up') await learn();
+			}
+		},
+
+		/** What stands in the file, whatever the kit can see of it. */
+		async rows() {
+			const table = store === 'gone' ? 'SessionAway' : 'Session';
+			const { rows } = await observer.execute(`SELECT * FROM "${table}"`);
+			const time = (value: unknown) => new Date(String(value)).getTime();
+			return rows.map((row) => ({
+				key: String(row.id),
+				publicId: String(row.publicId),
+				person: nameOf(String(row.userId)) as Person,
+				createdAt: time(row.createdAt),
+				lastUsedAt: time(row.lastUsedAt),
+				expiresAt: time(row.expiresAt)
+			}));
+		},
+
+		async turn(next: Store) {
+			lock?.close();
+			lock = null;
+			if (store === 'gone') await other.execute('ALTER TABLE "SessionAway" RENAME TO "Session"');
+			if (next === 'gone') await other.execute('ALTER TABLE "Session" RENAME TO "SessionAway"');
+			if (next === 'locked') lock = await other.transaction('write');
+			store = next;
+		},
+
+		async disable(person: Person, disabled: boolean) {
+			const data = { disabledAt: disabled ? new Date() : null };
+			await database.prisma.user.updateMany({ where: { email: emailOf(person) }, data });
+		},
+
+		/** As new, for the next history: Ann and Bob have accounts, and nobody is signed in. */
+		async reset() {
+			await this.turn('up');
+			await database.prisma.user.deleteMany();
+			for (const name of ['Ann', 'Bob'] as const) {
+				await database.prisma.user.create({ data: { name, email: emailOf(name), passwordHash } });
+			}
+			ids.clear();
+			await learn();
+			for (const browser of browsers) browser.forget();
+			told.length = 0;
+			tokens.clear();
+		},
+
+		async close() {
+			lock?.close();
+			observer.close();
+			other.close();
+			await client.$disconnect();
+			await database.close();
+		}
+	};
+}
+
+/**
+ * Two pieces of work that take turns at the database, one statement each, in an order that is given: so a race that was
+ * found once is found again.
+ */
+class Lanes {
+	readonly #lane = new AsyncLocalStorage<() => Promise<void>>();
+
+	async take<T>(statement: () => Promise<T>): Promise<T> {
+		await this.#lane.getStore()?.();
+		return await statement();
+	}
+
+	/** Does something just before the statement that follows so many others, if there is one. */
+	async interrupt<T>(after: number, fail: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+		let left = after;
+		return await this.#lane.run(async () => {
+			if (left-- === 0) await fail();
+		}, work);
+	}
+
+	async both<A, B>(
+		order: boolean[],
+		one: () => Promise<A>,
+		two: () => Promise<B>
+	): Promise<[A, B]> {
+		const lanes = [0, 1].map(() => ({ gate: null as (() => void) | null, done: false }));
+		const run = <T>(index: 0 | 1, work: () => Promise<T>) =>
+			this.#lane.run(
+				() => new Promise<void>((open) => (lanes[index]!.gate = open)),
+				() => work().finally(() => (lanes[index]!.done = true))
+			);
+		const work = Promise.all([run(0, one), run(1, two)]);
+		work.catch(() => {});
+		for (let turn = 0; lanes.some(({ done }) => !done);) {
+			if (lanes.some(({ done, gate }) => !done && !gate)) {
+				await setImmediate();
+				continue;
+			}
+			const waiting = lanes.filter(({ gate }) => gate);
+			const lane = waiting[order[turn++ % order.length] ? waiting.length - 1 : 0]!;
+			const open = lane.gate!;
+			lane.gate = null;
+			open();
+		}
+		return await work;
+	}
+}

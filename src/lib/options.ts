@@ -1,0 +1,95 @@
+import type {
+	PrismaLike,
+	SelectedUser,
+	SignOutEvent,
+	SignOutRequest,
+	UserSelection
+} from './types.js';
+
+/** The options of `guardianAuth()`. Everything but `prisma` has a default. */
+export interface GuardianOptions<
+	Prisma extends PrismaLike,
+	Selection extends UserSelection<Prisma> = UserSelection<Prisma>
+> {
+	/** Your Prisma client, with the `User` and `Session` models of `svelte-guardian/prisma`. */
+	prisma: Prisma;
+	user?: {
+		/** Which columns of `User` go into `locals.user`, beside `id`. Default: `{ email: true, name: true }`. */
+		select?: Selection;
+	};
+	/** How long sessions live, in seconds. */
+	session?: {
+		/** Ends a session that was not used for so long. Default: 30 days. */
+		idle?: number;
+		/** Ends a session so long after sign-in, however much it is used. Default: 90 days. */
+		absolute?: number;
+		/** How old `lastUsedAt` may grow before it is written again. Default: 300, at most half of `idle`. */
+		renewAfter?: number;
+		/** How often this instance deletes expired sessions by itself. Default: never; see `auth.sessions.sweep()`. */
+		sweepEvery?: number;
+	};
+	cookie?: {
+		/** The name, to which `__Host-` or `__Secure-` is put where the cookie is Secure. Default: `guardian_session`. */
+		name?: string;
+		/** `'auto'` (default): Secure except on plain-http localhost. */
+		secure?: 'auto' | boolean;
+		/** Shares the session with the subdomains of this domain; costs the `__Host-` prefix. Default: not shared. */
+		domain?: string;
+		/** Default: `'lax'`. */
+		sameSite?: 'lax' | 'strict';
+		/** Cookies of earlier setups, by name, domain and path, which sign-out clears as well. Default: none. */
+		legacy?: LegacyCookie[];
+	};
+	/** Where your pages are, without the base path, which is added. */
+	pages?: {
+		/** Default: `/signin`. */
+		signIn?: string;
+		/** Shown when a sign-out without JavaScript failed; receives `?error=CODE`. Default: `/signout`. */
+		signOut?: string;
+		/** Where signing in and up lead when no `callbackUrl` says otherwise. Default: `/`. */
+		afterSignIn?: string;
+		/** Where signing out leads when no `callbackUrl` says otherwise. Default: `/`. */
+		afterSignOut?: string;
+	};
+	/**
+	 * Who answers a POST to `?/signout`. `'handle'` (default): `handle`, on every page, also on those without actions.
+	 * `'page'`: only pages that export `actions.signout`, which then find the outcome in their `form`.
+	 */
+	signOutAction?: 'handle' | 'page';
+	store?: {
+		/** How long the database may take over one call before it counts as down, in seconds. Default: 5. */
+		timeout?: number;
+	};
+	/**
+	 * Sends `Clear-Site-Data` with the answer to a sign-out, over https only. `true` is `['storage']`, which empties
+	 * localStorage, IndexedDB and the service workers of the whole origin. `'cache'` can stall Chrome for many seconds.
+	 * Default: not sent.
+	 */
+	clearSiteData?: boolean | ClearSiteDataDirective[];
+	events?: {
+		/**
+		 * Asked before anything is ended. Return a `message` for the person to stop it; what it throws is logged, and
+		 * stops nothing. Not asked for sessions that expired, nor when the database is finished with later.
+		 */
+		beforeSignOut?(
+			request: SignOutRequest<SelectedUser<Prisma, Selection>>
+		): void | { message: string } | Promise<void | { message: string }>;
+		/**
+		 * Called once for every time at least one session ended, after the database has confirmed it. What it throws is
+		 * logged, and does not undo the sign-out.
+		 */
+		afterSignOut?(event: SignOutEvent<SelectedUser<Prisma, Selection>>): void | Promise<void>;
+	};
+}
+
+/** What `Clear-Site-Data` can empty. */
+export type ClearSiteDataDirective = 'storage' | 'cache' | 'cookies' | 'executionContexts';
+
+/** A cookie of an earlier setup, which sign-out clears as well. */
+export interface LegacyCookie {
+	name: string;
+	/** Default: none. */
+	domain?: string;
+	/** Default: `/`. */
+	path?: string;
+}

@@ -1,0 +1,126 @@
+import type { Cookies, Handle, RequestEvent } from '@sveltejs/kit';
+
+const ORIGIN = 'https://app.example';
+
+export interface Kept {
+	value: string;
+	until: number;
+}
+
+/** What came back, as a browser sees it. */
+export interface Answer<T> {
+	response: Response;
+	/** What the page made of the request; nothing where `handle` answered it. */
+	page: T | undefined;
+}
+
+/**
+ * A browser as far as cookies go: it sends what it keeps, and obeys every `Set-Cookie` in the order they come.
+ *
+ * @example
+ * ```ts
+ * const phone = new Browser();
+ * await phone.visit(auth.handle, (event) => event.locals.user);
+ * ```
+ */
+export class Browser {
+	readonly #jar = new Map<string, Kept>();
+
+	/** By the start of its name, without the prefix that the origin brings along. */
+	cookie(name: string): Kept | null {
+		const kept = this.#jar.get(`__Host-${name}`);
+		return kept && kept.until > Date.now() ? kept : null;
+	}
+
+	put(name: string, value: string, until = Infinity) {
+		this.#jar.set(`__Host-${name}`, { value, until });
+	}
+
+	forget() {
+		this.#jar.clear();
+	}
+
+	visit<T>(handle: Handle, page: (event: RequestEvent) => Promise<T> | T): Promise<Answer<T>> {
+		return this.#send(handle, '/account', {}, page);
+	}
+
+	/** Posts a form as a browser without JavaScript does. */
+	post(handle: Handle, path: string, fields: Record<string, string>): Promise<Answer<never>> {
+		const init = { method: 'POST', body: new URLSearchParams(fields) };
+		return this.#send(handle, path, init, () => {
+			throw new Error(`No page answers ${path}.`);
+		});
+	}
+
+	async #send<T>(
+		handle: Handle,
+		path: string,
+		init: RequestInit,
+		page: (event: RequestEvent) => Promise<T> | T
+	): Promise<Answer<T>> {
+		const url = new URL(path, ORIGIN);
+		const sent = new Map<string, string>();
+		for (const [name, { value, until }] of this.#jar) if (until > Date.now()) sent.set(name, value);
+		const request = new Request(url, {
+			...init,
+			headers: { origin: ORIGIN, accept: 'text/html', 'user-agent': 'Model' }
+		});
+		const { cookies, headers } = createCookies(sent);
+		const event = { url, request, cookies, locals: {}, getClientAddress: () => '192.0.2.1' };
+
+		let made: T | undefined;
+		const response = await handle({
+			event: event as unknown as RequestEvent,
+			// SvelteKit writes the cookies onto what comes out of `resolve`, and onto nothing else.
+			resolve: async (event) => {
+				made = await page(event);
+				return new Response('', { headers: headers() });
+			}
+		});
+		for (const header of response.headers.getSetCookie()) this.#obey(header);
+		return { response, page: made };
+	}
+
+	#obey(header: string) {
+		const [pair = '', ...attributes] = header.split('; ');
+		const [name = '', value = ''] = pair.split('=');
+		const maxAge = attributes.find((attribute) => attribute.startsWith('Max-Age='))?.slice(8);
+		const until = Date.now() + Number(maxAge) * 1000;
+		this.#jar.set(name, { value: decodeURIComponent(value), until });
+	}
+}
+
+/** SvelteKit's cookies of one request, for one host and the path `/`: the last `set` of a name is what `get` answers. */
+function createCookies(sent: ReadonlyMap<string, string>) {
+	const changed = new Map<string, { value: string; header: string }>();
+	const cookies: Cookies = {
+		get: (name) => {
+			const { value } = changed.get(name) ?? { value: sent.get(name) };
+			return value || undefined;
+		},
+		getAll: () =>
+			[...new Set([...sent.keys(), ...changed.keys()])].map((name) => ({
+				name,
+				value: changed.get(name)?.value ?? sent.get(name) ?? ''
+			})),
+		set(name, value, options) {
+			changed.set(name, { value, header: cookies.serialize(name, value, options) });
+		},
+		delete(name, options) {
+			// By its name, for the kit may have put its own `set` in the place of this one.
+			cookies.set(name, '', { ...options, maxAge: 0 });
+		},
+		serialize(name, value, { path, maxAge, domain, secure = true, sameSite = 'lax' }) {
+			const parts = [`${name}=${encodeURIComponent(value)}`, `Path=${path}`, 'HttpOnly'];
+			if (maxAge !== undefined) parts.push(`Max-Age=${Math.floor(maxAge)}`);
+			if (domain) parts.push(`Domain=${domain}`);
+			if (secure) parts.push('Secure');
+			return [...parts, `SameSite=${String(sameSite)}`].join('; ');
+		}
+	};
+	const headers = () => [...changed.values()].map(({ header }) => ['set-cookie', header] as const);
+	return {
+		cookies,
+		headers: () => headers().map(([name, value]) => [name, value] as [string, string])
+	};
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+
+/** Shortest password accepted, in characters (NIST SP 800-63B-4, 3.1.1.2; OWASP ASVS 5.0, 6.2.1). */
+export const PASSWORD_MIN = 8;
+
+/** Longest password accepted, in characters: far above the 64 of ASVS 6.2.9, a bound on the work and never a cut. */
+export const PASSWORD_MAX = 256;
+
+// A surrogate pair is one character to the person who typed it.
+const length = (text: string) => [...text].length;
+
+// eslint-disable-next-line no-control-regex -- PostgreSQL refuses NUL in text, and no name holds a control character
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+
+/** Normalised first and checked afterwards, never the other way round (GHSA-7rqj-j65f-68wh). */
+const email = z
+	.string()
+	.normalize('NFKC')
+	.trim()
+	.toLowerCase()
+	.min(1, { error: 'Enter your email address.', abort: true })
+	.max(254, { error: 'An email address has at most 254 characters.', abort: true })
+	.check(z.email('Enter an email address like name@example.com.'));
+
+const withinCap = (password: string) => length(password) <= PASSWORD_MAX;
+const tooLong = `A password has at most ${PASSWORD_MAX} characters.`;
+
+/** Checked where it is used, against the app's own origin; here anything malformed only becomes nothing. */
+const callbackUrl = z.string().default('').catch('');
+
+/**
+ * The sign-in form: `email`, `password`, `callbackUrl`.
+ *
+ * @example
+ * ```ts
+ * import { superValidate } from 'sveltekit-superforms';
+ * import { zod4 } from 'sveltekit-superforms/adapters';
+ * import { signInSchema } from 'svelte-guardian/schemas';
+ *
+ * export const load = async () => ({ form: await superValidate(zod4(signInSchema)) });
+ * ```
+ */
+export const signInSchema = z.object({
+	email,
+	password: z.string().min(1, 'Enter your password.').refine(withinCap, tooLong),
+	callbackUrl
+});
+
+/**
+ * The sign-up form: `email`, `password`, an optional `name`, `callbackUrl`. A password needs length and nothing else:
+ * no rules about its composition (NIST SP 800-63B-4, 3.1.1.2).
+ *
+ * @example
+ * ```ts
+ * import { signUpSchema } from 'svelte-guardian/schemas';
+ *
+ * signUpSchema.parse({ email: ' Ann@Example.com', password: 'a long sentence' }).email; // 'ann@example.com'
+ * ```
+ */
+export const signUpSchema = z.object({
+	email,
+	password: z
+		.string()
+		.refine((value) => length(value) >= PASSWORD_MIN, `Use at least ${PASSWORD_MIN} characters.`)
+		.refine(withinCap, tooLong),
+	name: z
+		.string()
+		.trim()
+		.refine((value) => length(value) <= 100, 'A name has at most 100 characters.')
+		.refine((value) => !CONTROL.test(value), 'A name cannot hold control characters.')
+		.default(''),
+	callbackUrl
+});
+
+/**
+ * The sign-out form: `scope` (or `sessionId`, one session by its public id), `callbackUrl`, and `redirect=false` to stay
+ * on the page. Whatever is malformed falls back to its default, so that nothing can keep a person from signing out.
+ *
+ * @example
+ * ```ts
+ * import { signOutSchema } from 'svelte-guardian/schemas';
+ *
+ * signOutSchema.parse({}); // { scope: 'current', sessionId: '', callbackUrl: '', redirect: 'true' }
+ * ```
+ */
+export const signOutSchema = z.object({
+	scope: z.enum(['current', 'others', 'all']).default('current').catch('current'),
+	sessionId: z.string().default('').catch(''),
+	callbackUrl,
+	redirect: z.enum(['true', 'false']).default('true').catch('true')
+});

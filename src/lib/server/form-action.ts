@@ -1,0 +1,62 @@
+import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import type { ValidationAdapter } from 'sveltekit-superforms/adapters';
+import { superValidate, type SuperValidated } from 'sveltekit-superforms/server';
+import { statuses, type FailureCode } from '../errors.js';
+import type { FormMessage, SignInResult } from '../types.js';
+import { failure } from './failure.js';
+import { readForm } from './form.js';
+import type { RequestState, RequestStates } from './request-state.js';
+
+/** The fields every form that signs a person in has. */
+export interface Fields extends Record<string, unknown> {
+	password: string;
+}
+
+/** A form that goes back to its page with what is wrong. */
+export type FormFailure<Input extends Fields> = ActionFailure<{
+	form: SuperValidated<Input, FormMessage>;
+}>;
+
+/**
+ * Makes the form action of something that signs a person in: it checks the form, makes the attempt, and redirects or
+ * returns the form. The password is taken out before anything is returned.
+ *
+ * @param schema what the form holds, as superforms reads it
+ * @param attempt what to do with valid fields
+ * @param states where the request is found again
+ *
+ * @example
+ * ```ts
+ * const action = createFormAction(zod4(signInSchema), attempt, states);
+ * ```
+ */
+export function createFormAction<Input extends Fields, User>(
+	schema: ValidationAdapter<Input>,
+	attempt: (state: RequestState<User>, fields: Input) => Promise<SignInResult<User>>,
+	states: RequestStates<User>
+) {
+	type Form = SuperValidated<Input, FormMessage>;
+
+	function refused(form: Form, code: FailureCode): FormFailure<Input> {
+		const { error } = failure(code);
+		form.valid = false;
+		// A failure that belongs to one field is shown at that field, like any other mistake in it.
+		if (code === 'EMAIL_TAKEN') Object.assign(form.errors, { email: [error] });
+		else form.message = { code, error };
+		return fail(statuses[code], { form });
+	}
+
+	return async (event: RequestEvent): Promise<FormFailure<Input>> => {
+		const posted = await readForm(event);
+		if (!posted.ok) return refused(await superValidate(schema), posted.code);
+
+		const form: Form = await superValidate(posted.data, schema, { allowFiles: false });
+		const fields = { ...form.data };
+		form.data.password = '';
+		if (!form.valid) return fail(statuses.INVALID_INPUT, { form });
+
+		const result = await attempt(states.of(event.cookies), fields);
+		if (!result.ok) return refused(form, result.code);
+		redirect(303, result.url);
+	};
+}

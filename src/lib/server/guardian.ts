@@ -1,0 +1,156 @@
+import type { Handle, RequestEvent } from '@sveltejs/kit';
+import type { GuardianOptions } from '../options.js';
+import { createSessions, type Sessions } from '../sessions/sessions.js';
+import { boundedBy } from '../sessions/store.js';
+import { createUsers, type Users } from '../sessions/users.js';
+import type {
+	FormMessage,
+	PrismaLike,
+	SelectedUser,
+	Session,
+	SessionsApi,
+	SignInOptions,
+	SignInResult,
+	SignOutOptions,
+	SignOutResult,
+	SignUpOptions,
+	UserSelection
+} from '../types.js';
+import { readConfig, type Config } from './config.js';
+import { createCookies, type GuardianCookies } from './cookies.js';
+import { createHandle } from './handle.js';
+import { report } from './report.js';
+import { createRequestStates, type Identity, type RequestStates } from './request-state.js';
+import { createRequireUser } from './require-user.js';
+import { createSignIn } from './sign-in.js';
+import { createSignOutError } from './sign-out-page.js';
+import { createSignOut } from './sign-out.js';
+import { createSessionsApi } from './sessions-api.js';
+import { createSignUp } from './sign-up.js';
+
+/** What the verbs of the server are made of. */
+export interface Parts<User> {
+	config: Config<User>;
+	states: RequestStates<User>;
+	sessions: Sessions<User>;
+	users: Users<User>;
+	cookies: GuardianCookies;
+}
+
+/** What `guardianAuth()` returns. */
+export interface Guardian<User extends { id: string }> {
+	/** Goes into `src/hooks.server.ts`; alone, or in a `sequence(…)`. */
+	handle: Handle;
+	/** Makes an account and signs this browser in. */
+	signUp(options: SignUpOptions): Promise<SignInResult<User>>;
+	/** Signs this browser in. */
+	signIn(options: SignInOptions): Promise<SignInResult<User>>;
+	/** Ends sessions: this one unless the options say otherwise. */
+	signOut(options: SignOutOptions): Promise<SignOutResult>;
+	/** Form actions, to be exported from a page's `actions`. */
+	actions: {
+		signup: ReturnType<typeof createSignUp<User>>['action'];
+		signin: ReturnType<typeof createSignIn<User>>['action'];
+		signout: ReturnType<typeof createSignOut<User>>['action'];
+	};
+	/**
+	 * The guard of a page. Returns the signed-in user; sends anyone else to the sign-in page and back afterwards; answers
+	 * 503 when the database could not say who this is.
+	 */
+	requireUser(event: Pick<RequestEvent, 'cookies' | 'url'>): User;
+	/**
+	 * Who a request comes from. `unavailable`: the database could not say, so `locals.user` is `null` although the person
+	 * may be signed in.
+	 */
+	statusOf(event: Pick<RequestEvent, 'cookies'>): Identity<User>['status'];
+	/** The sessions of users, for account pages and server code. */
+	sessions: SessionsApi;
+	/**
+	 * What the sign-out page has to say about a sign-out that failed, by the `error` in its address; `null` for nothing.
+	 */
+	signOutError(event: Pick<RequestEvent, 'cookies' | 'url'>): FormMessage | null;
+}
+
+/**
+ * What to extend `App.Locals` with.
+ *
+ * @example
+ * ```ts
+ * // src/app.d.ts
+ * import type { GuardianLocals } from 'svelte-guardian';
+ * import type { auth } from './lib/server/auth.js';
+ *
+ * declare global {
+ * 	namespace App {
+ * 		interface Locals extends GuardianLocals<typeof auth> {}
+ * 	}
+ * }
+ * export {};
+ * ```
+ */
+export interface GuardianLocals<Auth extends { requireUser(event: never): unknown }> {
+	/** Who is signed in; `null` for nobody. */
+	user: ReturnType<Auth['requireUser']> | null;
+	/** The session of this browser; `null` exactly when `user` is. */
+	session: Session | null;
+}
+
+/**
+ * Sets up authentication for an app: sessions in its own database, form actions that work before JavaScript, and a
+ * sign-out that says `ok` only when it is so.
+ *
+ * @throws {GuardianError} `CONFIG_INVALID`, naming each option that is wrong and what to write instead
+ *
+ * @example
+ * ```ts
+ * // src/lib/server/auth.ts
+ * import { guardianAuth } from 'svelte-guardian';
+ * import { prisma } from './prisma.js';
+ *
+ * export const auth = guardianAuth({ prisma });
+ * export const { handle, signIn, signUp, signOut, actions } = auth;
+ * ```
+ */
+export function guardianAuth<
+	Prisma extends PrismaLike,
+	const Selection extends UserSelection<Prisma> = { email: true; name: true }
+>(options: GuardianOptions<Prisma, Selection>): Guardian<SelectedUser<Prisma, Selection>> {
+	type User = SelectedUser<Prisma, Selection>;
+	const config = readConfig(options);
+	const { prisma, columns, lifetime } = config;
+	const ask = boundedBy(config.storeTimeout);
+	const parts: Parts<User> = {
+		config,
+		states: createRequestStates<User>(),
+		sessions: createSessions<User>({ prisma, columns, lifetime, ask }),
+		users: createUsers<User>({ prisma, columns, ask }),
+		cookies: createCookies(config)
+	};
+	const up = createSignUp(parts);
+	const inn = createSignIn(parts);
+	const out = createSignOut(parts);
+
+	if (config.sweepEvery) sweepEvery(config.sweepEvery, parts.sessions);
+
+	return {
+		handle: createHandle(parts, out.action),
+		signUp: up.signUp,
+		signIn: inn.signIn,
+		signOut: out.signOut,
+		actions: { signup: up.action, signin: inn.action, signout: out.action },
+		requireUser: createRequireUser(parts),
+		statusOf: (event) => parts.states.of(event.cookies).identity.status,
+		sessions: createSessionsApi(parts),
+		signOutError: createSignOutError(parts)
+	};
+}
+
+function sweepEvery(seconds: number, { sweep }: Pick<Sessions<unknown>, 'sweep'>): void {
+	const timer = setInterval(() => {
+		sweep().catch((error) =>
+			report('Expired sessions could not be swept. The next round tries again.', error)
+		);
+	}, seconds * 1000);
+	// A process that has nothing else to do may end.
+	timer.unref();
+}

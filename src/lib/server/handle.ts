@@ -1,0 +1,119 @@
+import { error, json, type Handle } from '@sveltejs/kit';
+import { hashToken } from '../core/session-token.js';
+import type { Bound } from '../sessions/sessions.js';
+import { BRIEFLY, StoreError } from '../sessions/store.js';
+import { actionName, answerAction } from './answer.js';
+import { announceSignOut } from './events.js';
+import type { Parts } from './guardian.js';
+import { redeemTickets } from './pending-revocations.js';
+import { report } from './report.js';
+import { become, type Identity, type RequestState } from './request-state.js';
+import { signOutPage } from './sign-out-page.js';
+import type { createSignOut } from './sign-out.js';
+
+/**
+ * The hook that knows who is asking. It fills `locals`, answers `?/signout` on every page, finishes sign-outs that the
+ * database could not confirm, and keeps what a signed-in person sees out of every cache.
+ *
+ * @example
+ * ```ts
+ * const handle = createHandle(parts, signOut.action);
+ * ```
+ */
+export function createHandle<User extends { id: string }>(
+	parts: Parts<User>,
+	signOutAction: ReturnType<typeof createSignOut<User>>['action']
+): Handle {
+	const { config, states, cookies } = parts;
+
+	function answersSignOut({ method }: Request, url: URL): boolean {
+		return config.signOutAction === 'handle' && method === 'POST' && actionName(url) === 'signout';
+	}
+
+	return async ({ event, resolve }) => {
+		const { request, url } = event;
+		if (request.method === 'POST') refuseInherited(actionName(url));
+
+		const state = states.open(event);
+		const pending = await redeemTickets(parts, state);
+		const token = cookies.token(state);
+		if (token !== undefined) {
+			// Signed out by this browser, whatever the database still says.
+			const refused = pending.some(({ key }) => key === hashToken(token));
+			if (refused) cookies.clearTokenLater(state);
+			else await identify(parts, state, token, pending.length > 0 ? { within: BRIEFLY } : {});
+		}
+
+		const response = answersSignOut(request, url)
+			? await answerAction(
+					event,
+					() => signOutAction(event),
+					(code) => signOutPage(parts, state, code)
+				)
+			: request.method === 'GET' && request.headers.has(CHECK)
+				? whoIsIt(state)
+				: await resolve(event);
+
+		const isPrivate = token !== undefined || state.cookieChanged || state.setCookiesLater.size > 0;
+		return isPrivate ? finished(response, state) : response;
+	};
+
+	/** A new response, for the headers of one that came from `fetch` or `Response.redirect` cannot be changed. */
+	function finished(response: Response, { event, signedOut, setCookiesLater }: RequestState<User>) {
+		const headers = new Headers(response.headers);
+		headers.set('cache-control', 'private, no-store');
+		for (const header of setCookiesLater.values()) headers.append('set-cookie', header);
+		if (signedOut && config.clearSiteData && event.url.protocol === 'https:') {
+			headers.set('clear-site-data', config.clearSiteData);
+		}
+		const { status, statusText } = response;
+		return new Response(response.body, { status, statusText, headers });
+	}
+}
+
+/** SvelteKit looks an action up in a plain object, finds what every object inherits, and fails with a 500. */
+function refuseInherited(action: string | null): void {
+	if (action !== null && action in Object.prototype)
+		error(404, `No action with name '${action}' found`);
+}
+
+/** `SessionSync` asks with this header whether the page still shows the right person. */
+const CHECK = 'x-guardian-check';
+
+function whoIsIt({ identity }: RequestState<{ id: string }>): Response {
+	if (identity.status === 'unavailable') return json({}, { status: 503 });
+	const user = identity.status === 'signed-in' ? identity.user.id : null;
+	return json({ user }, { headers: { 'cache-control': 'private, no-store' } });
+}
+
+/** Asks the database who holds the token. A session that is gone takes its cookie along; an error never does. */
+async function identify<User extends { id: string }>(
+	{ config, sessions, cookies }: Parts<User>,
+	state: RequestState<User>,
+	token: string,
+	bound: Bound
+) {
+	let identity: Identity<User> = { status: 'anonymous' };
+	try {
+		const found = await sessions.validate(token, bound);
+		if (found.status === 'live') identity = { ...found, status: 'signed-in' };
+		if (found.status === 'ended') {
+			const { user, reason, revoked } = found;
+			const { event } = state;
+			await announceSignOut(config, {
+				user,
+				userId: user.id,
+				scope: 'current',
+				reason,
+				revoked,
+				event
+			});
+		}
+	} catch (reason) {
+		if (!(reason instanceof StoreError)) throw reason;
+		report('The database could not be asked who this is. The request goes on as nobody.', reason);
+		identity = { status: 'unavailable' };
+	}
+	become(state, identity);
+	if (identity.status === 'anonymous') cookies.clearTokenLater(state);
+}

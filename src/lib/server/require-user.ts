@@ -1,0 +1,29 @@
+import { error, redirect, type RequestEvent } from '@sveltejs/kit';
+import { messages } from '../errors.js';
+import type { Parts } from './guardian.js';
+
+/**
+ * The guard of a page: answers who is signed in, or does not return.
+ *
+ * @example
+ * ```ts
+ * const requireUser = createRequireUser(parts);
+ * ```
+ */
+export function createRequireUser<User extends { id: string }>({ config, states }: Parts<User>) {
+	return (event: Pick<RequestEvent, 'cookies' | 'url'>): User => {
+		const { identity } = states.of(event.cookies);
+		switch (identity.status) {
+			case 'signed-in':
+				return identity.user;
+			case 'unavailable':
+				// Not a redirect to the sign-in page: the person may well be signed in, and could not sign in now.
+				error(503, messages.STORE_UNAVAILABLE);
+			// eslint-disable-next-line no-fallthrough -- error() throws
+			case 'anonymous': {
+				const here = encodeURIComponent(event.url.pathname + event.url.search);
+				redirect(303, `${config.pages.signIn}?callbackUrl=${here}`);
+			}
+		}
+	};
+}

@@ -1,0 +1,139 @@
+import { PrismaAdapter } from '@lucia-auth/adapter-prisma';
+import type { DatabaseSession, DatabaseUser } from 'lucia';
+import { hashToken } from '../core/session-token.js';
+import type { PrismaLike } from '../types.js';
+
+/** What a session row holds beside its key and its user. */
+export interface SessionAttributes {
+	publicId: string;
+	createdAt: Date;
+	lastUsedAt: Date;
+	expiresAt: Date;
+	userAgent: string | null;
+	ipAddress: string | null;
+}
+
+/** The rows one revocation deletes. `key` is the hash of a token, `publicId` the name its owner knows. */
+export type Revocation =
+	| { scope: 'current'; key: string }
+	| { scope: 'others'; userId: string; key: string }
+	| { scope: 'all'; userId: string }
+	/** All that were there at a time, and in any case the one that asked for it: clocks differ between servers. */
+	| { scope: 'all'; userId: string; until: Date; key: string }
+	| { scope: 'session'; userId: string; publicId: string };
+
+/** Later than any session: see {@link GuardianAdapter.getSessionAndUser}. */
+const NEVER = new Date(8.64e15);
+
+/**
+ * Lucia's Prisma adapter with what it lets slip mended. Tokens are hashed on the way in, and the id it hands back is the
+ * hash, which Lucia then feeds to delete and update. No error is dropped: a sign-out that the database did not confirm
+ * must not look like one. And a row that is gone stays gone: deletes and updates are conditional statements, never an
+ * upsert.
+ */
+export class GuardianAdapter extends PrismaAdapter<never> {
+	readonly #prisma: PrismaLike;
+	readonly #columns: Record<string, true>;
+
+	/**
+	 * @param prisma the app's client
+	 * @param columns which columns of the user to load
+	 */
+	constructor(prisma: PrismaLike, columns: Record<string, true>) {
+		super(prisma.session, prisma.user);
+		this.#prisma = prisma;
+		this.#columns = columns;
+	}
+
+	/**
+	 * Loads the session behind a token, and only the chosen columns of its user: the password's hash stays where it is.
+	 *
+	 * Lucia is told that the session never expires. It would delete an expired one without a word to anybody, and renew
+	 * a live one for ever; `sessions.ts` does both by `core/lifetime.ts`, from the row's own dates in the attributes.
+	 */
+	override async getSessionAndUser(
+		token: string
+	): Promise<[session: DatabaseSession | null, user: DatabaseUser | null]> {
+		const row = await this.#prisma.session.findUnique({
+			where: { id: hashToken(token) },
+			include: { user: { select: this.#columns } }
+		});
+		if (!row) return [null, null];
+		const { id, userId, user, ...attributes } = row;
+		return [
+			{ id, userId, expiresAt: NEVER, attributes },
+			{ id: userId, attributes: user }
+		];
+	}
+
+	/** Stores a new session under the hash of its token. Its expiry is in the attributes, as above. */
+	override async setSession({ id: token, userId, attributes }: DatabaseSession): Promise<void> {
+		await this.#prisma.session.create({ data: { ...attributes, id: hashToken(token), userId } });
+	}
+
+	/** Writes a use of the session down. `false` when the row is gone: someone signed out meanwhile, and that holds. */
+	async renew(key: string, usedAt: Date, expiresAt: Date): Promise<boolean> {
+		const { count } = await this.#prisma.session.updateMany({
+			where: { id: key, expiresAt: { gt: usedAt } },
+			data: { expiresAt, lastUsedAt: usedAt }
+		});
+		return count > 0;
+	}
+
+	/** What Lucia would call to renew. It never does, and if it did a revoked row would stay gone. */
+	override async updateSessionExpiration(key: string, expiresAt: Date): Promise<void> {
+		await this.renew(key, new Date(), expiresAt);
+	}
+
+	/** Deletes in one statement, however many rows there are, and answers how many there were. */
+	async revoke(revocation: Revocation): Promise<number> {
+		const { count } = await this.#prisma.session.deleteMany({ where: rowsOf(revocation) });
+		return count;
+	}
+
+	/** Deletes at most so many sessions that had expired by `now`, and answers how many there were. */
+	async sweep(now: Date, limit: number): Promise<number> {
+		const expired = { expiresAt: { lte: now } };
+		const { count } = await this.#prisma.session.deleteMany({ where: expired, limit });
+		return count;
+	}
+
+	override async deleteSession(key: string): Promise<void> {
+		await this.revoke({ scope: 'current', key });
+	}
+
+	/** Whose session this is; `null` when there is none under this key. */
+	async ownerOf(key: string): Promise<string | null> {
+		const row = await this.#prisma.session.findUnique({
+			where: { id: key },
+			select: { userId: true }
+		});
+		return row?.userId ?? null;
+	}
+
+	/** The user's sessions that have not expired, the last used first. */
+	async list(userId: string, now: Date): Promise<SessionAttributes[]> {
+		return await this.#prisma.session.findMany({
+			where: { userId, expiresAt: { gt: now } },
+			orderBy: [{ lastUsedAt: 'desc' }, { publicId: 'asc' }],
+			omit: { id: true }
+		});
+	}
+}
+
+function rowsOf(revocation: Revocation) {
+	switch (revocation.scope) {
+		case 'current':
+			return { id: revocation.key };
+		case 'others':
+			return { userId: revocation.userId, NOT: { id: revocation.key } };
+		case 'all':
+			if (!('until' in revocation)) return { userId: revocation.userId };
+			return {
+				userId: revocation.userId,
+				OR: [{ id: revocation.key }, { createdAt: { lte: revocation.until } }]
+			};
+		case 'session':
+			return { userId: revocation.userId, publicId: revocation.publicId };
+	}
+}

@@ -1,0 +1,156 @@
+import { Lucia } from 'lucia';
+import { expiryAfterUse, isLive, isRenewalDue, type Lifetime } from '../core/lifetime.js';
+import { createPublicId, createToken, hashToken, isToken } from '../core/session-token.js';
+import type { PrismaLike, Session } from '../types.js';
+import { GuardianAdapter, type Revocation, type SessionAttributes } from './adapter.js';
+import type { Ask, AskOptions } from './store.js';
+
+/** A session that was just asked for and found alive. */
+export interface Validated<User> {
+	user: User;
+	session: Session;
+	/** The hash of the token: the row's key. Stays on the server. */
+	key: string;
+}
+
+/** What a token turned out to be. */
+export type Validation<User> =
+	| ({ status: 'live' } & Validated<User>)
+	/** Found dead and deleted just now; `revoked` is 0 where another request was quicker. */
+	| { status: 'ended'; reason: 'expired' | 'disabled'; user: User; revoked: number }
+	/** No session of ours, or one that was revoked. */
+	| { status: 'unknown' };
+
+/** A bound other than the usual one. */
+export type Bound = Pick<AskOptions<never>, 'within'>;
+
+/** A session that was just made. The token exists here and in the browser's cookie, nowhere else. */
+export interface Issued {
+	token: string;
+	key: string;
+	session: Session;
+}
+
+/** Where a new session comes from. */
+export interface Origin {
+	userAgent: string | null;
+	ipAddress: string | null;
+}
+
+/** How many rows one statement of a sweep deletes: it holds the write lock for a few milliseconds. */
+const SWEEP_BATCH = 1000;
+
+/**
+ * The sessions in the database: issue, validate (and renew), list, revoke. Each method throws `StoreError` when the
+ * database could not be asked, and only then.
+ *
+ * @example
+ * ```ts
+ * const sessions = createSessions({ prisma, lifetime, columns: { email: true }, ask: boundedBy(5) });
+ * const { token } = await sessions.issue(userId, { userAgent: null, ipAddress: null });
+ * await sessions.validate(token); // { status: 'live', user, session, key }
+ * ```
+ */
+export function createSessions<User>(options: {
+	prisma: PrismaLike;
+	lifetime: Lifetime;
+	/** The user columns for `locals.user`, beside `id`. */
+	columns: Record<string, true>;
+	ask: Ask;
+}) {
+	const { prisma, lifetime, columns, ask } = options;
+	// An app whose users cannot be disabled need not have the column.
+	const guard: Record<string, true> =
+		'disabledAt' in prisma.user.fields ? { disabledAt: true } : {};
+	const adapter = new GuardianAdapter(prisma, { ...columns, ...guard, id: true });
+	const lucia = new Lucia(adapter, {
+		// Under a name of their own: beside Lucia's, its `expiresAt` would hide the row's.
+		getSessionAttributes: (attributes) => ({ row: attributes as SessionAttributes }),
+		getUserAttributes: (attributes) => attributes
+	});
+
+	return {
+		/** Makes a session with a token of its own. Nothing a browser sent is ever taken over as a token. */
+		async issue(userId: string, origin: Origin): Promise<Issued> {
+			const token = createToken();
+			const now = new Date();
+			const attributes: SessionAttributes = {
+				...origin,
+				publicId: createPublicId(),
+				createdAt: now,
+				lastUsedAt: now,
+				expiresAt: expiryAfterUse({ createdAt: now, usedAt: now }, lifetime)
+			};
+			await ask(() => lucia.createSession(userId, attributes, { sessionId: token }));
+			return { token, key: hashToken(token), session: publicView(attributes) };
+		},
+
+		/** Who holds this token? A session found dead is deleted; a live one is renewed where that is due. */
+		async validate(token: string, bound: Bound = {}): Promise<Validation<User>> {
+			if (!isToken(token)) return { status: 'unknown' };
+			const found = await ask(() => lucia.validateSession(token), bound);
+			if (!found.session) return { status: 'unknown' };
+
+			const { id: key, row } = found.session as typeof found.session & { row: SessionAttributes };
+			const { disabledAt, ...chosen } = found.user as typeof found.user & {
+				disabledAt?: Date | null;
+			};
+			const user = (columns.disabledAt ? { ...chosen, disabledAt } : chosen) as User;
+			const now = new Date();
+			if (disabledAt || !isLive(row, now, lifetime)) {
+				const revoked = await ask(() => adapter.revoke({ scope: 'current', key }), bound);
+				return { status: 'ended', reason: disabledAt ? 'disabled' : 'expired', user, revoked };
+			}
+			if (!isRenewalDue(row, now, lifetime)) {
+				return { status: 'live', user, session: publicView(row), key };
+			}
+			const expiresAt = expiryAfterUse({ createdAt: row.createdAt, usedAt: now }, lifetime);
+			const renewed = await ask(() => adapter.renew(key, now, expiresAt), bound);
+			if (!renewed) return { status: 'unknown' };
+			return {
+				status: 'live',
+				user,
+				session: publicView({ ...row, lastUsedAt: now, expiresAt }),
+				key
+			};
+		},
+
+		/** The user's live sessions, the last used first. */
+		async list(userId: string): Promise<Session[]> {
+			const now = new Date();
+			const rows = await ask(() => adapter.list(userId, now));
+			return rows.filter((row) => isLive(row, now, lifetime)).map(publicView);
+		},
+
+		/** Ends sessions in one statement and answers how many there were. */
+		async revoke(revocation: Revocation, options?: AskOptions<number>): Promise<number> {
+			return await ask(() => adapter.revoke(revocation), options);
+		},
+
+		/**
+		 * Deletes the sessions that have expired and that nobody asked for since. In small batches, so that others get to
+		 * write in between; on several instances at once each row is counted by one.
+		 */
+		async sweep(): Promise<number> {
+			const now = new Date();
+			let swept = 0;
+			for (let count = SWEEP_BATCH; count === SWEEP_BATCH; swept += count) {
+				count = await ask(() => adapter.sweep(now, SWEEP_BATCH));
+			}
+			return swept;
+		},
+
+		/** Whose session this is; `null` when there is none under this key. */
+		async ownerOf(key: string, bound: Bound = {}): Promise<string | null> {
+			return await ask(() => adapter.ownerOf(key), bound);
+		}
+	};
+}
+
+/** The sessions of one `guardianAuth()`. */
+export type Sessions<User> = ReturnType<typeof createSessions<User>>;
+
+function publicView(row: SessionAttributes): Session {
+	const { publicId, createdAt, lastUsedAt, expiresAt, userAgent, ipAddress } = row;
+	return { id: publicId, createdAt, lastUsedAt, expiresAt, userAgent, ipAddress };
+}

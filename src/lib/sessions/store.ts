@@ -1,0 +1,61 @@
+/**
+ * The database could not be asked, or did not answer in time. What it was doing when that happened is unknown: the
+ * statement may have been carried out.
+ */
+export class StoreError extends Error {
+	override readonly name = 'StoreError';
+}
+
+/**
+ * The bound on a call that is an extra try: one after another of the same request went unanswered, or one that the page
+ * could do without. In seconds.
+ */
+export const BRIEFLY = 1;
+
+/** How one call to the database is made. */
+export interface AskOptions<T> {
+	/** Instead of the usual bound, in seconds. */
+	within?: number;
+	/** Told an answer that came after the bound, when the caller had already been refused. */
+	late?: (answer: T) => void;
+}
+
+/** Runs one piece of work against the database: see {@link boundedBy}. */
+export type Ask = <T>(work: () => PromiseLike<T>, options?: AskOptions<T>) => Promise<T>;
+
+/** What a timer can wait, in milliseconds, some 24 days: it rings at once for more. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/**
+ * Makes the function every call to the database goes through: whatever goes wrong there becomes a {@link StoreError},
+ * and no answer within `seconds` is one too, so that no page hangs on a database that does.
+ *
+ * @example
+ * ```ts
+ * const ask = boundedBy(5);
+ * const user = await ask(() => prisma.user.findUnique({ where: { id } }));
+ * ```
+ */
+export function boundedBy(seconds: number): Ask {
+	return <T>(work: () => PromiseLike<T>, { within = seconds, late }: AskOptions<T> = {}) =>
+		new Promise<T>((resolve, reject) => {
+			let isLate = false;
+			const timer = setTimeout(
+				() => {
+					isLate = true;
+					reject(new StoreError(`The database did not answer within ${within} s.`));
+				},
+				Math.min(within * 1000, LONGEST_TIMER)
+			);
+
+			// An async wrapper, so that a client that throws before it returns a promise is caught here as well.
+			(async () => await work())()
+				.finally(() => clearTimeout(timer))
+				.then(
+					(answer) => (isLate ? late?.(answer) : resolve(answer)),
+					(cause) => reject(cause instanceof StoreError ? cause : unasked(cause))
+				);
+		});
+}
+
+const unasked = (cause: unknown) => new StoreError('The database could not be asked.', { cause });

@@ -1,0 +1,67 @@
+import type { PrismaLike } from '../types.js';
+import type { Ask } from './store.js';
+
+/** What signing in needs to know of an account. */
+export interface Account<User> {
+	/** As `locals` shows it. */
+	user: User;
+	passwordHash: string;
+	disabled: boolean;
+}
+
+/**
+ * The users in the database, as far as signing up and in needs them. Each method throws `StoreError` when the database
+ * could not be asked, and only then.
+ *
+ * @example
+ * ```ts
+ * const users = createUsers({ prisma, columns: { email: true }, ask: boundedBy(5) });
+ * const account = await users.findByEmail('ann@example.com');
+ * ```
+ */
+export function createUsers<User>(options: {
+	prisma: PrismaLike;
+	/** The user columns for `locals.user`, beside `id`. */
+	columns: Record<string, true>;
+	ask: Ask;
+}) {
+	const { prisma, columns, ask } = options;
+	const select = { ...columns, id: true };
+
+	return {
+		/** The account of a normalised email. */
+		async findByEmail(email: string): Promise<Account<User> | null> {
+			const row = await ask(() => prisma.user.findUnique({ where: { email } }));
+			if (!row) return null;
+			const user = Object.fromEntries(Object.keys(select).map((column) => [column, row[column]]));
+			return {
+				user: user as User,
+				passwordHash: row.passwordHash,
+				disabled: Boolean(row.disabledAt)
+			};
+		},
+
+		/** Makes a user. `null` when the email is taken: the unique index decides, so two at once make one. */
+		async create(data: {
+			email: string;
+			passwordHash: string;
+			name?: string;
+		}): Promise<User | null> {
+			try {
+				return await ask(() => prisma.user.create({ data, select }));
+			} catch (error) {
+				if (isTaken(error)) return null;
+				throw error;
+			}
+		}
+	};
+}
+
+/** The users of one `guardianAuth()`. */
+export type Users<User> = ReturnType<typeof createUsers<User>>;
+
+/** P2002: a unique index refused the row. */
+function isTaken(error: unknown): boolean {
+	const cause = error instanceof Error ? error.cause : undefined;
+	return cause instanceof Error && 'code' in cause && cause.code === 'P2002';
+}

@@ -1,0 +1,274 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import type { ClientFailureCode, FailureCode } from './errors.js';
+
+/** SvelteKit's cookies of one request. */
+export type Cookies = RequestEvent['cookies'];
+
+/** A session as anyone may see it: nothing in it opens anything. */
+export interface Session {
+	/** The public id: names the session, and can neither be replayed as a cookie nor turned into one. */
+	id: string;
+	/** When the person signed in. */
+	createdAt: Date;
+	/** When the session was last used, up to `session.renewAfter` seconds behind. */
+	lastUsedAt: Date;
+	/** When the session ends unless it is used again. */
+	expiresAt: Date;
+	/** The browser's own words at sign-in. */
+	userAgent: string | null;
+	/** The address the sign-in came from. */
+	ipAddress: string | null;
+}
+
+/** Why an expected failure failed: a code to branch on, and a sentence for the person. */
+export interface Failure<Code = FailureCode> {
+	ok: false;
+	/** Stable, for programs to branch on. */
+	code: Code;
+	/** What happened and what to do, in words a person can read. */
+	error: string;
+	url?: undefined;
+}
+
+/** A sign-out that failed. */
+export interface SignOutFailure<Code = FailureCode> extends Omit<Failure<Code>, 'url'> {
+	revoked?: undefined;
+	/** `true` with `REVOCATION_PENDING`: this browser is signed out, and the database will be told later. */
+	signedOut: boolean;
+	/** With `REVOCATION_PENDING`, the page that says so. */
+	url?: string;
+}
+
+/** What `signIn()` and `signUp()` answer. */
+export type SignInResult<User> =
+	| { ok: true; user: User; session: Session; url: string; code?: undefined; error?: undefined }
+	| (Failure & { user?: undefined; session?: undefined });
+
+/** Which sessions a sign-out ends. */
+export type SignOutScope = 'current' | 'others' | 'all';
+
+/** Why sessions ended. Your own server code may name reasons of its own. */
+export type SignOutReason =
+	/** The person asked for it: this session, the others, or one of them. */
+	| 'user'
+	/** The person asked for it, everywhere. */
+	| 'all'
+	/** Server code ended another user's sessions. */
+	| 'admin'
+	/** The browser signed in anew. */
+	| 'replaced'
+	/** The idle or the absolute time was over. */
+	| 'expired'
+	/** The user was disabled. */
+	| 'disabled'
+	/** For your own code, where a password was changed. */
+	| 'password-change'
+	| (string & {});
+
+/** What the server's `signOut()` answers. `ok: true` means that the database has confirmed it. */
+export type SignOutResult =
+	| {
+			ok: true;
+			/** How many sessions ended with this call; 0 when there was none left to end. */
+			revoked: number;
+			/** Whether this browser is signed out by it: not with `scope: 'others'`, nor with another session's id. */
+			signedOut: boolean;
+			/** Where to go next: a path of this app. */
+			url: string;
+			code?: undefined;
+			error?: undefined;
+	  }
+	| SignOutFailure;
+
+/** The options of the server's `signIn()`. */
+export interface SignInOptions {
+	/** The request's cookies; the new session cookie is set on them. */
+	cookies: Cookies;
+	email: string;
+	password: string;
+	/** Throw SvelteKit's `redirect(303)` after success. Default: `true`. */
+	redirect?: boolean;
+	/** Where to go after success: a path of this app; anything else is ignored. Default: `pages.afterSignIn`. */
+	callbackUrl?: string;
+}
+
+/** The options of the server's `signUp()`. */
+export interface SignUpOptions extends SignInOptions {
+	/** Stored as it is, without surrounding blanks. Default: none. */
+	name?: string;
+}
+
+/** The options of the server's `signOut()`. */
+export interface SignOutOptions {
+	/** SvelteKit's cookies of this request. */
+	cookies: Cookies;
+	/** Throw SvelteKit's `redirect(303)` once the work is done. Default: `true`. */
+	redirect?: boolean;
+	/** Where to go after success: a path of this app; anything else is ignored. Default: `pages.afterSignOut`. */
+	callbackUrl?: string;
+	/** `'current'` (default): this session. `'others'`: every other one of the user. `'all'`: every one. */
+	scope?: SignOutScope;
+	/** The same as `scope: 'all'`. */
+	allSessions?: boolean;
+	/** One session of the signed-in user, by its public id; instead of a `scope`. */
+	sessionId?: string;
+	/** What `events` are told. Default: what fits the options. */
+	reason?: SignOutReason;
+	/**
+	 * Whose sessions to end, with `scope: 'all'`. Default: the signed-in user. For your own server code only (an admin
+	 * page, say): the kit never reads it from a form.
+	 */
+	userId?: string;
+}
+
+/** The options of the browser's `signOut()`. */
+export interface ClientSignOutOptions {
+	/** Go to the page after sign-out. `false` stays here and refreshes its data. Default: `true`. */
+	redirect?: boolean;
+	/** Where to go after success: a path of this app; anything else is ignored. Default: `pages.afterSignOut`. */
+	callbackUrl?: string;
+	/** `'current'` (default): this session. `'others'`: every other one of the user. `'all'`: every one. */
+	scope?: SignOutScope;
+	/** The same as `scope: 'all'`. */
+	allSessions?: boolean;
+	/** One session of the user, by its public id; instead of a `scope`. */
+	sessionId?: string;
+	/** The form action to post to, absolute or relative to this page. Default: `?/signout`. */
+	action?: string;
+	/** Calls the request off. The server may have done its work all the same. */
+	signal?: AbortSignal;
+}
+
+/** What the browser's `signOut()` answers. */
+export type ClientSignOutResult =
+	| {
+			ok: true;
+			/** Where the server leads; empty when a page's own action did not say. */
+			url: string;
+			/** Whether this browser is signed out by it. */
+			signedOut: boolean;
+			/** How many sessions ended, where the server said so. */
+			revoked?: number;
+			code?: undefined;
+			error?: undefined;
+	  }
+	| SignOutFailure<ClientFailureCode>;
+
+/** What `events.beforeSignOut` is asked about. */
+export interface SignOutRequest<User> {
+	/** Who asks, and whose sessions would end, where this request knows. */
+	user: User | null;
+	scope: SignOutScope | 'session';
+	reason: SignOutReason;
+	event: RequestEvent;
+}
+
+/** What `events.afterSignOut` is told. */
+export interface SignOutEvent<User> {
+	/** Whose sessions ended, as `locals` has it; `null` where only the id is known. */
+	user: User | null;
+	/** Whose sessions ended; `null` when even that is not known any more. */
+	userId: string | null;
+	scope: SignOutScope | 'session';
+	reason: SignOutReason;
+	/** How many sessions ended; at least 1. */
+	revoked: number;
+	/** The request that did it; `null` where server code did it without one. */
+	event: RequestEvent | null;
+}
+
+/** The sessions of users, for account pages and for your own server code: `auth.sessions`. */
+export interface SessionsApi {
+	/**
+	 * The user's live sessions, the last used first. Nothing in them opens anything; the one with the id of
+	 * `locals.session` is this browser's.
+	 *
+	 * @throws {GuardianError} `STORE_UNAVAILABLE`
+	 *
+	 * @example
+	 * ```ts
+	 * const sessions = await auth.sessions.list(locals.user);
+	 * ```
+	 */
+	list(user: { id: string }): Promise<Session[]>;
+	/**
+	 * Ends one session of the user, without a request of theirs. Answers how many ended: 0 for an id that is not theirs.
+	 *
+	 * @throws {GuardianError} `STORE_UNAVAILABLE`
+	 */
+	revoke(user: { id: string }, sessionId: string, reason?: SignOutReason): Promise<number>;
+	/**
+	 * Ends every session of the user, without a request of theirs. Answers how many ended.
+	 *
+	 * @throws {GuardianError} `STORE_UNAVAILABLE`
+	 */
+	revokeAll(user: { id: string }, reason?: SignOutReason): Promise<number>;
+	/**
+	 * Deletes the sessions that have expired and were not asked for since; they are refused anyhow, and only take up room.
+	 * In batches; safe to run on every instance at once, by hand, from a cron job, or by `session.sweepEvery`. Answers how
+	 * many it deleted. These are no events.
+	 *
+	 * @throws {GuardianError} `STORE_UNAVAILABLE`
+	 *
+	 * @example
+	 * ```ts
+	 * const swept = await auth.sessions.sweep();
+	 * ```
+	 */
+	sweep(): Promise<number>;
+}
+
+/** What a failed form carries beside its field errors. */
+export interface FormMessage {
+	code: FailureCode;
+	error: string;
+}
+
+/** What the sign-out action leaves in `form` when it does not redirect. */
+export interface SignOutActionData extends Record<string, unknown> {
+	signOut: SignOutResult;
+}
+
+/** The same of a sign-out that failed. */
+export interface SignOutRefusal extends Record<string, unknown> {
+	signOut: SignOutFailure;
+}
+
+/**
+ * The part of a Prisma model the kit calls. A generated client has far narrower types of its own; the kit reads and
+ * writes only the columns that `svelte-guardian/prisma` declares.
+ */
+export interface PrismaModel {
+	readonly fields: object;
+	/* eslint-disable @typescript-eslint/no-explicit-any -- every generated client narrows these in its own way */
+	findUnique(args: any): PromiseLike<any>;
+	findMany(args: any): PromiseLike<any>;
+	create(args: any): PromiseLike<any>;
+	updateMany(args: any): PromiseLike<any>;
+	deleteMany(args: any): PromiseLike<any>;
+	/* eslint-enable @typescript-eslint/no-explicit-any */
+}
+
+/** A generated Prisma client with the two models of `svelte-guardian/prisma`. */
+export interface PrismaLike {
+	user: PrismaModel;
+	session: PrismaModel;
+}
+
+/** A row of the app's own `User` model, every column, as its Prisma client types it. */
+export type UserRow<Prisma extends PrismaLike> = Prisma['user'] extends {
+	[key: symbol]: { types: { payload: { scalars: infer Scalars extends object } } };
+}
+	? Scalars
+	: Record<string, unknown>;
+
+/** Which columns of the app's `User` model go into `locals.user`. The password's hash cannot be chosen. */
+export type UserSelection<Prisma extends PrismaLike> = {
+	[Column in Exclude<keyof UserRow<Prisma>, 'id' | 'passwordHash'>]?: true;
+};
+
+/** `locals.user`: the id and the chosen columns. */
+export type SelectedUser<Prisma extends PrismaLike, Selection> = Pick<
+	UserRow<Prisma>,
+	keyof UserRow<Prisma> & ('id' | keyof Selection)
+> & { id: string };
