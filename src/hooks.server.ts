@@ -1,0 +1,3 @@
+import { auth } from './auth.server.js';
+
+export const handle = auth.handle;
