@@ -1,0 +1,153 @@
+import { signedIn, signIn } from '../support/account.js';
+import { Client } from '../support/client.js';
+import { breakSessions } from '../support/faults.js';
+import { lockSessions } from '../support/database.js';
+import { expect, test } from '../support/test.js';
+
+const PENDING = 'guardian_session_pending';
+
+const eventsOf = async (client: Client, user: { id: string }) =>
+	(await client.get(`/events?user=${user.id}`)).json();
+
+test.describe('RF1: with the database down, a sign-out', () => {
+	for (const mode of ['post', 'enhanced'] as const) {
+		test(`signs this browser out and says what is left to do (${mode})`, async ({ start }) => {
+			const server = await start({ build: 'fixture' });
+			const client = await signedIn(server);
+			await breakSessions(server);
+			const answer = await client[mode]('/?/signout');
+
+			if (mode === 'post') {
+				expect([answer.status, answer.location]).toEqual([
+					303,
+					'/signout?error=REVOCATION_PENDING'
+				]);
+			} else {
+				expect(answer.status).toBe(503);
+				expect(answer.json()).toMatchObject({ type: 'failure', status: 503 });
+				expect(answer.body).toContain('REVOCATION_PENDING');
+				expect(answer.body).not.toContain('"ok":true');
+			}
+			expect(client.token).toBeUndefined();
+			const ticket = answer.setCookies.find(({ name }) => name === PENDING);
+			expect(ticket?.attributes).toMatchObject({ httponly: true, path: '/', samesite: 'Lax' });
+			// As long as a session can live at all: 90 days.
+			expect(ticket?.attributes['max-age']).toBe(String(90 * 24 * 60 * 60));
+		});
+	}
+
+	test('is finished by a later request, once, with one event', async ({ start }) => {
+		const server = await start({ build: 'fixture' });
+		const client = await signedIn(server);
+		const { user } = (await client.get('/api/me')).json();
+		const thief = client.copy();
+		const repair = await breakSessions(server);
+		await client.post('/?/signout');
+		await client.get('/');
+		expect(client.cookies.has(PENDING), 'the ticket is kept while nothing answers').toBe(true);
+		expect(await eventsOf(client, user)).toEqual([]);
+
+		await repair();
+		// Many at once, as a page with its data and pictures makes them.
+		await Promise.all(Array.from({ length: 20 }, () => client.copy().get('/')));
+		const answer = await client.get('/');
+		expect(answer.headers['cache-control']).toBe('private, no-store');
+		expect(client.cookies.size).toBe(0);
+		expect(await thief.whoami()).toBeNull();
+		expect(await eventsOf(client, user)).toMatchObject([
+			{ user: null, userId: user.id, scope: 'current', reason: 'user', revoked: 1 }
+		]);
+	});
+
+	test('is finished on another instance', async ({ start }) => {
+		const a = await start({ build: 'fixture' });
+		const b = await start({ build: 'fixture', database: a.database });
+		const client = await signedIn(a);
+		const thief = client.copy();
+		const repair = await breakSessions(a);
+		await client.post('/?/signout');
+		await repair();
+
+		const elsewhere = new Client(b);
+		for (const [name, value] of client.cookies) elsewhere.cookies.set(name, value);
+		await elsewhere.get('/');
+		expect(elsewhere.cookies.size).toBe(0);
+		expect(await thief.whoami()).toBeNull();
+	});
+
+	test('of every session ends them all, but none that was made since', async ({ start }) => {
+		const server = await start({ build: 'fixture' });
+		const client = await signedIn(server);
+		const phone = new Client(server);
+		await signIn(phone, client.account);
+		const repair = await breakSessions(server);
+		await client.post('/?/signout', { scope: 'all' });
+		await repair();
+		const { prisma } = server.database;
+		const later = new Client(server);
+		await signIn(later, client.account);
+		const { session } = (await later.get('/api/me')).json();
+		// Later by more than two servers' clocks may differ.
+		const createdAt = new Date(Date.now() + 10 * 60_000);
+		await prisma.session.updateMany({ where: { publicId: session.id }, data: { createdAt } });
+
+		await client.get('/');
+		expect(await phone.whoami()).toBeNull();
+		expect(await later.whoami()).toBe(client.account.email);
+		expect(client.cookies.size).toBe(0);
+	});
+
+	test('of the others changes nothing and says so', async ({ start }) => {
+		const server = await start({ build: 'fixture' });
+		const client = await signedIn(server);
+		const repair = await breakSessions(server);
+		const answer = await client.post('/other?/signout', { scope: 'others' });
+		expect(answer.location).toBe('/signout?error=STORE_UNAVAILABLE&scope=others');
+		await repair();
+		expect(await client.whoami()).toBe(client.account.email);
+	});
+});
+
+test('CC3: whoever holds the ticket is signed out, whatever cookie comes along', async ({
+	start
+}) => {
+	const server = await start({ build: 'fixture' });
+	const client = await signedIn(server);
+	const before = client.copy();
+	const repair = await breakSessions(server);
+	await client.post('/?/signout');
+	await repair();
+	// The database is up, but a writer is in the way: the session cannot be ended yet, and could well be read.
+	await server.database.prisma.$transaction(
+		async (transaction) => {
+			await lockSessions(server.database.provider, transaction);
+			const both = client.copy();
+			both.cookies.set(before.cookieName, before.token ?? '');
+			const answer = await both.get('/');
+			expect(answer.body).toContain('nobody');
+			expect(both.token).toBeUndefined();
+			expect(both.cookies.has(PENDING)).toBe(true);
+		},
+		{ timeout: 20_000 }
+	);
+	await client.get('/');
+	expect(await before.whoami()).toBeNull();
+});
+
+test('a ticket that was made up ends nothing, and is dropped', async ({ servers }) => {
+	const victim = await signedIn(servers.fixture);
+	const { session, user } = (await victim.get('/api/me')).json();
+	const hash = 'a'.repeat(64);
+	for (const value of [
+		'garbage',
+		`${hash}.all.${Date.now()}`,
+		`${session.id}.current.${Date.now()}`,
+		`${user.id}.all.${Date.now()}`,
+		Array.from({ length: 40 }, () => `${hash}.current.1`).join('~')
+	]) {
+		const client = new Client(servers.fixture);
+		client.cookies.set(PENDING, value);
+		expect.soft((await client.get('/')).status, value).toBe(200);
+	}
+	expect(await victim.whoami()).toBe(victim.account.email);
+});

@@ -1,0 +1,65 @@
+import { chromium } from '@playwright/test';
+import { launchOptions } from '../run/launch-options.js';
+import { signIn } from '../support/account.js';
+import { Client } from '../support/client.js';
+import { demo } from '../support/demo.js';
+import { expect, test } from '../support/test.js';
+
+test('SO8: after sign-out, Back and Forward show nothing private', async ({
+	page,
+	open,
+	enter,
+	servers
+}) => {
+	const { email } = await enter(servers.demo);
+	const on = demo(page);
+	await open('/account');
+	await open('/about');
+	await on.header.getByRole('link', { name: 'Account' }).click();
+	await expect(on.main).toContainText(email);
+	await on.signOut.click();
+	await expect(on.signInLink).toBeVisible();
+
+	for (const step of ['goBack', 'goBack', 'goBack', 'goForward', 'goForward'] as const) {
+		await page[step]();
+		await expect(on.signInLink).toBeVisible();
+		await expect(page.getByText(email)).toHaveCount(0);
+	}
+});
+
+test(
+	'SO8: a page out of the back-forward cache is hidden until the server was asked',
+	{ tag: '@javascript' },
+	async ({ enter, context, servers }) => {
+		const account = await enter(servers.demo);
+		// Playwright turns this cache off; here it is the point.
+		const browser = await chromium.launch({
+			...launchOptions(),
+			ignoreDefaultArgs: ['--disable-back-forward-cache']
+		});
+		const page = await browser.newPage({ baseURL: servers.demo.origin });
+		await page.context().addCookies(await context.cookies());
+		await page.goto('/account');
+		await page.locator('#svelte-announcer').waitFor({ state: 'attached' });
+		await page.evaluate(() => {
+			addEventListener('pageshow', ({ persisted }) => {
+				const { visibility } = document.documentElement.style;
+				sessionStorage.setItem('woke', JSON.stringify({ persisted, visibility }));
+			});
+		});
+		await page.goto(`${servers.demo.origin}/favicon.svg`);
+
+		const elsewhere = new Client(servers.demo);
+		await signIn(elsewhere, account);
+		await elsewhere.post('/?/signout', { scope: 'all' });
+		// `goBack()` waits for a load that does not happen.
+		await page.evaluate(() => history.back()).catch(() => {});
+
+		await expect(page).toHaveURL('/signin?callbackUrl=%2Faccount');
+		await expect(page.getByText(account.email)).toHaveCount(0);
+		await expect(demo(page).signInLink).toBeVisible();
+		const woke = await page.evaluate(() => sessionStorage.getItem('woke'));
+		expect(JSON.parse(woke ?? '{}')).toEqual({ persisted: true, visibility: 'hidden' });
+		await browser.close();
+	}
+);

@@ -1,0 +1,113 @@
+import { signedIn } from '../support/account.js';
+import { expect, test } from '../support/test.js';
+
+test('CK1, SO3: the `__Host-` cookie is set by a real browser, and deleted by sign-out', async ({
+	page,
+	open,
+	start
+}) => {
+	// A browser treats localhost as secure, and so enforces the prefix there.
+	const server = await start({ build: 'fixture', options: { cookie: { secure: true } } });
+	await open(`${server.origin}/signup`);
+	await page.getByLabel('Email').fill('ann@example.com');
+	await page.getByLabel('Password').fill('correct horse');
+	await page.getByRole('button', { name: 'Send' }).click();
+	await expect(page.locator('#user')).toHaveText('ann@example.com');
+	expect(await page.context().cookies()).toMatchObject([
+		{
+			name: '__Host-guardian_session',
+			domain: 'localhost',
+			path: '/',
+			httpOnly: true,
+			secure: true,
+			sameSite: 'Lax'
+		}
+	]);
+
+	await page.getByRole('button', { name: 'Sign out' }).click();
+	await expect(page.locator('#user')).toHaveText('nobody');
+	expect(await page.context().cookies()).toEqual([]);
+});
+
+test('under a base path the button signs out, and stays under it', async ({
+	page,
+	open,
+	enter,
+	servers
+}) => {
+	const { email } = await enter(servers.base);
+	await open(`${servers.base.origin}/base/other`);
+	await expect(page.locator('#user')).toHaveText(email);
+	await page.getByRole('button', { name: 'Sign out' }).click();
+	await expect(page.locator('#user')).toHaveText('nobody');
+	await expect(page).toHaveURL(`${servers.base.origin}/base/`);
+});
+
+test(
+	'closing the tab right after the click still signs out',
+	{ tag: '@javascript' },
+	async ({ page, context, open, enter, servers }) => {
+		await enter(servers.fixture);
+		const other = await context.newPage();
+		await open(`${servers.fixture.origin}/own`);
+		await page.getByRole('button', { name: 'Sign out' }).click({ noWaitAfter: true });
+		await page.close();
+		await expect
+			.poll(async () => {
+				await other.goto(`${servers.fixture.origin}/other`);
+				return other.locator('#user').textContent();
+			})
+			.toBe('nobody');
+	}
+);
+
+test(
+	'CC3: an answer that was under way cannot bring the cookie back',
+	{ tag: '@javascript' },
+	async ({ page, open, enter, start }) => {
+		const server = await start({ build: 'fixture', options: { session: { renewAfter: 0 } } });
+		await enter(server);
+		await open(`${server.origin}/other`);
+		// The request renews the session, and its answer arrives after the sign-out.
+		let held = false;
+		await page.route('**/api/me', async (route) => {
+			const response = await route.fetch();
+			held = true;
+			await released;
+			await route.fulfill({ response });
+		});
+		let release = () => {};
+		const released = new Promise<void>((done) => (release = done));
+		const asked = page.evaluate(() => fetch('/api/me').then((response) => response.json()));
+		await expect.poll(() => held).toBe(true);
+		await page.getByRole('button', { name: 'Sign out' }).click();
+		await expect(page.locator('#user')).toHaveText('nobody');
+		release();
+		expect((await asked).user).not.toBeNull();
+		expect(await page.context().cookies()).toEqual([]);
+		await page.reload();
+		await expect(page.locator('#user')).toHaveText('nobody');
+	}
+);
+
+test('SL3: a token that was planted before signing in is not kept', async ({
+	page,
+	open,
+	servers
+}) => {
+	const attacker = await signedIn(servers.fixture);
+	const planted = {
+		name: attacker.cookieName,
+		value: attacker.token ?? '',
+		url: servers.fixture.origin
+	};
+	await page.context().addCookies([planted]);
+	await open(`${servers.fixture.origin}/signup`);
+	await page.getByLabel('Email').fill(`sl3-${Date.now()}@example.com`);
+	await page.getByLabel('Password').fill('correct horse');
+	await page.getByRole('button', { name: 'Send' }).click();
+	await expect(page.locator('#user')).toContainText('sl3-');
+	const [cookie] = await page.context().cookies();
+	expect(cookie?.value).not.toBe(attacker.token);
+	expect(await attacker.whoami()).toBeNull();
+});

@@ -1,0 +1,63 @@
+const WIDTH = 30;
+
+/** What was measured, and how far it has got. */
+export class Measurements {
+	/** @type {Map<string, number[]>} */
+	#times = new Map();
+	#started = performance.now();
+	#done = 0;
+	#people;
+	/** How many requests were not answered as they should. */
+	errors = 0;
+
+	/** @param {number} people */
+	constructor(people) {
+		this.#people = people;
+	}
+
+	/**
+	 * @param {string} what
+	 * @param {number} milliseconds
+	 * @param {boolean} ok
+	 */
+	add(what, milliseconds, ok) {
+		const times = this.#times.get(what) ?? [];
+		times.push(milliseconds);
+		this.#times.set(what, times);
+		if (!ok) this.errors += 1;
+	}
+
+	/** One person more is through. */
+	finished() {
+		this.#done += 1;
+		if (process.stderr.isTTY) process.stderr.write(`\r${this.#bar()}`);
+		else if (this.#done % Math.ceil(this.#people / 10) === 0) console.error(this.#bar());
+	}
+
+	#bar() {
+		const full = Math.round((this.#done / this.#people) * WIDTH);
+		return `[${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}] ${this.#done} of ${this.#people} people`;
+	}
+
+	/** The figures as a table: latencies in milliseconds. */
+	summary() {
+		const seconds = (performance.now() - this.#started) / 1000;
+		const all = [...this.#times.values()].flat().length;
+		const rows = [...this.#times].map(([what, times]) => {
+			times.sort((a, b) => a - b);
+			const at = (/** @type {number} */ share) =>
+				(times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0)
+					.toFixed(1)
+					.padStart(9);
+			return `${what.padEnd(20)}${String(times.length).padStart(8)}${at(0.5)}${at(0.95)}${at(0.99)}${at(1)}`;
+		});
+		return [
+			'',
+			`${''.padEnd(20)}${'count'.padStart(8)}${['p50', 'p95', 'p99', 'max'].map((name) => name.padStart(9)).join('')}`,
+			...rows,
+			'',
+			`Requests          ${all} in ${seconds.toFixed(1)} s, ${(all / seconds).toFixed(0)} a second`,
+			`Errors            ${this.errors}`
+		].join('\n');
+	}
+}

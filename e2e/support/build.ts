@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+
+/**
+ * Builds the fixture for production.
+ *
+ * @param env what the build is to be told
+ * @throws with the output, when it fails
+ */
+export function buildFixture(env: Record<string, string>): Promise<void> {
+	return inFixture('vite', 'bin/vite.js', ['build', '--logLevel', 'warn'], env);
+}
+
+/** Runs the command of a package in the fixture's folder. */
+export async function inFixture(
+	name: string,
+	script: string,
+	args: string[],
+	env: Record<string, string>
+): Promise<void> {
+	const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
+	const child = spawn(process.execPath, [join(dirname(manifest), script), ...args], {
+		cwd: join(root, 'e2e/fixture'),
+		stdio: ['ignore', 'pipe', 'pipe'],
+		env: { ...process.env, NODE_ENV: 'production', ...env }
+	});
+	let output = '';
+	child.stdout.on('data', (text) => (output += text));
+	child.stderr.on('data', (text) => (output += text));
+	const [code] = await once(child, 'exit');
+	if (code !== 0) throw new Error(`The fixture could not be built:\n${output}`);
+}

@@ -1,0 +1,85 @@
+/* eslint-disable no-empty-pattern -- Playwright wants to see which fixtures one asks for, also where it is none */
+import { test as base, type Response } from '@playwright/test';
+import { connect, type Client } from '../../prisma/connect.js';
+import { signedIn, type Account } from './account.js';
+import type { Provider } from './database.js';
+import { sharedServers, type SharedServers } from './global-setup.js';
+import { startServer, type OwnServer, type Server, type ServerOptions } from './server.js';
+
+interface TestFixtures {
+	/** Starts a server of the test's own, for what would disturb others. */
+	start: (options: ServerOptions) => Promise<OwnServer>;
+	/** Opens the database of a server, to look into it. Whoever writes to it starts a server of their own. */
+	databaseOf: (server: Server) => Client;
+	/** Opens a page, and waits until it is hydrated where JavaScript runs. */
+	open: (path: string) => Promise<Response | null>;
+	/** Signs a new account in in this browser, without going through the form. */
+	enter: (server: Server) => Promise<Account>;
+}
+
+/** What a project of the tests may choose. */
+export interface ProjectOptions {
+	/** The engine that all servers store in. */
+	provider: Provider;
+}
+
+interface WorkerFixtures extends ProjectOptions {
+	servers: SharedServers;
+}
+
+/** Playwright's `test`, with the servers. Pages open on the demo unless an address says otherwise. */
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+	provider: ['sqlite', { option: true, scope: 'worker' }],
+
+	servers: [({ provider }, use) => use(sharedServers(provider)), { scope: 'worker' }],
+
+	baseURL: ({ servers }, use) => use(servers.demo.origin),
+
+	async start({ provider }, use, testInfo) {
+		const started: OwnServer[] = [];
+		await use(async (options) => {
+			const logFile = testInfo.outputPath(`server-${started.length + 1}.log`);
+			const server = await startServer({ provider, ...options }, logFile);
+			started.push(server);
+			return server;
+		});
+		await Promise.all(started.map((server) => server.stop()));
+	},
+
+	async databaseOf({}, use) {
+		const opened: Client[] = [];
+		await use(({ databaseUrl }) => {
+			const prisma = connect(databaseUrl, { patience: 10_000 });
+			opened.push(prisma);
+			return prisma;
+		});
+		await Promise.all(opened.map((prisma) => prisma.$disconnect()));
+	},
+
+	open: ({ page, javaScriptEnabled }, use) =>
+		use(async (path) => {
+			const response = await page.goto(path);
+			// SvelteKit's own live region: it is there as soon as the page is mounted.
+			if (javaScriptEnabled !== false) {
+				await page.locator('#svelte-announcer').waitFor({ state: 'attached' });
+			}
+			return response;
+		}),
+
+	enter: ({ context }, use) =>
+		use(async (server) => {
+			const client = await signedIn(server);
+			await context.addCookies([
+				{
+					name: client.cookieName,
+					value: client.token ?? '',
+					url: server.origin,
+					httpOnly: true,
+					sameSite: 'Lax'
+				}
+			]);
+			return client.account;
+		})
+});
+
+export { expect } from '@playwright/test';

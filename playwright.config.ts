@@ -1,0 +1,38 @@
+import { defineConfig, devices } from '@playwright/test';
+import { launchOptions } from './e2e/run/launch-options.js';
+import type { ProjectOptions } from './e2e/support/test.js';
+
+export default defineConfig<object, ProjectOptions>({
+	testDir: './e2e',
+	outputDir: './test-results',
+	globalSetup: './e2e/support/global-setup.ts',
+	fullyParallel: true,
+	workers: 2,
+	// A test that passes the second time has found something.
+	retries: 0,
+	forbidOnly: Boolean(process.env.CI),
+	timeout: 30_000,
+	expect: { timeout: 5_000 },
+	reporter: process.env.CI ? [['list'], ['html', { open: 'never' }]] : 'list',
+	use: {
+		...devices['Desktop Chrome'],
+		launchOptions: launchOptions(),
+		actionTimeout: 10_000,
+		trace: 'retain-on-failure'
+	},
+	projects: [
+		{ name: 'http', testMatch: 'e2e/http/**/*.spec.ts' },
+		{
+			name: 'http-postgresql',
+			testMatch: 'e2e/http/**/*.spec.ts',
+			use: { provider: 'postgresql' }
+		},
+		{ name: 'chromium', testMatch: 'e2e/journeys/**/*.spec.ts' },
+		{
+			name: 'no-javascript',
+			testMatch: 'e2e/journeys/**/*.spec.ts',
+			grepInvert: /@javascript/,
+			use: { javaScriptEnabled: false }
+		}
+	]
+});
