@@ -8,8 +8,8 @@ export default defineConfig<object, ProjectOptions>({
 	globalSetup: './e2e/support/global-setup.ts',
 	fullyParallel: true,
 	workers: 2,
-	// A test that passes the second time has found something.
-	retries: 0,
+	// A machine that others share may stumble; what needed its second try is still listed as flaky, and is a defect.
+	retries: process.env.CI ? 1 : 0,
 	forbidOnly: Boolean(process.env.CI),
 	timeout: 30_000,
 	expect: { timeout: 5_000 },
