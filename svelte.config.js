@@ -1,21 +1,24 @@
 import adapter from '@sveltejs/adapter-node';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 
+import { OWN_IMPORTS } from './src/own-imports.js';
+
+const paths = Object.fromEntries(
+	Object.entries(OWN_IMPORTS).map(([name, file]) => [name, [`../${file}`]])
+);
+
 /** @type {import('@sveltejs/kit').Config} */
 const config = {
 	preprocess: vitePreprocess(),
 	kit: {
 		adapter: adapter(),
-		// The demo writes the imports that a user writes; here they lead to the sources.
-		alias: {
-			// The longer ones first: Vite takes the first that the import begins with.
-			'svelte-guardian/client': 'src/lib/client/index.ts',
-			'svelte-guardian/schemas': 'src/lib/schemas.ts',
-			'svelte-guardian': 'src/lib/index.ts'
-		},
 		typescript: {
 			config: (tsconfig) => ({
 				...tsconfig,
+				compilerOptions: {
+					...tsconfig.compilerOptions,
+					paths: { ...tsconfig.compilerOptions.paths, ...paths }
+				},
 				include: [
 					...tsconfig.include,
 					'../prisma/*.js',

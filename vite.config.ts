@@ -1,8 +1,17 @@
+import { join } from 'node:path';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import { documentation } from './src/docs/markdown.js';
+import { OWN_IMPORTS } from './src/own-imports.js';
+
+const alias = Object.entries(OWN_IMPORTS).map(([name, file]) => ({
+	find: new RegExp(`^${name}$`),
+	replacement: join(import.meta.dirname, file)
+}));
 
 export default defineConfig({
-	plugins: [sveltekit()],
+	plugins: [documentation(), sveltekit()],
+	resolve: { alias },
 	test: {
 		include: ['src/**/*.test.ts', 'prisma/**/*.test.ts', 'e2e/run/**/*.test.ts', 'e2e/*.test.ts'],
 		environment: 'node',

@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Marked, type Tokens } from 'marked';
+import { getHeadingList, gfmHeadingId, resetHeadings } from 'marked-gfm-heading-id';
+import { createHighlighter } from 'shiki';
+import type { Plugin } from 'vite';
+
+/** A heading that can be linked to. */
+export interface Heading {
+	id: string;
+	text: string;
+	level: number;
+}
+
+/** What importing a page of the documentation gives. */
+export interface Page {
+	title: string;
+	/** What stands on the page, its title included. */
+	html: string;
+	/** The second and third level, for the table of contents. */
+	headings: Heading[];
+}
+
+const LANGUAGES = ['ts', 'js', 'svelte', 'sh', 'sql', 'json', 'html', 'diff', 'prisma', 'yaml'];
+// Both meet 4.5:1 on the demo's own backgrounds, which replace theirs.
+const THEMES = { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' };
+
+/** Escapes what stands in an attribute or between tags. */
+const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/** The first line of a block may say which file it is: `// src/hooks.server.ts`. */
+const FILE = /^(?:\/\/|<!--|#) (\S+\.[a-z]+)(?: -->)?\n/;
+
+type Highlight = (code: string, language: string) => string;
+
+/** The code, the name of its file if it says one, and a button to copy it; hidden until a script can do that. */
+function codeBlock({ text, lang = '' }: Tokens.Code, highlight: Highlight): string {
+	const [line, file] = FILE.exec(text) ?? [''];
+	const caption = file ? `<figcaption>${escape(file)}</figcaption>` : '';
+	const name = file ? `Copy ${file}` : 'Copy this code';
+	return `<figure class="code">${caption}<button type="button" class="code-copy" aria-label="${escape(name)}" hidden>Copy</button>${highlight(text.slice(line.length), lang)}</figure>`;
+}
+
+/** In the documentation a page links to another as a file, so that the links work where the files are read, too. */
+const asAddress = (href: string) => href.replace(/^(?!\w+:)([^#]*?)\.md(?=#|$)/, '$1');
+
+async function createRenderer() {
+	const highlighter = await createHighlighter({ themes: Object.values(THEMES), langs: LANGUAGES });
+	const highlight: Highlight = (code, lang) =>
+		highlighter.codeToHtml(code, {
+			lang: LANGUAGES.includes(lang) ? lang : 'text',
+			themes: THEMES,
+			defaultColor: false
+		});
+
+	const marked = new Marked(gfmHeadingId(), {
+		renderer: {
+			code: (token) => codeBlock(token, highlight),
+			link({ href, tokens }) {
+				return `<a href="${escape(asAddress(href))}">${this.parser.parseInline(tokens)}</a>`;
+			},
+			table(token) {
+				const cells = (row: Tokens.TableCell[], tag: string) =>
+					row.map((cell) => `<${tag}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join('');
+				const rows = token.rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('');
+				// Wider than a phone: it scrolls by itself, and by keyboard too.
+				return `<div class="table" tabindex="0" role="group" aria-label="Table"><table><thead><tr>${cells(token.header, 'th')}</tr></thead><tbody>${rows}</tbody></table></div>`;
+			}
+		}
+	});
+
+	return (markdown: string): Page => {
+		// Not awaited: the list of headings is one for all, and pages are made at once.
+		resetHeadings();
+		const html = marked.parse(markdown, { async: false });
+		const [title, ...rest] = getHeadingList().map(({ id, raw, level }) => ({
+			id,
+			text: raw.replace(/[`*]/g, ''),
+			level
+		}));
+		if (title?.level !== 1) throw new Error('A page of the documentation begins with its title.');
+		return { title: title.text, html, headings: rest.filter(({ level }) => level <= 3) };
+	};
+}
+
+const README = join(import.meta.dirname, '..', '..', 'README.md');
+const INCLUDE = /^<!-- README: (.+) -->$/gm;
+
+/** Takes over a section of the README, by the title of its heading: what stands in both is written once. */
+function include(page: string, readme: string): string {
+	return page.replace(INCLUDE, (_, title: string) => {
+		const [, after] = readme.split(`\n## ${title}\n`);
+		if (after === undefined) throw new Error(`The README has no section "${title}".`);
+		return after
+			.split(/\n## /)[0]!
+			.replace(/^#(?=##)/gm, '')
+			.trim();
+	});
+}
+
+/**
+ * Makes pages of the documentation importable: markdown becomes HTML while the app is built, highlighting included, so that
+ * nothing of it runs in the browser or in a request.
+ *
+ * @example
+ * ```ts
+ * import { title, html, headings } from '../docs/getting-started.md';
+ * ```
+ */
+export function documentation(): Plugin {
+	let renderer: ReturnType<typeof createRenderer> | undefined;
+	return {
+		name: 'documentation',
+		enforce: 'pre',
+		async transform(markdown, id) {
+			if (!id.endsWith('.md')) return;
+			renderer ??= createRenderer();
+			this.addWatchFile(README);
+			const page = await (await renderer)(include(markdown, await readFile(README, 'utf8')));
+			const exported = Object.entries(page).map(
+				([name, value]) => `export const ${name} = ${JSON.stringify(value)};`
+			);
+			return { code: exported.join('\n'), map: { mappings: '' } };
+		}
+	};
+}
