@@ -68,15 +68,15 @@ export interface GuardianOptions<
 	clearSiteData?: boolean | ClearSiteDataDirective[];
 	events?: {
 		/**
-		 * Asked before anything is ended. Return a `message` for the person to stop it; what it throws is logged, and
-		 * stops nothing. Not asked for sessions that expired, nor when the database is finished with later.
+		 * Asked before anything is ended, and waited for up to 10 seconds. Return a `message` for the person to stop it;
+		 * what it throws is logged, and stops nothing. Not asked for sessions that expired, nor when the database is finished with later.
 		 */
 		beforeSignOut?(
 			request: SignOutRequest<SelectedUser<Prisma, Selection>>
 		): void | { message: string } | Promise<void | { message: string }>;
 		/**
-		 * Called once for every time at least one session ended, after the database has confirmed it. What it throws is
-		 * logged, and does not undo the sign-out.
+		 * Called once for every time at least one session ended, after the database has confirmed it, and waited for up to
+		 * 10 seconds. What it throws is logged, and does not undo the sign-out.
 		 */
 		afterSignOut?(event: SignOutEvent<SelectedUser<Prisma, Selection>>): void | Promise<void>;
 	};

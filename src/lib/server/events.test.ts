@@ -46,10 +46,28 @@ test.each([
 	await expect(announceSignOut({ events: { afterSignOut } }, signOut)).resolves.toBeUndefined();
 	expect(log.mock.calls).toEqual([
 		[
-			'[svelte-guardian] events.afterSignOut threw. The sign-out itself is done.',
+			'[svelte-guardian] events.afterSignOut failed. The sign-out itself is done.',
 			'Error: audit is down'
 		]
 	]);
+});
+
+test('SO12: a handler that never settles is not waited for longer than ten seconds', async () => {
+	vi.useFakeTimers();
+	try {
+		const never = () => new Promise<never>(() => {});
+		const told = announceSignOut({ events: { afterSignOut: never } }, signOut);
+		const asked = objectionTo({ events: { beforeSignOut: never } }, request);
+		await vi.advanceTimersByTimeAsync(10_000);
+
+		await expect(told).resolves.toBeUndefined();
+		await expect(asked).resolves.toBeNull();
+		expect(log).toHaveBeenCalledTimes(2);
+		expect(log.mock.calls[0]![1]).toBe('Error: It has not settled within 10 s.');
+		expect(vi.getTimerCount()).toBe(0);
+	} finally {
+		vi.useRealTimers();
+	}
 });
 
 test('SO12: what ended nothing is no event', async () => {
@@ -83,7 +101,10 @@ test('a handler whose own mistake is all it has to say stops nothing', async () 
 
 	expect(await objectionTo({ events: { beforeSignOut } }, request)).toBeNull();
 	expect(log.mock.calls).toEqual([
-		['[svelte-guardian] events.beforeSignOut threw. The sign-out goes on.', 'Error: policy is down']
+		[
+			'[svelte-guardian] events.beforeSignOut failed. The sign-out goes on.',
+			'Error: policy is down'
+		]
 	]);
 });
 
