@@ -46,6 +46,9 @@ export const signInSchema = z.object({
 	callbackUrl
 });
 
+/** The sign-in form once it has been checked. */
+export type SignInFields = z.output<typeof signInSchema>;
+
 /**
  * The sign-up form: `email`, `password`, an optional `name`, `callbackUrl`. A password needs length and nothing else:
  * no rules about its composition (NIST SP 800-63B-4, 3.1.1.2).
@@ -71,6 +74,9 @@ export const signUpSchema = z.object({
 		.default(''),
 	callbackUrl
 });
+
+/** The sign-up form once it has been checked. */
+export type SignUpFields = z.output<typeof signUpSchema>;
 
 /**
  * The sign-out form: `scope` (or `sessionId`, one session by its public id), `callbackUrl`, and `redirect=false` to stay

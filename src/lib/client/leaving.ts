@@ -8,9 +8,7 @@ export interface Announcement {
 	user: string | null;
 }
 
-type Callback = () => unknown;
-
-const callbacks = new Set<Callback>();
+const callbacks = new Set<() => unknown>();
 let purging = false;
 let shared: BroadcastChannel | undefined;
 
@@ -27,7 +25,7 @@ let shared: BroadcastChannel | undefined;
  * const stop = onSignOut(() => indexedDB.deleteDatabase('drafts'));
  * ```
  */
-export function onSignOut(callback: Callback): () => void {
+export function onSignOut(callback: () => unknown): () => void {
 	callbacks.add(callback);
 	return () => callbacks.delete(callback);
 }

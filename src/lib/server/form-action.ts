@@ -12,8 +12,8 @@ export interface Fields extends Record<string, unknown> {
 	password: string;
 }
 
-/** A form that goes back to its page with what is wrong. */
-export type FormFailure<Input extends Fields> = ActionFailure<{
+/** What a sign-in or sign-up form gets back with what is wrong: superforms' own form, under a status of 400 or above. */
+export type FormFailure<Input extends Record<string, unknown>> = ActionFailure<{
 	form: SuperValidated<Input, FormMessage>;
 }>;
 

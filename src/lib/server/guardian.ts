@@ -1,6 +1,7 @@
-import type { Handle, RequestEvent } from '@sveltejs/kit';
+import type { ActionFailure, Handle, RequestEvent } from '@sveltejs/kit';
 import type { GuardianOptions } from '../options.js';
 import { createSessions, type Sessions } from '../sessions/sessions.js';
+import type { SignInFields, SignUpFields } from '../schemas.js';
 import { boundedBy } from '../sessions/store.js';
 import { createUsers, type Users } from '../sessions/users.js';
 import type {
@@ -11,16 +12,19 @@ import type {
 	SessionsApi,
 	SignInOptions,
 	SignInResult,
+	SignOutActionData,
 	SignOutOptions,
+	SignOutRefusal,
 	SignOutResult,
 	SignUpOptions,
 	UserSelection
 } from '../types.js';
 import { readConfig, type Config } from './config.js';
 import { createCookies, type GuardianCookies } from './cookies.js';
+import type { FormFailure } from './form-action.js';
 import { createHandle } from './handle.js';
 import { report } from './report.js';
-import { createRequestStates, type Identity, type RequestStates } from './request-state.js';
+import { createRequestStates, type RequestStates } from './request-state.js';
 import { createRequireUser } from './require-user.js';
 import { createSignIn } from './sign-in.js';
 import { createSignOutError } from './sign-out-page.js';
@@ -49,9 +53,9 @@ export interface Guardian<User extends { id: string }> {
 	signOut(options: SignOutOptions): Promise<SignOutResult>;
 	/** Form actions, to be exported from a page's `actions`. */
 	actions: {
-		signup: ReturnType<typeof createSignUp<User>>['action'];
-		signin: ReturnType<typeof createSignIn<User>>['action'];
-		signout: ReturnType<typeof createSignOut<User>>['action'];
+		signup: (event: RequestEvent) => Promise<FormFailure<SignUpFields>>;
+		signin: (event: RequestEvent) => Promise<FormFailure<SignInFields>>;
+		signout: (event: RequestEvent) => Promise<SignOutActionData | ActionFailure<SignOutRefusal>>;
 	};
 	/**
 	 * The guard of a page. Returns the signed-in user; sends anyone else to the sign-in page and back afterwards; answers
@@ -62,7 +66,7 @@ export interface Guardian<User extends { id: string }> {
 	 * Who a request comes from. `unavailable`: the database could not say, so `locals.user` is `null` although the person
 	 * may be signed in.
 	 */
-	statusOf(event: Pick<RequestEvent, 'cookies'>): Identity<User>['status'];
+	statusOf(event: Pick<RequestEvent, 'cookies'>): 'signed-in' | 'anonymous' | 'unavailable';
 	/** The sessions of users, for account pages and server code. */
 	sessions: SessionsApi;
 	/**
