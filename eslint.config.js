@@ -81,6 +81,7 @@ export default ts.config(
 			'test-results/',
 			'playwright-report/',
 			'**/.svelte-kit/',
+			'e2e/.package/',
 			'e2e/.quick-start/',
 			'**/build/'
 		]
