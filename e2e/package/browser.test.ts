@@ -18,11 +18,3 @@ test.each([
 		'`svelte-guardian` is for the server and was imported by code that runs in the browser.'
 	);
 });
-
-test("types of the server's entry leave nothing behind in the browser", async () => {
-	const code = await bundle(
-		app,
-		`import * as schemas from 'svelte-guardian/schemas'; export const name = typeof schemas;`
-	);
-	expect(code).not.toContain('is for the server');
-});

@@ -2,7 +2,7 @@
 export const offline =
 	'The server cannot be reached, so the sign-out may not have happened. Check your connection and try again.';
 export const unexpectedResponse =
-	'The server gave an answer that was not expected, so the sign-out may not have happened. Try again.';
+	'The server gave an unexpected answer, so the sign-out may not have happened. Try again.';
 export const aborted = 'The sign-out was called off, but it may have happened.';
 
 /**

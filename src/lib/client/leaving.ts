@@ -9,7 +9,6 @@ export interface Announcement {
 }
 
 const callbacks = new Set<() => unknown>();
-let purging = false;
 let shared: BroadcastChannel | undefined;
 
 /**
@@ -39,16 +38,13 @@ export function channel(): BroadcastChannel {
 
 /** Removes what this tab keeps of the person who was signed in. */
 export async function forget(): Promise<void> {
-	if (!purging) {
-		purging = true;
-		// SvelteKit holds snapshots in memory as well, and writes them down again whenever the page is left.
-		for (const event of ['pagehide', 'visibilitychange']) addEventListener(event, purge);
-	}
+	// SvelteKit holds snapshots in memory as well, and writes them down again whenever the page is left. To listen a second
+	// time changes nothing.
+	addEventListener('pagehide', purge);
+	addEventListener('visibilitychange', purge);
 	purge();
 	const done = [...callbacks].map(async (callback) => callback());
-	for (const result of await Promise.allSettled(done)) {
-		if (result.status === 'rejected') console.error(result.reason);
-	}
+	await Promise.all(done.map((each) => each.catch(console.error)));
 }
 
 function purge(): void {

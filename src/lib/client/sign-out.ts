@@ -8,7 +8,7 @@ import { channel, forget } from './leaving.js';
 /** The form action on a page, with the page's own query kept: it is where staying on the page leads back to. */
 export function actionOn({ searchParams }: URL): string {
 	const own = [...searchParams].filter(([name]) => !name.startsWith('/'));
-	return own.length > 0 ? `?/signout&${new URLSearchParams(own)}` : '?/signout';
+	return `?/signout&${new URLSearchParams(own)}`.replace(/&$/, '');
 }
 
 const underway = new Map<string, Promise<ClientSignOutResult>>();
@@ -61,7 +61,7 @@ async function run(
 			cache: 'no-store',
 			// The tab may be closed right after the click.
 			keepalive: true,
-			signal: signal ?? null
+			signal
 		});
 		const text = await response.text();
 		try {
@@ -90,10 +90,9 @@ const failed = (code: ClientFailureCode, error: string): ClientSignOutResult => 
 });
 
 function outcomeOf(result: ActionResult | undefined, body: URLSearchParams): ClientSignOutResult {
-	if (result?.type === 'success' || result?.type === 'failure') {
-		const { signOut } = (result.data ?? {}) as Partial<SignOutActionData>;
-		if (signOut) return signOut;
-	}
+	// Only an answer with data has it.
+	const { data } = (result ?? {}) as { data?: Partial<SignOutActionData> };
+	if (data?.signOut) return data.signOut;
 	// A page's own action may redirect, or return whatever it likes: to have succeeded is enough.
 	if (result?.type === 'redirect' || result?.type === 'success') {
 		const signedOut = body.get('scope') !== 'others' && !body.get('sessionId');
@@ -109,12 +108,11 @@ async function follow(
 	action: URL,
 	redirect: boolean
 ): Promise<void> {
-	const { pathname, search, hash } = location;
-	if (redirect && url && url !== pathname + search + hash) {
+	if (redirect && url && new URL(url, location.href).href !== location.href) {
 		return applyAction({ type: 'redirect', status: 303, location: url });
 	}
 	if (ok || signedOut) await invalidateAll();
-	const onThisPage = action.origin === location.origin && action.pathname === location.pathname;
+	const onThisPage = action.origin + action.pathname === location.origin + location.pathname;
 	if (onThisPage && (result?.type === 'success' || result?.type === 'failure')) {
 		await applyAction(result);
 	}
