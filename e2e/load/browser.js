@@ -1,24 +1,29 @@
 import { Agent, request } from 'node:http';
 
+/** @import { Instances } from './instances.js' */
 /** @import { Measurements } from './measurements.js' */
 
 const agent = new Agent({ keepAlive: true });
+const NO_ANSWER = { status: 0, body: '' };
 
-/** One browser of one person: it keeps its cookie, and every request of it is measured. */
+/**
+ * One browser of one person: it keeps its cookie, and every request of it is measured. Each request goes to the next
+ * instance, as a load balancer may send it: what one of them did must hold on the other at once.
+ */
 export class Browser {
 	#cookie = '';
-	#port;
-	#origin;
+	#instances;
+	#next;
 	#measurements;
 
 	/**
-	 * @param {number} port
-	 * @param {string} origin
+	 * @param {Pick<Instances, 'origin' | 'ports'>} instances
+	 * @param {number} first which of them it asks first; any number
 	 * @param {Measurements} measurements
 	 */
-	constructor(port, origin, measurements) {
-		this.#port = port;
-		this.#origin = origin;
+	constructor(instances, first, measurements) {
+		this.#instances = instances;
+		this.#next = first;
 		this.#measurements = measurements;
 	}
 
@@ -30,7 +35,8 @@ export class Browser {
 	 */
 	async send(what, path, fields) {
 		const started = performance.now();
-		const { status, body } = await this.#exchange(path, fields);
+		// A connection that is cut is an error like any other: it is counted, and the run goes on.
+		const { status, body } = await this.#exchange(path, fields).catch(() => NO_ANSWER);
 		// A form is answered by a redirect, a page by itself; anything else is not what was asked for.
 		const ok = fields ? status === 303 : status === 200;
 		this.#measurements.add(what, performance.now() - started, ok);
@@ -43,20 +49,22 @@ export class Browser {
 	 * @returns {Promise<{ status: number, body: string }>}
 	 */
 	#exchange(path, fields) {
+		const { origin, ports } = this.#instances;
+		const port = ports[this.#next++ % ports.length];
 		return new Promise((resolve, reject) => {
 			const sent = request(
 				{
 					agent,
 					host: '127.0.0.1',
-					port: this.#port,
+					port,
 					path,
 					method: fields ? 'POST' : 'GET',
 					headers: {
-						host: `localhost:${this.#port}`,
+						host: new URL(origin).host,
 						accept: 'text/html',
 						...(this.#cookie && { cookie: this.#cookie }),
 						...(fields && {
-							origin: this.#origin,
+							origin,
 							'content-type': 'application/x-www-form-urlencoded'
 						})
 					}

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { PrismaPg } from '@prisma/adapter-pg';
+import { administer } from '../../prisma/administer.js';
 import { deploy } from '../../prisma/migrate.js';
 import { readPostgresUrl } from '../../prisma/postgres-url.js';
 import { startPostgres } from '../../prisma/server.js';
+
+export { administer };
 
 /** The migrated database that the tests' own are copies of. */
 const TEMPLATE = 'GUARDIAN_TEST_TEMPLATE';
@@ -42,18 +44,4 @@ export async function createPostgresDatabase(): Promise<{ url: string; drop(): P
 		// By force: a server that a test has killed may be connected for a little while.
 		drop: () => administer(server, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`)
 	};
-}
-
-/** Runs SQL on a connection of its own. */
-export async function administer(url: string, ...statements: string[]): Promise<unknown[][]> {
-	const adapter = await new PrismaPg(readPostgresUrl(url).config).connect();
-	try {
-		let rows: unknown[][] = [];
-		for (const sql of statements) {
-			({ rows } = await adapter.queryRaw({ sql, args: [], argTypes: [] }));
-		}
-		return rows;
-	} finally {
-		await adapter.dispose();
-	}
 }

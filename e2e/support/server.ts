@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../prisma/free-port.js';
 import { createDatabase, type Provider, type TestDatabase } from './database.js';
 
 const root = join(import.meta.dirname, '../..');
@@ -127,16 +128,6 @@ export async function startServer(options: ServerOptions, logFile: string): Prom
 			return { code, signal };
 		}
 	};
-}
-
-/** A port that nobody listened on a moment ago. */
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const { port } = server.address() as AddressInfo;
-	server.close();
-	await once(server, 'close');
-	return port;
 }
 
 async function listens(port: number): Promise<boolean> {
