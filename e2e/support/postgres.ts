@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { PrismaPg } from '@prisma/adapter-pg';
 import { administer } from '../../prisma/administer.js';
+import { PrismaClient } from '../../prisma/client-postgresql/client.js';
+import type { Client } from '../../prisma/connect.js';
 import { deploy } from '../../prisma/migrate.js';
 import { readPostgresUrl } from '../../prisma/postgres-url.js';
 import { startPostgres } from '../../prisma/server.js';
@@ -44,4 +47,11 @@ export async function createPostgresDatabase(): Promise<{ url: string; drop(): P
 		// By force: a server that a test has killed may be connected for a little while.
 		drop: () => administer(server, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`)
 	};
+}
+
+/** A client with one connection that stays, for a test in which the server takes no other. */
+export function connectSteadily(url: string): Client {
+	const { config } = readPostgresUrl(url);
+	const adapter = new PrismaPg({ ...config, max: 1, idleTimeoutMillis: 0 });
+	return new PrismaClient({ adapter }) as unknown as Client;
 }

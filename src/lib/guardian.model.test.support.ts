@@ -5,8 +5,8 @@ export const lifetime = { idle: 600, absolute: 1500, renewAfter: 60 };
 const SKEW = 300_000;
 
 export type Person = 'Ann' | 'Bob' | 'Cy';
-/** `gone`: the table cannot be read. `locked`: it can be read, and not written. */
-export type Store = 'up' | 'gone' | 'locked';
+/** `gone`: the table of sessions cannot be read. `locked`: all can be read, and not written. `down`: nothing can be asked. */
+export type Store = 'up' | 'gone' | 'locked' | 'down';
 export type Target =
 	| {
 			what:
@@ -85,7 +85,8 @@ export function told(deed: Deed): string {
 export const STORES: Record<Store, string> = {
 	up: 'the database is back',
 	gone: 'the table of sessions cannot be reached',
-	locked: 'another process locks the database'
+	locked: 'another process locks the database',
+	down: 'the server cuts every connection and takes no other'
 };
 
 export const keyOf = (token: string) => createHash('sha256').update(token).digest('hex');
@@ -112,6 +113,10 @@ export class Model {
 	constructor(public now: number) {}
 
 	rowsOf = (person: Person) => [...this.rows.values()].filter((row) => row.person === person);
+	/** Whether a session cannot even be read. */
+	get isDark() {
+		return this.store === 'gone' || this.store === 'down';
+	}
 	isLive = (row: Row) => this.now < row.expiresAt;
 
 	#end(rows: Row[], told: Omit<Told, 'revoked'>): number {
@@ -124,7 +129,7 @@ export class Model {
 		const pending: Kept['tickets'] = [];
 		for (const ticket of browser.tickets) {
 			const row = this.rows.get(ticket.key);
-			const fails = pending.length > 0 || this.store === 'gone' || (row && this.store === 'locked');
+			const fails = pending.length > 0 || this.isDark || (row && this.store === 'locked');
 			if (fails) pending.push(ticket);
 			else if (row) {
 				const { person } = row;
@@ -150,7 +155,7 @@ export class Model {
 		this.#redeem(browser);
 		const { token } = browser;
 		if (token === null) return { status: 'anonymous', token, row: null };
-		if (this.store === 'gone') return { status: 'unavailable', token, row: null };
+		if (this.isDark) return { status: 'unavailable', token, row: null };
 
 		const row = this.rows.get(keyOf(token));
 		const disabled = row && this.people.get(row.person)?.disabled;
@@ -181,6 +186,7 @@ export class Model {
 	): Outcome {
 		const { status: before, token: previous, row: held } = this.visit(browser);
 		const fail = (code: string): Outcome => ({ before, after: before, ok: false, code });
+		if (this.store === 'down') return fail('STORE_UNAVAILABLE');
 		if (isNew) {
 			if (this.store === 'locked') return fail('STORE_UNAVAILABLE');
 			if (this.people.has(person)) return fail('EMAIL_TAKEN');

@@ -1,11 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate } from 'node:timers/promises';
-import { createClient } from '@libsql/client';
 import { hash } from '@node-rs/argon2';
 import type { RequestEvent } from '@sveltejs/kit';
-import { createDatabase } from '../../e2e/support/database.js';
-import { PrismaClient } from '../../prisma/client/client.js';
-import { LibSql } from '../../prisma/libsql.js';
+import type { Provider } from '../../e2e/support/database.js';
 import {
 	keyOf,
 	lifetime,
@@ -13,9 +10,9 @@ import {
 	type Kept,
 	type Outcome,
 	type Person,
-	type Store,
 	type Told
 } from './guardian.model.test.support.js';
+import { createStore } from './guardian.store.test.support.js';
 import { guardianAuth } from './index.js';
 import { Browser } from './request-event.test.support.js';
 
@@ -26,14 +23,12 @@ export const emailOf = (person: Person) => `${person.toLowerCase()}@example.com`
 /** One real database with the real kit on it, and three browsers. */
 export type World = Awaited<ReturnType<typeof createWorld>>;
 
-export async function createWorld() {
-	const database = await createDatabase();
+export async function createWorld(provider: Provider) {
+	const store = await createStore(provider);
 	// As cheap as argon2 gets: the costs are in the hash, and these histories are not about them.
 	const passwordHash = await hash(password, { memoryCost: 8, timeCost: 1, parallelism: 1 });
 	const lanes = new Lanes();
-	// Without patience a locked file fails at once; with it, its waiting would be measured by a clock that stands still.
-	const client = new PrismaClient({ adapter: new LibSql({ url: database.url, patience: 0 }) });
-	const prisma = client.$extends({
+	const prisma = store.client.$extends({
 		query: { $allOperations: ({ args, query }) => lanes.take(() => query(args)) }
 	});
 	const told: Told[] = [];
@@ -49,16 +44,12 @@ export async function createWorld() {
 			}
 		}
 	});
-	const observer = createClient({ url: database.url });
-	const other = createClient({ url: database.url });
 	const browsers = Array.from({ length: 4 }, () => new Browser());
 	const tokens = new Map<string, string>();
 	let issued: { token: string; publicId: string } | null = null;
-	let store: Store = 'up';
-	let lock: { close(): void } | null = null;
 
 	async function learn() {
-		for (const { id, name } of await database.prisma.user.findMany()) ids.set(id, name ?? id);
+		for (const { id, name } of await store.prisma.user.findMany()) ids.set(id, name ?? id);
 	}
 
 	const statusOf = (event: RequestEvent) => auth.statusOf(event);
@@ -144,7 +135,7 @@ export async function createWorld() {
 				};
 			}),
 		get store() {
-			return store;
+			return store.state;
 		},
 		/** The session that the last sign-in made. */
 		get issued() {
@@ -173,12 +164,10 @@ export async function createWorld() {
 			}
 		},
 
-		/** What stands in the file, whatever the kit can see of it. */
+		/** What stands in the database, whatever the kit can see of it. */
 		async rows() {
-			const table = store === 'gone' ? 'SessionAway' : 'Session';
-			const { rows } = await observer.execute(`SELECT * FROM "${table}"`);
-			const time = (value: unknown) => new Date(String(value)).getTime();
-			return rows.map((row) => ({
+			const time = (value: unknown) => new Date(value as string | Date).getTime();
+			return (await store.sessions()).map((row) => ({
 				key: String(row.id),
 				publicId: String(row.publicId),
 				person: nameOf(String(row.userId)) as Person,
@@ -188,26 +177,19 @@ export async function createWorld() {
 			}));
 		},
 
-		async turn(next: Store) {
-			lock?.close();
-			lock = null;
-			if (store === 'gone') await other.execute('ALTER TABLE "SessionAway" RENAME TO "Session"');
-			if (next === 'gone') await other.execute('ALTER TABLE "Session" RENAME TO "SessionAway"');
-			if (next === 'locked') lock = await other.transaction('write');
-			store = next;
-		},
+		turn: store.turn,
 
 		async disable(person: Person, disabled: boolean) {
 			const data = { disabledAt: disabled ? new Date() : null };
-			await database.prisma.user.updateMany({ where: { email: emailOf(person) }, data });
+			await store.prisma.user.updateMany({ where: { email: emailOf(person) }, data });
 		},
 
 		/** As new, for the next history: Ann and Bob have accounts, and nobody is signed in. */
 		async reset() {
-			await this.turn('up');
-			await database.prisma.user.deleteMany();
+			await store.turn('up');
+			await store.prisma.user.deleteMany();
 			for (const name of ['Ann', 'Bob'] as const) {
-				await database.prisma.user.create({ data: { name, email: emailOf(name), passwordHash } });
+				await store.prisma.user.create({ data: { name, email: emailOf(name), passwordHash } });
 			}
 			ids.clear();
 			await learn();
@@ -216,13 +198,7 @@ export async function createWorld() {
 			tokens.clear();
 		},
 
-		async close() {
-			lock?.close();
-			observer.close();
-			other.close();
-			await client.$disconnect();
-			await database.close();
-		}
+		close: store.close
 	};
 }
 
