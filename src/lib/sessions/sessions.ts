@@ -37,8 +37,11 @@ export interface Origin {
 	ipAddress: string | null;
 }
 
-/** How many rows one statement of a sweep deletes: it holds the write lock for a few milliseconds. */
-const SWEEP_BATCH = 1000;
+/**
+ * How many rows one statement of a sweep deletes: it holds the write lock for a few milliseconds. Their ids are parameters,
+ * of which SQLite's driver takes 999.
+ */
+const SWEEP_BATCH = 500;
 
 /**
  * The sessions in the database: issue, validate (and renew), list, revoke. Each method throws `StoreError` when the
@@ -134,8 +137,11 @@ export function createSessions<User>(options: {
 		async sweep(): Promise<number> {
 			const now = new Date();
 			let swept = 0;
-			for (let count = SWEEP_BATCH; count === SWEEP_BATCH; swept += count) {
-				count = await ask(() => adapter.sweep(now, SWEEP_BATCH));
+			// As long as a batch is full: that others have deleted some of it says nothing about what is left.
+			for (let isFull = true; isFull;) {
+				const { found, deleted } = await ask(() => adapter.sweep(now, SWEEP_BATCH));
+				swept += deleted;
+				isFull = found === SWEEP_BATCH;
 			}
 			return swept;
 		},
