@@ -96,7 +96,11 @@ async function identify<User extends { id: string }>(
 	let identity: Identity<User> = { status: 'anonymous' };
 	try {
 		const found = await sessions.validate(token, bound);
-		if (found.status === 'live') identity = { ...found, status: 'signed-in' };
+		if (found.status === 'live') {
+			const { user, session, key, unrenewed } = found;
+			identity = { status: 'signed-in', user, session, key };
+			if (unrenewed) report('The use of a session could not be written down.', unrenewed);
+		}
 		if (found.status === 'ended') {
 			const { user, reason, revoked } = found;
 			const { event } = state;

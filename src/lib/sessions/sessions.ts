@@ -3,7 +3,7 @@ import { expiryAfterUse, isLive, isRenewalDue, type Lifetime } from '../core/lif
 import { createPublicId, createToken, hashToken, isToken } from '../core/session-token.js';
 import type { PrismaLike, Session } from '../types.js';
 import { GuardianAdapter, type Revocation, type SessionAttributes } from './adapter.js';
-import type { Ask, AskOptions } from './store.js';
+import { BRIEFLY, StoreError, type Ask, type AskOptions } from './store.js';
 
 /** A session that was just asked for and found alive. */
 export interface Validated<User> {
@@ -15,7 +15,8 @@ export interface Validated<User> {
 
 /** What a token turned out to be. */
 export type Validation<User> =
-	| ({ status: 'live' } & Validated<User>)
+	/** `unrenewed`: why this use of it could not be written down. It is live all the same, and its dates are as before. */
+	| ({ status: 'live'; unrenewed?: StoreError } & Validated<User>)
 	/** Found dead and deleted just now; `revoked` is 0 where another request was quicker. */
 	| { status: 'ended'; reason: 'expired' | 'disabled'; user: User; revoked: number }
 	/** No session of ours, or one that was revoked. */
@@ -104,18 +105,19 @@ export function createSessions<User>(options: {
 				const revoked = await ask(() => adapter.revoke({ scope: 'current', key }), bound);
 				return { status: 'ended', reason: disabledAt ? 'disabled' : 'expired', user, revoked };
 			}
-			if (!isRenewalDue(row, now, lifetime)) {
-				return { status: 'live', user, session: publicView(row), key };
-			}
+			const live = { status: 'live', user, session: publicView(row), key } as const;
+			if (!isRenewalDue(row, now, lifetime)) return live;
 			const expiresAt = expiryAfterUse({ createdAt: row.createdAt, usedAt: now }, lifetime);
-			const renewed = await ask(() => adapter.renew(key, now, expiresAt), bound);
-			if (!renewed) return { status: 'unknown' };
-			return {
-				status: 'live',
-				user,
-				session: publicView({ ...row, lastUsedAt: now, expiresAt }),
-				key
-			};
+			try {
+				const renewed = await ask(() => adapter.renew(key, now, expiresAt), { within: BRIEFLY });
+				if (!renewed) return { status: 'unknown' };
+			} catch (error) {
+				// The database has just said that the session is live. Where it takes no writes, on a full disk or a standby,
+				// everybody would be locked out as soon as a renewal is due. Nothing is prolonged by it: the old dates stand.
+				if (!(error instanceof StoreError)) throw error;
+				return { ...live, unrenewed: error };
+			}
+			return { ...live, session: publicView({ ...row, lastUsedAt: now, expiresAt }) };
 		},
 
 		/** The user's live sessions, the last used first. */

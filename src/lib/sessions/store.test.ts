@@ -134,11 +134,19 @@ describe.each(providers)(
 				);
 			});
 
-			test('RF1: a session that cannot be renewed is an error, and not one that has ended', async () => {
+			test('RF1: a session that cannot be renewed is live, with the dates it had', async () => {
+				const before = await sessions().validate(token);
 				const renewing = sessions({ idle: 60, absolute: 150, renewAfter: 0 });
 
-				expect(await locked(() => renewing.validate(token))).toBeInstanceOf(StoreError);
-				expect(await sessions().validate(token)).not.toBeNull();
+				const during = await locked(() => renewing.validate(token));
+				expect(during).toEqual({ ...before, unrenewed: expect.any(StoreError) });
+				expect(await sessions().validate(token)).toMatchObject({ status: 'live' });
+			});
+
+			test('RF1: a session that has expired and cannot be deleted is an error: nobody is signed in', async () => {
+				const expired = sessions({ idle: 0.001, absolute: 150, renewAfter: 0 });
+
+				expect(await locked(() => expired.validate(token))).toBeInstanceOf(StoreError);
 			});
 
 			test('SO2: what is confirmed after that is in the file, for every other process to see', async () => {
