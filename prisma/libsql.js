@@ -14,7 +14,7 @@ const PAUSE = 20;
  * Prisma's libsql driver, without its two ways to fail when another process writes to the same file. libsql leaves the
  * statement open that met a busy database, and such a connection answers later writes with success but never commits
  * them: so it is given up after the first. And libsql's own way of waiting stops the whole process: so it does not wait,
- * and is asked again instead.
+ * and is asked again instead. Nor does a file stay read-only for it that is so no longer.
  *
  * @example
  * new PrismaClient({ adapter: new LibSql({ url: databaseUrl() }) });
@@ -42,11 +42,18 @@ export class LibSql extends PrismaLibSql {
 		const execute = client.execute.bind(client);
 		client.execute = async (/** @type {any[]} */ ...statement) => {
 			const until = Date.now() + this.#patience;
+			let mayReopen = true;
 			for (;;) {
 				try {
 					return await execute(...statement);
 				} catch (error) {
-					if (!isBusy(error)) throw error;
+					// What may be written to since was opened when it might not, and stays so until it is opened anew.
+					if (mayReopen && isA('SQLITE_READONLY', error)) {
+						mayReopen = false;
+						await client.reconnect();
+						continue;
+					}
+					if (!isA('SQLITE_BUSY', error)) throw error;
 					await client.reconnect();
 					if (Date.now() >= until) throw error;
 					await setTimeout(PAUSE);
@@ -57,6 +64,9 @@ export class LibSql extends PrismaLibSql {
 	}
 }
 
-/** @param {unknown} error */
-const isBusy = (error) =>
-	error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
+/**
+ * @param {string} code
+ * @param {unknown} error
+ */
+const isA = (code, error) =>
+	error instanceof Error && 'code' in error && String(error.code).startsWith(code);

@@ -31,6 +31,8 @@ export interface ServerOptions {
 	/** For the fixture's `guardianAuth()`. */
 	options?: object;
 	env?: Record<string, string>;
+	/** A command that becomes the server, such as `setpriv` with what it may not do. */
+	through?: string[];
 	/** Shares the database of another server, as a second instance does. Default: one of its own. */
 	database?: TestDatabase;
 	/** The engine of a database of its own. Default: SQLite. */
@@ -50,6 +52,7 @@ export interface Server {
 
 /** A server of one's own. */
 export interface OwnServer extends Server {
+	pid: number;
 	database: TestDatabase;
 	/** What it has written to stdout and stderr. */
 	log(): string;
@@ -78,7 +81,9 @@ export async function startServer(options: ServerOptions, logFile: string): Prom
 
 	mkdirSync(dirname(logFile), { recursive: true });
 	const log = openSync(logFile, 'w');
-	const child = spawn(process.execPath, [join(root, BUILDS[options.build])], {
+	const program = [process.execPath, join(root, BUILDS[options.build])];
+	const [command = process.execPath, ...args] = [...(options.through ?? []), ...program];
+	const child = spawn(command, args, {
 		cwd: root,
 		stdio: ['ignore', log, log],
 		env: {
@@ -115,6 +120,7 @@ export async function startServer(options: ServerOptions, logFile: string): Prom
 	}
 
 	return {
+		pid: child.pid!,
 		origin,
 		port,
 		databaseUrl: database.url,
