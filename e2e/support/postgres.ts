@@ -55,3 +55,11 @@ export function connectSteadily(url: string): Client {
 	const adapter = new PrismaPg({ ...config, max: 1, idleTimeoutMillis: 0 });
 	return new PrismaClient({ adapter }) as unknown as Client;
 }
+
+/** How many statements wait for a lock, in the database of this client. */
+export async function waitingForLocks(prisma: Client): Promise<number> {
+	const [row] = await prisma.$queryRawUnsafe<[{ count: number }]>(
+		`SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+	);
+	return row.count;
+}
