@@ -24,6 +24,7 @@ const FAST = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'];
 /**
  * Starts a PostgreSQL of its own, from binaries that npm has brought along, on a free port and a temporary folder.
  *
+ * @param {string[]} [settings] of the server, such as `max_connections=20`; they outdo the usual ones
  * @returns {Promise<Server>}
  * @throws {MigrationError} when this machine has no such binaries, or they do not run
  *
@@ -31,13 +32,13 @@ const FAST = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'];
  * const server = await startPostgres();
  * await server.remove();
  */
-export async function startPostgres() {
+export async function startPostgres(settings = []) {
 	const EmbeddedPostgres = await load();
 	const folder = await mkdtemp(join(tmpdir(), 'guardian-postgres-'));
 	const port = await freePort();
 	/** @type {string[]} */
 	const log = [];
-	const settings = [...FAST, 'max_connections=300', 'unix_socket_directories='];
+	const all = [...FAST, 'max_connections=300', 'unix_socket_directories=', ...settings];
 	const server = new EmbeddedPostgres({
 		databaseDir: folder,
 		user: 'guardian',
@@ -46,7 +47,7 @@ export async function startPostgres() {
 		persistent: true,
 		createPostgresUser: process.getuid?.() === 0,
 		initdbFlags: ['--no-sync', '--encoding=UTF8'],
-		postgresFlags: settings.flatMap((setting) => ['-c', setting]),
+		postgresFlags: all.flatMap((setting) => ['-c', setting]),
 		onLog: (line) => log.push(String(line)),
 		onError: (line) => log.push(String(line))
 	});
