@@ -78,6 +78,7 @@ export default ts.config(
 			'.svelte-kit/',
 			'prisma/client/',
 			'prisma/client-postgresql/',
+			'.prisma/',
 			'test-results/',
 			'playwright-report/',
 			'**/.svelte-kit/',

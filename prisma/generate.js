@@ -2,10 +2,16 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
-import { clientFolder, modelsFolder, readModels, schemaFolder } from './migrations.js';
+import {
+	clientFolder,
+	modelsFolder,
+	readModels,
+	schemaFolder,
+	testModelsFolder
+} from './migrations.js';
 import { providers } from './provider.js';
 import { root } from './url.js';
 
@@ -28,11 +34,10 @@ function fingerprint(models) {
 /**
  * Writes the models of one engine where the `prisma` command finds them. The folder `prisma` itself is SQLite's.
  *
- * @param {Provider} provider
+ * @param {string} folder
  * @param {Awaited<ReturnType<typeof readModels>>} models
  */
-async function writeSchema(provider, models) {
-	const folder = schemaFolder(provider);
+async function writeSchema(folder, models) {
 	if (folder === modelsFolder) return;
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
@@ -42,31 +47,27 @@ async function writeSchema(provider, models) {
 }
 
 /**
- * Generates the client for one engine, unless it is there already.
+ * Generates the client of one schema for one engine, unless it is there already.
  *
  * @param {Provider} provider
+ * @param {string} folder with the models
  * @returns {Promise<number>} the exit code
  */
-async function generate(provider) {
-	const models = await readModels(modelsFolder, provider);
-	const output = clientFolder(provider);
+async function generate(provider, folder) {
+	const models = await readModels(folder, provider);
+	const schema = schemaFolder(provider, folder);
+	const output = clientFolder(provider, folder);
 	const stamp = join(output, '.stamp');
 	const wanted = fingerprint(models);
-	const isThere = [join(output, 'client.ts'), schemaFolder(provider)].every(existsSync);
+	const isThere = [join(output, 'client.ts'), schema].every(existsSync);
 	if (isThere && wanted === (await readFile(stamp, 'utf8').catch(() => ''))) return 0;
 
-	await writeSchema(provider, models);
+	await writeSchema(schema, models);
 	// Prisma refuses a folder that holds files but no client, which is what an interrupted run may leave.
 	await rm(output, { recursive: true, force: true });
 	const child = spawn(
 		process.execPath,
-		[
-			require.resolve('prisma/build/index.js'),
-			'generate',
-			'--no-hints',
-			'--schema',
-			schemaFolder(provider)
-		],
+		[require.resolve('prisma/build/index.js'), 'generate', '--no-hints', '--schema', schema],
 		{
 			cwd: root(),
 			stdio: ['ignore', 'inherit', 'inherit'],
@@ -86,4 +87,8 @@ async function generate(provider) {
 	return status ?? 1;
 }
 
-process.exitCode = Math.max(...(await Promise.all(providers.map(generate))));
+const tests = (await readdir(testModelsFolder)).map((name) => join(testModelsFolder, name));
+const jobs = [modelsFolder, ...tests].flatMap((folder) =>
+	providers.map((provider) => generate(provider, folder))
+);
+process.exitCode = Math.max(...(await Promise.all(jobs)));

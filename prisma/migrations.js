@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { root } from './url.js';
 
 /** @import { Provider } from './provider.js' */
@@ -17,22 +17,31 @@ export const migrationsFolder = (provider) =>
 /** The folder with this repository's models. */
 export const modelsFolder = join(root(), 'prisma');
 
+/** The folder with models that tests use beside them: each folder inside is a schema of its own. */
+export const testModelsFolder = join(root(), 'e2e', 'schemas');
+
 /**
  * The folder with the models as the `prisma` command reads them. It takes folders inside for part of the same schema, so
  * another engine's models are outside of `prisma`.
  *
  * @param {Provider} provider
+ * @param {string} [models] the folder they are written in
  */
-export const schemaFolder = (provider) =>
-	provider === 'sqlite' ? modelsFolder : join(root(), '.prisma', provider);
+export const schemaFolder = (provider, models = modelsFolder) => {
+	if (models !== modelsFolder) return join(root(), '.prisma', `${basename(models)}-${provider}`);
+	return provider === 'sqlite' ? modelsFolder : join(root(), '.prisma', provider);
+};
 
 /**
  * The folder of the generated client.
  *
  * @param {Provider} provider
+ * @param {string} [models] the folder with the models
  */
-export const clientFolder = (provider) =>
-	join(modelsFolder, provider === 'sqlite' ? 'client' : `client-${provider}`);
+export const clientFolder = (provider, models = modelsFolder) => {
+	if (models !== modelsFolder) return join(schemaFolder(provider, models), 'client');
+	return join(modelsFolder, provider === 'sqlite' ? 'client' : `client-${provider}`);
+};
 
 const LOCK_FILE = 'migration_lock.toml';
 
@@ -125,7 +134,7 @@ export async function readModels(folder, provider) {
 	return Promise.all(
 		names.map(async (name) => {
 			const path = join(folder, name);
-			return { path, content: forProvider(await readFile(path, 'utf8'), provider) };
+			return { path, content: forProvider(await readFile(path, 'utf8'), provider, folder) };
 		})
 	);
 }
@@ -133,10 +142,11 @@ export async function readModels(folder, provider) {
 /**
  * @param {string} schema
  * @param {Provider} provider
+ * @param {string} models
  */
-function forProvider(schema, provider) {
-	const path = relative(schemaFolder(provider), clientFolder(provider)).replaceAll('\\', '/');
+function forProvider(schema, provider, models) {
+	const path = relative(schemaFolder(provider, models), clientFolder(provider, models));
 	return schema
 		.replace(/^(\s*provider\s*=\s*)"sqlite"/m, `$1"${provider}"`)
-		.replace(/^(\s*output\s*=\s*)"[^"]*"/m, `$1"./${path}"`);
+		.replace(/^(\s*output\s*=\s*)"[^"]*"/m, `$1"./${path.replaceAll('\\', '/')}"`);
 }

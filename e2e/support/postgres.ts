@@ -40,8 +40,19 @@ export async function createPostgresDatabase(): Promise<{ url: string; drop(): P
 	const server = process.env.TEST_DATABASE_URL;
 	const template = process.env[TEMPLATE];
 	if (!server || !template) throw new Error('providePostgres() has not been called.');
+	return createDatabaseOn(server, `TEMPLATE "${template}"`);
+}
+
+/** A PostgreSQL database with nothing in it, and how to be rid of it. */
+export async function createEmptyPostgresDatabase() {
+	const server = process.env.TEST_DATABASE_URL;
+	if (!server) throw new Error('providePostgres() has not been called.');
+	return createDatabaseOn(server, 'TEMPLATE template0');
+}
+
+async function createDatabaseOn(server: string, template: string) {
 	const name = `guardian_test_${randomBytes(8).toString('hex')}`;
-	await administer(server, `CREATE DATABASE "${name}" TEMPLATE "${template}"`);
+	await administer(server, `CREATE DATABASE "${name}" ${template}`);
 	return {
 		url: readPostgresUrl(server).sibling(name),
 		// By force: a server that a test has killed may be connected for a little while.

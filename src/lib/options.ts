@@ -1,24 +1,45 @@
 import type {
-	PrismaLike,
+	FieldNames,
+	ModelName,
+	ModelRow,
+	PrismaModel,
 	SelectedUser,
+	SessionField,
 	SignOutEvent,
 	SignOutRequest,
+	UserField,
+	UserRow,
 	UserSelection
 } from './types.js';
 
 /** The options of `guardianAuth()`. Everything but `prisma` has a default. */
 export interface GuardianOptions<
-	Prisma extends PrismaLike,
-	Selection extends UserSelection<Prisma> = UserSelection<Prisma>
+	Prisma extends object,
+	UserModel extends string = 'user',
+	UserFields extends FieldNames<UserField> = Record<never, never>,
+	SessionModel extends string = 'session',
+	Selection = UserSelection<UserRow<Prisma, UserModel, UserFields>>
 > {
-	/** Your Prisma client, with the `User` and `Session` models of `svelte-guardian/prisma`. */
-	prisma: Prisma;
+	/** Your Prisma client, with the models of `svelte-guardian/prisma`, or with your own: see `user.modelName`. */
+	prisma: Prisma & Record<NoInfer<UserModel | SessionModel>, PrismaModel>;
 	user?: {
-		/** Which columns of `User` go into `locals.user`, beside `id`. Default: `{ email: true, name: true }`. */
+		/** Your model of a user, by its key in the client: `'authUser'` for `model AuthUser`. Default: `'user'`. */
+		modelName?: UserModel & ModelName<Prisma>;
+		/**
+		 * Your names of the fields, where they differ: `{ email: 'mail' }`. They hold towards the database alone; in
+		 * `select`, `locals` and everywhere else of the kit a field has its own name. Default: none differ.
+		 */
+		fields?: UserFields & FieldNames<UserField, keyof ModelRow<Prisma, UserModel>>;
+		/** Which columns of the user go into `locals.user`, beside `id`. Default: `{ email: true, name: true }`. */
 		select?: Selection;
 	};
-	/** How long sessions live, in seconds. */
+	/** How long sessions live, in seconds, and what they are called. */
 	session?: {
+		/** Your model of a session, by its key in the client. Default: `'session'`. */
+		modelName?: SessionModel & ModelName<Prisma>;
+		/** Your names of the fields, where they differ; `user` is the relation to the user. Default: none differ. */
+		fields?: FieldNames<Exclude<SessionField, 'user'>, keyof ModelRow<Prisma, SessionModel>> &
+			FieldNames<'user'>;
 		/** Ends a session that was not used for so long. Default: 30 days. */
 		idle?: number;
 		/** Ends a session so long after sign-in, however much it is used. Default: 90 days. */
@@ -72,13 +93,15 @@ export interface GuardianOptions<
 		 * what it throws is logged, and stops nothing. Not asked for sessions that expired, nor when the database is finished with later.
 		 */
 		beforeSignOut?(
-			request: SignOutRequest<SelectedUser<Prisma, Selection>>
+			request: SignOutRequest<SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>>
 		): void | { message: string } | Promise<void | { message: string }>;
 		/**
 		 * Called once for every time at least one session ended, after the database has confirmed it, and waited for up to
 		 * 10 seconds. What it throws is logged, and does not undo the sign-out.
 		 */
-		afterSignOut?(event: SignOutEvent<SelectedUser<Prisma, Selection>>): void | Promise<void>;
+		afterSignOut?(
+			event: SignOutEvent<SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>>
+		): void | Promise<void>;
 	};
 }
 

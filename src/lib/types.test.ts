@@ -1,6 +1,7 @@
 import { LibSql } from '../../prisma/libsql.js';
 import { json, type RequestEvent } from '@sveltejs/kit';
 import { describe, expectTypeOf, test } from 'vitest';
+import { PrismaClient as OwnNamesClient } from '../../.prisma/own-names-sqlite/client/client.js';
 import { PrismaClient } from '../../prisma/client/client.js';
 import { guardianAuth, type GuardianLocals, type Session, type SignOutResult } from './index.js';
 import type { ClientSignOutResult } from './types.js';
@@ -8,6 +9,7 @@ import type { ClientSignOutResult } from './types.js';
 /** Nothing here asks the database anything. */
 const prisma = new PrismaClient({ adapter: new LibSql({ url: ':memory:' }) });
 const auth = guardianAuth({ prisma });
+const ownNames = new OwnNamesClient({ adapter: new LibSql({ url: ':memory:' }) });
 
 /** What stands in here is checked by the compiler and never run. */
 const compiles = (code: () => unknown) => code.name;
@@ -81,6 +83,76 @@ describe('the user', () => {
 				}
 			})
 		);
+	});
+});
+
+describe('names of the app’s own', () => {
+	const names = {
+		user: {
+			modelName: 'authUser',
+			fields: { id: 'uid', email: 'mail', passwordHash: 'hashedPassword', name: 'fullName' }
+		},
+		session: {
+			modelName: 'authSession',
+			fields: {
+				id: 'hash',
+				publicId: 'shown_id',
+				userId: 'user_id',
+				user: 'owner',
+				expiresAt: 'expires',
+				createdAt: 'created',
+				lastUsedAt: 'used',
+				userAgent: 'agent',
+				ipAddress: 'ip'
+			}
+		}
+	} as const;
+
+	test('the user has the kit’s names, and a string as its id', () => {
+		const mapped = guardianAuth({ prisma: ownNames, ...names });
+
+		expectTypeOf(mapped.requireUser).returns.branded.toEqualTypeOf<{
+			id: string;
+			email: string;
+			name: string | null;
+		}>();
+	});
+
+	test('columns that have no name of the kit’s keep their own', () => {
+		const mapped = guardianAuth({
+			prisma: ownNames,
+			...names,
+			user: { ...names.user, select: { email: true, role: true } }
+		});
+
+		expectTypeOf(mapped.requireUser).returns.branded.toEqualTypeOf<{
+			id: string;
+			email: string;
+			role: string;
+		}>();
+	});
+
+	test('a name that there is not is refused', () => {
+		compiles(() => {
+			// @ts-expect-error -- it is `authUser`
+			guardianAuth({ prisma: ownNames, ...names, user: { ...names.user, modelName: 'authUsr' } });
+			// @ts-expect-error -- no such column
+			guardianAuth({ prisma: ownNames, ...names, user: { ...names.user, fields: { email: 'm' } } });
+			guardianAuth({
+				prisma: ownNames,
+				...names,
+				// @ts-expect-error -- `locals` is sent to pages
+				user: { ...names.user, select: { hashedPassword: true } }
+			});
+			guardianAuth({
+				prisma: ownNames,
+				...names,
+				// @ts-expect-error -- no such column
+				session: { ...names.session, fields: { ...names.session.fields, expiresAt: 'expiry' } }
+			});
+			// @ts-expect-error -- there is no `user`
+			guardianAuth({ prisma: ownNames });
+		});
 	});
 });
 

@@ -249,26 +249,72 @@ export interface PrismaModel {
 	/* eslint-enable @typescript-eslint/no-explicit-any */
 }
 
-/** A generated Prisma client with the two models of `svelte-guardian/prisma`. */
+/** The two models, under the kit's names. */
 export interface PrismaLike {
 	user: PrismaModel;
 	session: PrismaModel;
 }
 
-/** A row of the app's own `User` model, every column, as its Prisma client types it. */
-export type UserRow<Prisma extends PrismaLike> = Prisma['user'] extends {
-	[key: symbol]: { types: { payload: { scalars: infer Scalars extends object } } };
+/** What the kit reads and writes of a user. */
+export type UserField = 'id' | 'email' | 'passwordHash' | 'name' | 'disabledAt';
+
+/** What the kit reads and writes of a session; `user` is the relation to its user. */
+export type SessionField =
+	| 'id'
+	| 'publicId'
+	| 'userId'
+	| 'user'
+	| 'expiresAt'
+	| 'createdAt'
+	| 'lastUsedAt'
+	| 'userAgent'
+	| 'ipAddress';
+
+/** By the kit's name of a field, the app's own, where they differ. */
+export type FieldNames<Field extends string, Own = string> = { readonly [Name in Field]?: Own };
+
+/** How an app calls the two models and their fields. */
+export interface ModelNames {
+	/** `modelName` is the model's key in the Prisma client: `authUser` for a model `AuthUser`. */
+	user: { modelName: string; fields: Readonly<Record<string, string>> };
+	session: { modelName: string; fields: Readonly<Record<string, string>> };
 }
-	? Scalars
+
+/** The names of the models of a Prisma client, as its keys. */
+export type ModelName<Prisma> = Exclude<keyof Prisma & string, `$${string}` | `_${string}`>;
+
+/** A row of a model of the app's own, every column, as its Prisma client types it. */
+export type ModelRow<Prisma, Name> = Name extends keyof Prisma
+	? Prisma[Name] extends {
+			[key: symbol]: { types: { payload: { scalars: infer Scalars extends object } } };
+		}
+		? Scalars
+		: Record<string, unknown>
 	: Record<string, unknown>;
 
-/** Which columns of the app's `User` model go into `locals.user`. The password's hash cannot be chosen. */
-export type UserSelection<Prisma extends PrismaLike> = {
-	[Column in Exclude<keyof UserRow<Prisma>, 'id' | 'passwordHash'>]?: true;
+/** The kit's name of a column; none, where a renamed field hides it. */
+type KitName<Column, Fields> = [
+	{ [Field in keyof Fields]: Fields[Field] extends Column ? Field : never }[keyof Fields]
+] extends [infer Field]
+	? [Field] extends [never]
+		? Exclude<Column, keyof Fields>
+		: Field
+	: never;
+
+/** A row of the app's own user model, every column, with the kit's names where they have been mapped. */
+export type UserRow<Prisma, Name, Fields> = {
+	[Column in keyof ModelRow<Prisma, Name> as KitName<Column, Fields> & PropertyKey]: ModelRow<
+		Prisma,
+		Name
+	>[Column];
 };
 
-/** `locals.user`: the id and the chosen columns. */
-export type SelectedUser<Prisma extends PrismaLike, Selection> = Pick<
-	UserRow<Prisma>,
-	keyof UserRow<Prisma> & ('id' | keyof Selection)
-> & { id: string };
+/** Which columns of a user go into `locals.user`. The password's hash cannot be chosen. */
+export type UserSelection<Row> = {
+	[Column in Exclude<keyof Row, 'id' | 'passwordHash'>]?: true;
+};
+
+/** `locals.user`: the chosen columns, and the id, which is a string whatever its column holds. */
+export type SelectedUser<Row, Selection> = Pick<Row, Exclude<keyof Row & keyof Selection, 'id'>> & {
+	id: string;
+};

@@ -1,11 +1,13 @@
 import { LibSql } from '../../../prisma/libsql.js';
 import { describe, expect, test } from 'vitest';
+import { PrismaClient as OwnNamesClient } from '../../../.prisma/own-names-sqlite/client/client.js';
 import { PrismaClient } from '../../../prisma/client/client.js';
 import { GuardianError } from '../errors.js';
 import { readConfig } from './config.js';
 
 /** Nothing here asks the database anything. */
 const prisma = new PrismaClient({ adapter: new LibSql({ url: ':memory:' }) });
+const ownNames = new OwnNamesClient({ adapter: new LibSql({ url: ':memory:' }) });
 const DAY = 24 * 60 * 60;
 
 /** As JavaScript would call it: the types refuse most of what is tried here. */
@@ -130,6 +132,80 @@ describe('a client that cannot do is refused, with where the models are', () => 
 		expect(mistake({ prisma: without('user', 'email') }).message).toContain(
 			'node_modules/svelte-guardian/prisma/guardian.prisma and run `prisma generate`'
 		);
+	});
+});
+
+describe('models and fields may have names of the app’s own', () => {
+	const fields = {
+		user: { id: 'uid', email: 'mail', passwordHash: 'hashedPassword', name: 'fullName' },
+		session: {
+			id: 'hash',
+			publicId: 'shown_id',
+			userId: 'user_id',
+			user: 'owner',
+			expiresAt: 'expires',
+			createdAt: 'created',
+			lastUsedAt: 'used',
+			userAgent: 'agent',
+			ipAddress: 'ip'
+		}
+	};
+	const named = (
+		user: Record<string, unknown> = {},
+		session: Record<string, unknown> = {},
+		rest: object = {}
+	) => ({
+		user: { modelName: 'authUser', fields: { ...fields.user, ...user }, ...rest },
+		session: { modelName: 'authSession', fields: { ...fields.session, ...session } }
+	});
+
+	test('with all of them, nothing is missed; columns go by the kit’s names', () => {
+		const { columns, lifetime, prisma: models } = read({ prisma: ownNames, ...named() });
+
+		expect(columns).toEqual({ email: true, name: true });
+		expect(lifetime).toEqual({ idle: 30 * DAY, absolute: 90 * DAY, renewAfter: 300 });
+		expect(Object.keys(models.user.fields)).toContain('passwordHash');
+	});
+
+	test.each([
+		[
+			{ user: { modelName: 'authUsr' } },
+			'user.modelName: your Prisma client has no `authUsr`. Write one of `authUser`, `authSession`.'
+		],
+		[{ user: { modelName: 1 } }, 'user.modelName: write the name of a model'],
+		[{ user: {} }, 'your Prisma schema has no model `User`. Take it over from'],
+		[{ user: {} }, 'Or name yours in user.modelName.'],
+		[
+			{ user: { modelName: 'authUser' } },
+			'prisma: your model `AuthUser` lacks `id`, `passwordHash`. Take it over from'
+		],
+		[{ user: { modelName: 'authUser' } }, 'Or say in user.fields how you call them.'],
+		[
+			named({ email: 'mial' }),
+			'user.fields.email: your model `AuthUser` has no column `mial`. Write one of `uid`, `mail`,'
+		],
+		[named({ name: 'logins' }), 'user.fields.name: your model `AuthUser` has no column `logins`.'],
+		[named({ name: 'mail' }), 'user.fields.name: `mail` stands for `email` as well.'],
+		[
+			named({ passwordHash: 'blocked' }),
+			'user.fields.passwordHash: `blocked` of your model `AuthUser` is Boolean, and has to be String.'
+		],
+		[named({}, { id: 'user_id' }), 'session.fields.id: `user_id` stands for `userId` as well.'],
+		[named({}, { id: 'created' }), 'session.fields.id: `created` stands for `createdAt` as well.'],
+		[
+			named({}, { user: 'person' }),
+			'session.fields.user: your model `AuthSession` has no relation `person` to `AuthUser`. Write `owner`.'
+		],
+		[named({}, { user: '' }), 'session.fields.user: write the name of a column, or leave'],
+		[named({ emial: 'mail' }), 'user.fields.emial: there is no such option. Take it out.'],
+		[
+			named({}, {}, { select: { hashedPassword: true } }),
+			'user.select.hashedPassword: your model `User` has no such column.'
+		],
+		[named({}, {}, { select: { passwordHash: true } }), 'user.select.passwordHash: take it out'],
+		[named({}, {}, { select: { mail: true } }), 'user.select.mail: your model `User` has no such']
+	])('%j', (options, sentence) => {
+		expect(mistake({ prisma: ownNames, ...options }).message).toContain(sentence);
 	});
 });
 

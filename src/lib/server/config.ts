@@ -3,17 +3,14 @@ import { resolve } from '$app/paths';
 import type { CookieSettings } from '../core/cookie-profile.js';
 import type { Lifetime } from '../core/lifetime.js';
 import { GuardianError } from '../errors.js';
-import type { GuardianOptions, LegacyCookie } from '../options.js';
-import type {
-	PrismaLike,
-	SelectedUser,
-	SignOutEvent,
-	SignOutRequest,
-	UserSelection
-} from '../types.js';
+import type { LegacyCookie } from '../options.js';
+import { modelsOf } from '../sessions/models.js';
+import type { PrismaLike, SignOutEvent, SignOutRequest } from '../types.js';
+import { modelMistakes } from './model-mistakes.js';
 
 /** The options, checked and defaulted: what the rest of the server reads. */
 export interface Config<User> {
+	/** The app's models, under the kit's names. */
 	prisma: PrismaLike;
 	columns: Record<string, true>;
 	lifetime: Lifetime;
@@ -40,40 +37,23 @@ const DAY = 24 * 60 * 60;
 /** What a timer can wait, in seconds: some 24 days. */
 const LONGEST_TIMER = Math.floor((2 ** 31 - 1) / 1000);
 
-/** By the client's key, the model's name: the columns the kit reads and writes. */
-const MODELS = [
-	['user', 'User', ['id', 'email', 'passwordHash']],
-	[
-		'session',
-		'Session',
-		['id', 'publicId', 'userId', 'expiresAt', 'createdAt', 'lastUsedAt', 'userAgent', 'ipAddress']
-	]
-] as const;
+const prisma = z.custom<object>(
+	(client) => typeof client === 'object' && client !== null,
+	'pass your PrismaClient: guardianAuth({ prisma: new PrismaClient({ adapter }) }).'
+);
 
-const prisma = z.custom<PrismaLike>().superRefine((client: unknown, context) => {
-	if (typeof client !== 'object' || client === null) {
-		context.addIssue(
-			'pass your PrismaClient: guardianAuth({ prisma: new PrismaClient({ adapter }) }).'
-		);
-		return;
-	}
-	for (const [key, name, columns] of MODELS) {
-		const mistake = modelMistake((client as Record<string, unknown>)[key], name, columns);
-		if (mistake) context.addIssue(`${mistake} ${REMEDY}`);
-	}
-});
+const modelName = z.string('write the name of a model, as your Prisma client has it.');
 
-const REMEDY =
-	'Take it over from node_modules/svelte-guardian/prisma/guardian.prisma and run `prisma generate`.';
-
-function modelMistake(model: unknown, name: string, columns: readonly string[]): string | null {
-	const fields =
-		typeof model === 'object' && model !== null && 'fields' in model ? model.fields : null;
-	if (typeof fields !== 'object' || fields === null)
-		return `your Prisma schema has no model \`${name}\`.`;
-	const missing = columns.filter((column) => !(column in fields)).map((column) => `\`${column}\``);
-	return missing.length > 0 ? `your model \`${name}\` lacks ${missing.join(', ')}.` : null;
-}
+/** By the kit's names of the fields, the app's. */
+const fieldNames = <const Field extends string>(...fields: Field[]) =>
+	z
+		.partialRecord(
+			z.enum(fields),
+			z
+				.string('write the name of a column.')
+				.min(1, 'write the name of a column, or leave the field out.')
+		)
+		.default({});
 
 const path = z
 	.string('write a path such as "/signin".')
@@ -94,6 +74,8 @@ const schema = z.strictObject({
 	prisma,
 	user: z
 		.strictObject({
+			modelName: modelName.default('user'),
+			fields: fieldNames('id', 'email', 'passwordHash', 'name', 'disabledAt'),
 			select: z
 				.record(z.string(), z.literal(true, 'write `true`, or leave the column out.'))
 				.default({ email: true, name: true })
@@ -101,6 +83,18 @@ const schema = z.strictObject({
 		.prefault({}),
 	session: z
 		.strictObject({
+			modelName: modelName.default('session'),
+			fields: fieldNames(
+				'id',
+				'publicId',
+				'userId',
+				'user',
+				'expiresAt',
+				'createdAt',
+				'lastUsedAt',
+				'userAgent',
+				'ipAddress'
+			),
 			idle: seconds.optional(),
 			absolute: seconds.default(90 * DAY),
 			renewAfter: z
@@ -110,9 +104,9 @@ const schema = z.strictObject({
 			sweepEvery: seconds.max(LONGEST_TIMER, `write at most ${LONGEST_TIMER} seconds.`).optional()
 		})
 		.prefault({})
-		.transform(({ idle: chosen, absolute, renewAfter, sweepEvery }) => {
-			const idle = chosen ?? Math.min(30 * DAY, absolute);
-			return { idle, absolute, renewAfter: renewAfter ?? Math.min(300, idle / 2), sweepEvery };
+		.transform(({ idle: chosen, renewAfter, ...session }) => {
+			const idle = chosen ?? Math.min(30 * DAY, session.absolute);
+			return { ...session, idle, renewAfter: renewAfter ?? Math.min(300, idle / 2) };
 		}),
 	cookie: z
 		.strictObject({
@@ -174,21 +168,27 @@ const schema = z.strictObject({
  * const config = readConfig({ prisma, session: { idle: 3600 } });
  * ```
  */
-export function readConfig<Prisma extends PrismaLike, Selection extends UserSelection<Prisma>>(
-	options: GuardianOptions<Prisma, Selection>
-): Config<SelectedUser<Prisma, Selection>> {
+export function readConfig<User>(options: {
+	prisma: object;
+	events?: Config<User>['events'];
+}): Config<User> {
 	const parsed = schema.safeParse(options ?? {});
 	if (!parsed.success) throw invalid(parsed.error.issues.map(sentence));
 
-	const { session, user, cookie, pages, signOutAction, store, clearSiteData } = parsed.data;
-	// The default asks for `name`, and an app without that column simply has none.
-	const columns = options.user?.select ? user.select : presentIn(options.prisma, user.select);
-	const mistakes = [...selectionMistakes(options.prisma, columns), ...lifetimeMistakes(session)];
+	const { user, pages, signOutAction, store, clearSiteData, cookie } = parsed.data;
+	const { modelName, fields, sweepEvery, ...lifetime } = parsed.data.session;
+	const names = { user, session: { modelName, fields } };
+	const mistakes = [...modelMistakes(options.prisma, names), ...lifetimeMistakes(lifetime)];
 	if (mistakes.length > 0) throw invalid(mistakes);
-	const { sweepEvery, ...lifetime } = session;
+
+	const models = modelsOf(options.prisma, names);
+	// The default asks for `name`, and an app without that column simply has none.
+	const columns = isSelected(options as object) ? user.select : presentIn(models, user.select);
+	const misselected = selectionMistakes(models, columns);
+	if (misselected.length > 0) throw invalid(misselected);
 
 	return {
-		prisma: options.prisma,
+		prisma: models,
 		columns,
 		lifetime,
 		sweepEvery,
@@ -211,6 +211,8 @@ export function readConfig<Prisma extends PrismaLike, Selection extends UserSele
 
 /** `resolve` types its argument as one of the app's own routes, which a library cannot know. */
 const inApp = (path: string) => (resolve as (path: string) => string)(path);
+
+const isSelected = (options: { user?: { select?: unknown } }) => options.user?.select !== undefined;
 
 function presentIn({ user }: PrismaLike, columns: Record<string, true>): Record<string, true> {
 	return Object.fromEntries(Object.entries(columns).filter(([column]) => column in user.fields));

@@ -5,8 +5,8 @@ import type { SignInFields, SignUpFields } from '../schemas.js';
 import { boundedBy } from '../sessions/store.js';
 import { createUsers, type Users } from '../sessions/users.js';
 import type {
+	FieldNames,
 	FormMessage,
-	PrismaLike,
 	SelectedUser,
 	Session,
 	SessionsApi,
@@ -17,6 +17,8 @@ import type {
 	SignOutRefusal,
 	SignOutResult,
 	SignUpOptions,
+	UserField,
+	UserRow,
 	UserSelection
 } from '../types.js';
 import { readConfig, type Config } from './config.js';
@@ -116,11 +118,19 @@ export interface GuardianLocals<Auth extends { requireUser(event: never): unknow
  * ```
  */
 export function guardianAuth<
-	Prisma extends PrismaLike,
-	const Selection extends UserSelection<Prisma> = { email: true; name: true }
->(options: GuardianOptions<Prisma, Selection>): Guardian<SelectedUser<Prisma, Selection>> {
-	type User = SelectedUser<Prisma, Selection>;
-	const config = readConfig(options);
+	Prisma extends object,
+	const UserModel extends string = 'user',
+	const UserFields extends FieldNames<UserField> = Record<never, never>,
+	const SessionModel extends string = 'session',
+	const Selection extends UserSelection<UserRow<Prisma, UserModel, UserFields>> = {
+		email: true;
+		name: true;
+	}
+>(
+	options: GuardianOptions<Prisma, UserModel, UserFields, SessionModel, Selection>
+): Guardian<SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>> {
+	type User = SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>;
+	const config = readConfig<User>(options);
 	const { prisma, columns, lifetime } = config;
 	const ask = boundedBy(config.storeTimeout);
 	const parts: Parts<User> = {

@@ -1,0 +1,99 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PrismaClient as LuciaClient } from '../../.prisma/lucia-sqlite/client/client.js';
+import { PrismaClient as LuciaPostgresClient } from '../../.prisma/lucia-postgresql/client/client.js';
+import { PrismaClient as MovedClient } from '../../.prisma/lucia-moved-sqlite/client/client.js';
+import { PrismaClient as MovedPostgresClient } from '../../.prisma/lucia-moved-postgresql/client/client.js';
+import { PrismaClient as OwnNamesClient } from '../../.prisma/own-names-sqlite/client/client.js';
+import { PrismaClient as OwnNamesPostgresClient } from '../../.prisma/own-names-postgresql/client/client.js';
+import { LibSql } from '../../prisma/libsql.js';
+import { deploy, diff } from '../../prisma/migrate.js';
+import { testModelsFolder, writeMigration } from '../../prisma/migrations.js';
+import { Pg } from '../../prisma/pg.js';
+import type { Provider } from '../../prisma/provider.js';
+import { databaseUrl } from '../../prisma/url.js';
+import { createEmptyPostgresDatabase } from './postgres.js';
+
+/** The client of each schema in `e2e/schemas`, by engine. What differs between the engines no test asks for. */
+const clients = {
+	'own-names': {
+		sqlite: OwnNamesClient,
+		postgresql: OwnNamesPostgresClient as unknown as typeof OwnNamesClient
+	},
+	lucia: { sqlite: LuciaClient, postgresql: LuciaPostgresClient as unknown as typeof LuciaClient },
+	'lucia-moved': {
+		sqlite: MovedClient,
+		postgresql: MovedPostgresClient as unknown as typeof MovedClient
+	}
+} as const;
+
+/** A folder in `e2e/schemas`. */
+export type SchemaName = keyof typeof clients;
+
+/** The client of a schema. */
+export type SchemaClient<Name extends SchemaName> = InstanceType<(typeof clients)[Name]['sqlite']>;
+
+/** A database of a test's own, with tables made from a schema in `e2e/schemas`. */
+export interface SchemaDatabase {
+	url: string;
+	/** Applies one more migration. */
+	migrate(name: string, sql: string): Promise<void>;
+	/** The SQL that would lead from the migrations to a schema; empty where there is no difference. */
+	differenceTo(name: SchemaName): Promise<string>;
+	/** A client of the database, by a schema. It is disconnected when the database is closed. */
+	client<Name extends SchemaName>(name: Name): SchemaClient<Name>;
+	/** To be called once the test is done, also when it failed. */
+	close(): Promise<void>;
+}
+
+/**
+ * Makes a database from a schema in `e2e/schemas`: a real SQLite file, or one on a real PostgreSQL server.
+ *
+ * @example
+ * ```ts
+ * const database = await createSchemaDatabase('sqlite', 'own-names');
+ * await database.client('own-names').authUser.count();
+ * await database.close();
+ * ```
+ */
+export async function createSchemaDatabase(
+	provider: Provider,
+	schema: SchemaName
+): Promise<SchemaDatabase> {
+	const folder = await mkdtemp(join(tmpdir(), 'guardian-'));
+	const migrations = join(folder, 'migrations');
+	const { url, drop } =
+		provider === 'sqlite'
+			? { url: databaseUrl(`file:${join(folder, 'test.db')}`), drop: async () => {} }
+			: await createEmptyPostgresDatabase();
+	const open: Array<{ $disconnect(): Promise<void> }> = [];
+	let count = 0;
+
+	const differenceTo = (name: SchemaName) =>
+		diff(url, { migrations, models: join(testModelsFolder, name) });
+
+	async function migrate(name: string, sql: string) {
+		await writeMigration(migrations, provider, name, sql, new Date(count++ * 1000));
+		await deploy(url, { migrations, log: () => {} });
+	}
+
+	await migrate('init', await differenceTo(schema));
+	return {
+		url,
+		migrate,
+		differenceTo,
+		client(name) {
+			const Client = clients[name][provider] as unknown as typeof OwnNamesClient;
+			const adapter = provider === 'sqlite' ? new LibSql({ url }) : new Pg({ url });
+			const client = new Client({ adapter });
+			open.push(client);
+			return client as unknown as SchemaClient<typeof name>;
+		},
+		async close() {
+			await Promise.all(open.map((client) => client.$disconnect()));
+			await drop();
+			await rm(folder, { recursive: true, force: true });
+		}
+	};
+}

@@ -1,0 +1,140 @@
+import type { ModelNames, PrismaLike, PrismaModel } from '../types.js';
+
+/** A 32-bit column refuses to be compared with more. */
+const LARGEST_INT = 2 ** 31 - 1;
+
+/** What matches no row at all. */
+const NONE = { in: [] };
+
+/**
+ * The app's two models under the kit's own names: whatever is asked by them is asked of the database by the app's, and
+ * comes back by the kit's. Nothing outside of this file knows how an app calls its models and fields.
+ *
+ * The id of a user is a string here, also where the column is an `Int` or a `BigInt`: so it is in Lucia, in `locals`, in
+ * a form and in JSON. An app with the kit's names and string ids gets its own client back, with nothing in between.
+ *
+ * A column of the app's own that happens to have the name of a renamed field cannot be reached: the field hides it.
+ *
+ * @param prisma the app's client; that its models are there and have these fields has been checked
+ * @param names what differs from the kit's names
+ *
+ * @example
+ * ```ts
+ * const models = modelsOf(prisma, {
+ * 	user: { modelName: 'account', fields: { email: 'mail' } },
+ * 	session: { modelName: 'session', fields: {} }
+ * });
+ * await models.user.findUnique({ where: { email } }); // asks for `mail`, answers `email`
+ * ```
+ */
+export function modelsOf(prisma: object, { user, session }: ModelNames): PrismaLike {
+	const models = prisma as Record<string, PrismaModel>;
+	const [users, sessions] = [models[user.modelName]!, models[session.modelName]!];
+	const readId = idReader(users, user.fields.id ?? 'id');
+	const isAsItIs =
+		user.modelName === 'user' &&
+		session.modelName === 'session' &&
+		[user, session].every(({ fields }) => Object.keys(fields).length === 0) &&
+		!readId;
+	if (isAsItIs) return prisma as PrismaLike;
+
+	const userTranslation = translation(user.fields, { ...(readId && { id: readId }) });
+	const sessionTranslation = translation(
+		session.fields,
+		{ ...(readId && { userId: readId }) },
+		{ user: userTranslation }
+	);
+	return {
+		user: translated(users, userTranslation),
+		session: translated(sessions, sessionTranslation)
+	};
+}
+
+type Values = Record<string, unknown>;
+
+/** How one model is spoken to, and how its answers are read. */
+interface Translation {
+	/** The arguments of a call. */
+	args(args: Values): Values;
+	/** A row, or what is left of it after a `select`. */
+	row(row: Values): Values;
+}
+
+function translation(
+	names: Readonly<Record<string, string>>,
+	ids: Record<string, (id: string) => unknown>,
+	relations: Record<string, Translation> = {}
+): Translation {
+	const back = new Map(Object.entries(names).map(([field, own]) => [own, field]));
+
+	const fields = (values: Values): Values =>
+		Object.fromEntries(Object.entries(values).map(([name, value]) => entry(name, value)));
+
+	function entry(name: string, value: unknown): [string, unknown] {
+		if (name === 'OR') return [name, (value as Values[]).map(fields)];
+		if (name === 'NOT') return [name, fields(value as Values)];
+		const relation = relations[name];
+		const id = ids[name];
+		return [
+			names[name] ?? name,
+			relation
+				? relation.args(value as Values)
+				: id && typeof value === 'string'
+					? id(value)
+					: value
+		];
+	}
+
+	return {
+		args(args) {
+			const translate = (value: unknown): unknown =>
+				Array.isArray(value)
+					? value.map(translate)
+					: typeof value === 'object' && value !== null
+						? fields(value as Values)
+						: value;
+			return Object.fromEntries(
+				Object.entries(args).map(([clause, value]) => [clause, translate(value)])
+			);
+		},
+		row(row) {
+			const entries = Object.entries(row).flatMap(([own, value]): [string, unknown][] => {
+				const field = back.get(own) ?? own;
+				if (field === own && names[own] !== undefined && names[own] !== own) return [];
+				if (relations[field]) return [[field, relations[field].row(value as Values)]];
+				return [[field, ids[field] ? String(value) : value]];
+			});
+			return Object.fromEntries(entries);
+		}
+	};
+}
+
+function translated(model: PrismaModel, { args, row }: Translation): PrismaModel {
+	return {
+		fields: row(model.fields as Values),
+		async findUnique(query: Values) {
+			const found: Values | null = await model.findUnique(args(query));
+			return found && row(found);
+		},
+		findMany: async (query: Values) => ((await model.findMany(args(query))) as Values[]).map(row),
+		create: async (query: Values) => row(await model.create(args(query))),
+		updateMany: (query: Values) => model.updateMany(args(query)),
+		deleteMany: (query: Values) => model.deleteMany(args(query))
+	};
+}
+
+/** Turns the id of a user into what its column holds; `null` where that is the same. */
+function idReader({ fields }: PrismaModel, column: string): ((id: string) => unknown) | null {
+	switch ((fields as Record<string, { typeName?: string }>)[column]?.typeName) {
+		case 'Int':
+			return (id) => (isNumeric(id) && Number(id) <= LARGEST_INT ? Number(id) : NONE);
+		case 'BigInt':
+			return (id) =>
+				isNumeric(id) && BigInt.asIntN(64, BigInt(id)) === BigInt(id) ? BigInt(id) : NONE;
+		default:
+			return null;
+	}
+}
+
+/** As a number in this column is written, and no other way: `1`, not `1e0` or ` 1`. */
+const isNumeric = (id: string) => /^(0|[1-9]\d{0,18})$/.test(id);
