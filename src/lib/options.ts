@@ -61,6 +61,16 @@ export interface GuardianOptions<
 		/** Cookies of earlier setups, by name, domain and path, which sign-out clears as well. Default: none. */
 		legacy?: LegacyCookie[];
 	};
+	/**
+	 * For an app that has Lucia 3 sessions already: for a while they are taken over as they come, and nobody is signed out.
+	 * Migrate the table first: see "Moving from Lucia" in the README. Default: none are taken over.
+	 */
+	fromLucia?: {
+		/** When that while ends. The longest that Lucia's sessions lived, 30 days by default, is enough. */
+		until: Date;
+		/** Lucia's cookie. Default: `{ name: 'auth_session' }`. */
+		cookie?: LegacyCookie;
+	};
 	/** Where your pages are, without the base path, which is added. */
 	pages?: {
 		/** Default: `/signin`. */

@@ -36,6 +36,17 @@ export class Browser {
 		this.#jar.set(`__Host-${name}`, { value, until });
 	}
 
+	/** A cookie as an earlier setup has left it, under the name that it has. */
+	putAs(name: string, value: string) {
+		this.#jar.set(name, { value, until: Infinity });
+	}
+
+	/** The value of a cookie, by its whole name, if it would be sent. */
+	valueOf(name: string): string | undefined {
+		const kept = this.#jar.get(name);
+		return kept && kept.until > Date.now() ? kept.value : undefined;
+	}
+
 	forget() {
 		this.#jar.clear();
 	}

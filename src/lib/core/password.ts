@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
+import { isLuciaHash, verifyLuciaHash } from './lucia-password.js';
 
 /** argon2id as the OWASP Password Storage Cheat Sheet has it. `algorithm: 2` is argon2id; the enum is types only. */
 export const COST = { algorithm: 2, memoryCost: 19456, timeCost: 2, parallelism: 1 } as const;
@@ -22,7 +23,8 @@ export function hashPassword(password: string): Promise<string> {
 
 /**
  * Is this the password behind the stored hash? Without a hash (no such account), and with one that is malformed, the
- * answer is no, after the same work, so that the time taken tells nothing.
+ * answer is no, after the same work, so that the time taken tells nothing. A hash by Lucia's scrypt is known as well; its
+ * work is more, until {@link needsRehash} has made it ours.
  *
  * @example
  * ```ts
@@ -31,6 +33,7 @@ export function hashPassword(password: string): Promise<string> {
  */
 export async function verifyPassword(stored: string | null, password: string): Promise<boolean> {
 	if (stored !== null) {
+		if (isLuciaHash(stored)) return await verifyLuciaHash(stored, normalised(password));
 		try {
 			return await verify(stored, normalised(password));
 		} catch {
@@ -39,6 +42,22 @@ export async function verifyPassword(stored: string | null, password: string): P
 	}
 	await verify(DECOY, normalised(password));
 	return false;
+}
+
+const PHC = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/;
+
+/**
+ * Was this hash made another way than ours, or at less cost? Then it is to be made anew as soon as the password is known
+ * to be right. One that costs more is left as it is.
+ *
+ * @example
+ * ```ts
+ * needsRehash(await hashPassword('correct horse battery staple')); // false
+ * ```
+ */
+export function needsRehash(stored: string): boolean {
+	const [, memory, time] = PHC.exec(stored) ?? [];
+	return !(Number(memory) >= COST.memoryCost && Number(time) >= COST.timeCost);
 }
 
 const normalised = (password: string) => password.normalize('NFKC');

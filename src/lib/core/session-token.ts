@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 
 const BYTES = 32;
 const SHAPE = /^[A-Za-z0-9_-]{43}$/;
+/** 200 random bits in base32, or as many letters and digits. Never the shape of a hash, which is 64 hex characters. */
+const LUCIA_SHAPE = /^[a-z0-9]{40}$/;
 
 /**
  * A new session token: 256 random bits, base64url. OWASP ASVS 5.0, 7.2.3 asks for 128.
@@ -28,6 +30,18 @@ export function createPublicId(): string {
 }
 
 /**
+ * Could this be a token that Lucia 3 made, in an app that has moved here?
+ *
+ * @example
+ * ```ts
+ * isLuciaToken('6c4hv5bjuihgcfbtzuhnvtjsbb7ovr4vbxwyoxkx'); // true
+ * ```
+ */
+export function isLuciaToken(value: string): boolean {
+	return LUCIA_SHAPE.test(value);
+}
+
+/**
  * Could this be a token of ours? A cookie that could not is refused without asking the database.
  *
  * @example
@@ -36,7 +50,7 @@ export function createPublicId(): string {
  * ```
  */
 export function isToken(value: string): boolean {
-	return SHAPE.test(value);
+	return SHAPE.test(value) || isLuciaToken(value);
 }
 
 /**

@@ -86,6 +86,8 @@ describe('a wrong option is refused by its name, with what to write instead', ()
 			{ cookie: { legacy: [{ name: 'old', path: 'app' }] } },
 			'cookie.legacy.0.path: write a path such as "/".'
 		],
+		[{ fromLucia: {} }, 'fromLucia.until: write the day when it ends, such as new Date('],
+		[{ fromLucia: { until: '2027' } }, 'fromLucia.until: write the day when it ends'],
 		[{ user: { select: { email: false } } }, 'user.select.email: write `true`, or leave the'],
 		[{ user: { select: ['email'] } }, 'user.select: Invalid input: expected record'],
 		[{ user: { select: { nickname: true } } }, 'your model `User` has no such column.'],
@@ -219,6 +221,7 @@ describe('what is left out has a default', () => {
 			lifetime: { idle: 30 * DAY, absolute: 90 * DAY, renewAfter: 300 },
 			cookie: { name: 'guardian_session', secure: 'auto', sameSite: 'lax', legacy: [] },
 			pages: { signIn: '/signin', signOut: '/signout', afterSignIn: '/', afterSignOut: '/' },
+			fromLucia: null,
 			signOutAction: 'handle',
 			storeTimeout: 5,
 			clearSiteData: null,

@@ -17,6 +17,8 @@ export interface Config<User> {
 	/** In seconds; never, where there is none. */
 	sweepEvery: number | undefined;
 	cookie: CookieSettings & { legacy: LegacyCookie[] };
+	/** Where an app has moved from Lucia: its cookie, and until when its sessions are taken over. */
+	fromLucia: { until: Date; cookie: LegacyCookie } | null;
 	/** With the base path. */
 	pages: { signIn: string; signOut: string; afterSignIn: string; afterSignOut: string };
 	signOutAction: 'handle' | 'page';
@@ -69,6 +71,12 @@ const seconds = z
 const callback = z
 	.custom<() => void>((value) => typeof value === 'function', 'write a function.')
 	.optional();
+
+const legacyCookie = z.strictObject({
+	name: z.string('write the name of a cookie.').min(1, 'write the name of a cookie.'),
+	domain: z.string().optional(),
+	path: z.string().startsWith('/', 'write a path such as "/".').optional()
+});
 
 const schema = z.strictObject({
 	prisma,
@@ -126,18 +134,15 @@ const schema = z.strictObject({
 				.min(1, 'write a domain such as "example.com", or leave it out.')
 				.optional(),
 			sameSite: z.enum(['lax', 'strict'], "write 'lax' or 'strict'.").default('lax'),
-			legacy: z
-				.array(
-					z.strictObject({
-						name: z.string('write the name of a cookie.').min(1, 'write the name of a cookie.'),
-						domain: z.string().optional(),
-						path: z.string().startsWith('/', 'write a path such as "/".').optional()
-					}),
-					'write a list such as [{ name: "old_session" }].'
-				)
-				.default([])
+			legacy: z.array(legacyCookie, 'write a list such as [{ name: "old_session" }].').default([])
 		})
 		.prefault({}),
+	fromLucia: z
+		.strictObject({
+			until: z.date('write the day when it ends, such as new Date("2027-03-31").'),
+			cookie: legacyCookie.default({ name: 'auth_session' })
+		})
+		.optional(),
 	pages: z
 		.strictObject({
 			signIn: page.default('/signin'),
@@ -175,7 +180,7 @@ export function readConfig<User>(options: {
 	const parsed = schema.safeParse(options ?? {});
 	if (!parsed.success) throw invalid(parsed.error.issues.map(sentence));
 
-	const { user, pages, signOutAction, store, clearSiteData, cookie } = parsed.data;
+	const { user, pages, signOutAction, store, clearSiteData, cookie, fromLucia } = parsed.data;
 	const { modelName, fields, sweepEvery, ...lifetime } = parsed.data.session;
 	const names = { user, session: { modelName, fields } };
 	const mistakes = [...modelMistakes(options.prisma, names), ...lifetimeMistakes(lifetime)];
@@ -192,7 +197,9 @@ export function readConfig<User>(options: {
 		columns,
 		lifetime,
 		sweepEvery,
-		cookie,
+		// Signing out forgets Lucia's cookie with ours.
+		cookie: { ...cookie, legacy: [...cookie.legacy, ...(fromLucia ? [fromLucia.cookie] : [])] },
+		fromLucia: fromLucia ?? null,
 		pages: {
 			signIn: inApp(pages.signIn),
 			signOut: inApp(pages.signOut),

@@ -132,11 +132,12 @@ export function guardianAuth<
 	type User = SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>;
 	const config = readConfig<User>(options);
 	const { prisma, columns, lifetime } = config;
+	const luciaUntil = config.fromLucia?.until;
 	const ask = boundedBy(config.storeTimeout);
 	const parts: Parts<User> = {
 		config,
 		states: createRequestStates<User>(),
-		sessions: createSessions<User>({ prisma, columns, lifetime, ask }),
+		sessions: createSessions<User>({ prisma, columns, lifetime, ask, luciaUntil }),
 		users: createUsers<User>({ prisma, columns, ask }),
 		cookies: createCookies(config)
 	};

@@ -120,4 +120,5 @@ async function identify<User extends { id: string }>(
 	}
 	become(state, identity);
 	if (identity.status === 'anonymous') cookies.clearTokenLater(state);
+	if (identity.status === 'signed-in') cookies.moveTokenLater(state);
 }

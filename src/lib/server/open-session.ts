@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { hashToken, isToken } from '../core/session-token.js';
+import { isToken } from '../core/session-token.js';
 import { StoreError } from '../sessions/store.js';
 import type { Session } from '../types.js';
 import { announceSignOut } from './events.js';
@@ -43,7 +43,7 @@ async function replace<User extends { id: string }>(
 ) {
 	if (!isToken(token)) return;
 	try {
-		const revoked = await sessions.revoke({ scope: 'current', key: hashToken(token) });
+		const revoked = await sessions.revoke(sessions.ofToken(token));
 		const user = identity.status === 'signed-in' ? identity.user : null;
 		const userId = user?.id ?? null;
 		const reason = 'replaced';

@@ -1,9 +1,10 @@
 import { redirect } from '@sveltejs/kit';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { safeCallbackUrl } from '../core/callback-url.js';
-import { verifyPassword } from '../core/password.js';
+import { hashPassword, needsRehash, verifyPassword } from '../core/password.js';
 import { signInSchema } from '../schemas.js';
 import { StoreError } from '../sessions/store.js';
+import type { Account } from '../sessions/users.js';
 import type { SignInOptions, SignInResult } from '../types.js';
 import { failure } from './failure.js';
 import { createFormAction } from './form-action.js';
@@ -34,12 +35,25 @@ export function createSignIn<User extends { id: string }>(parts: Parts<User>) {
 			if (!found || !matches || found.disabled) return failure('INVALID_CREDENTIALS');
 
 			const session = await openSession(parts, state, found.user);
+			await rehash(found, password);
 			const url = safeCallbackUrl(callbackUrl, state.event.url.origin) ?? config.pages.afterSignIn;
 			return { ok: true, user: found.user, session, url };
 		} catch (error) {
 			if (!(error instanceof StoreError)) throw error;
 			report('A sign-in could not be finished.', error);
 			return failure('STORE_UNAVAILABLE');
+		}
+	}
+
+	/** The password is known now and only now: what an earlier setup stored becomes a hash of ours. */
+	async function rehash({ user, passwordHash: stored }: Account<User>, password: string) {
+		if (stored === null || !needsRehash(stored)) return;
+		try {
+			await users.rehash(user.id, stored, await hashPassword(password));
+		} catch (error) {
+			// The person is signed in all the same.
+			if (!(error instanceof StoreError)) throw error;
+			report('A password could not be hashed anew. The next sign-in tries again.', error);
 		}
 	}
 

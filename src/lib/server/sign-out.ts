@@ -1,6 +1,6 @@
 import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import { safeCallbackUrl } from '../core/callback-url.js';
-import { hashToken, isToken } from '../core/session-token.js';
+import { isToken } from '../core/session-token.js';
 import { GuardianError, statuses } from '../errors.js';
 import { signOutSchema } from '../schemas.js';
 import type { Revocation } from '../sessions/adapter.js';
@@ -36,6 +36,9 @@ interface Order {
 	page?: string;
 }
 
+/** The session of the token that this browser presents. */
+type OwnSession = Revocation & { scope: 'current' };
+
 /**
  * Signing out: the function for server code and the form action, over one piece of work.
  *
@@ -53,7 +56,8 @@ export function createSignOut<User extends { id: string }>(parts: Parts<User>) {
 		const isOwn = order.userId === undefined || order.userId === self?.user.id;
 		const userId = order.userId ?? self?.user.id ?? null;
 		const user = isOwn ? (self?.user ?? null) : null;
-		const key = keyOf(state);
+		const own = ownSession(state);
+		const key = own?.key ?? null;
 		const { scope, reason = reasonOf(order.scope, isOwn) } = order;
 		const isThisSession = self !== null && order.sessionId === self.session.id;
 		const signedOut = isOwn && (scope === 'current' || scope === 'all' || isThisSession);
@@ -72,7 +76,7 @@ export function createSignOut<User extends { id: string }>(parts: Parts<User>) {
 			announceSignOut(config, { user, userId, scope, reason, revoked, event });
 		let revoked: number;
 		try {
-			revoked = await revoke(state, revocationOf(order, userId, key), announce);
+			revoked = await revoke(state, revocationOf(order, userId, own), announce);
 		} catch (error) {
 			if (!(error instanceof StoreError)) throw error;
 			report('A sign-out could not be confirmed.', error);
@@ -117,9 +121,9 @@ export function createSignOut<User extends { id: string }>(parts: Parts<User>) {
 	}
 
 	/** The token itself is enough to end its session, so that works also where the database could not say whose it is. */
-	function keyOf(state: RequestState<User>): string | null {
+	function ownSession(state: RequestState<User>): OwnSession | null {
 		const token = cookies.token(state);
-		return token !== undefined && isToken(token) ? hashToken(token) : null;
+		return token !== undefined && isToken(token) ? sessions.ofToken(token) : null;
 	}
 
 	function forget(state: RequestState<User>): void {
@@ -164,14 +168,18 @@ export function createSignOut<User extends { id: string }>(parts: Parts<User>) {
 }
 
 /** The rows an order means; `null` where there is nobody they could belong to. */
-function revocationOf(order: Order, userId: string | null, key: string | null): Revocation | null {
-	if (order.scope === 'current') return key ? { scope: 'current', key } : null;
+function revocationOf(
+	order: Order,
+	userId: string | null,
+	own: OwnSession | null
+): Revocation | null {
+	if (order.scope === 'current') return own;
 	if (!userId) return null;
 	if (order.scope === 'session') {
 		return { scope: 'session', userId, publicId: order.sessionId ?? '' };
 	}
-	return order.scope === 'others' && key
-		? { scope: 'others', userId, key }
+	return order.scope === 'others' && own
+		? { scope: 'others', userId, key: own.key }
 		: { scope: 'all', userId };
 }
 

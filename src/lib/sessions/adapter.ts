@@ -1,6 +1,6 @@
 import { PrismaAdapter } from '@lucia-auth/adapter-prisma';
 import type { DatabaseSession, DatabaseUser } from 'lucia';
-import { hashToken } from '../core/session-token.js';
+import { createPublicId, hashToken } from '../core/session-token.js';
 import type { PrismaLike } from '../types.js';
 
 /** What a session row holds beside its key and its user. */
@@ -15,12 +15,22 @@ export interface SessionAttributes {
 
 /** The rows one revocation deletes. `key` is the hash of a token, `publicId` the name its owner knows. */
 export type Revocation =
-	| { scope: 'current'; key: string }
+	/** `plain`: the token itself, where the row may still be one of Lucia's. */
+	| { scope: 'current'; key: string; plain?: string }
 	| { scope: 'others'; userId: string; key: string }
 	| { scope: 'all'; userId: string }
 	/** All that were there at a time, and in any case the one that asked for it: clocks differ between servers. */
 	| { scope: 'all'; userId: string; until: Date; key: string }
 	| { scope: 'session'; userId: string; publicId: string };
+
+/**
+ * Begins the public id of every row that Lucia made: the migration writes it, and rehashing takes it away. A row without it
+ * is never looked up by a plain token, so nobody who reads the hashes in the database can present one as a token.
+ */
+const LUCIA_MARK = 'lucia:';
+
+/** The rows of Lucia that are still as they were. */
+const PLAIN = { publicId: { startsWith: LUCIA_MARK } };
 
 /** Later than any session: see {@link GuardianAdapter.getSessionAndUser}. */
 const NEVER = new Date(8.64e15);
@@ -113,6 +123,28 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 		return { found: rows.length, deleted: count };
 	}
 
+	/**
+	 * Turns a row of Lucia's into one of ours: its id, which was the token, becomes the token's hash. One conditional
+	 * statement: of two requests at once one does it, and a row that is gone stays gone.
+	 */
+	async rehash(token: string): Promise<void> {
+		await this.#prisma.session.updateMany({
+			where: { id: token, ...PLAIN },
+			data: { id: hashToken(token), publicId: createPublicId() }
+		});
+	}
+
+	/** Rehashes at most so many rows of Lucia's, and answers how many it found. */
+	async rehashSome(limit: number): Promise<number> {
+		const rows: Array<{ id: string }> = await this.#prisma.session.findMany({
+			where: PLAIN,
+			select: { id: true },
+			take: limit
+		});
+		for (const { id } of rows) await this.rehash(id);
+		return rows.length;
+	}
+
 	override async deleteSession(key: string): Promise<void> {
 		await this.revoke({ scope: 'current', key });
 	}
@@ -139,7 +171,8 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 function rowsOf(revocation: Revocation) {
 	switch (revocation.scope) {
 		case 'current':
-			return { id: revocation.key };
+			if (revocation.plain === undefined) return { id: revocation.key };
+			return { OR: [{ id: revocation.key }, { id: revocation.plain, ...PLAIN }] };
 		case 'others':
 			return { userId: revocation.userId, NOT: { id: revocation.key } };
 		case 'all':

@@ -62,10 +62,13 @@ describe.each(providers)(
 		const users = () => createUsers<User>({ prisma: models, columns, ask });
 		const hashes = async () => (await prisma.authSession.findMany()).map(({ hash }) => hash);
 
-		beforeEach(async () => {
+		beforeAll(async () => {
 			database = await createSchemaDatabase(provider, 'own-names');
 			prisma = database.client('own-names');
 			models = modelsOf(prisma, names);
+		}, 60_000);
+		beforeEach(async () => {
+			await prisma.authUser.deleteMany();
 			const fields = { email: 'ann@example.com', passwordHash: 'the hash', name: 'Ann' };
 			ann = (await users().create(fields))!;
 		});

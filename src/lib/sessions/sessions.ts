@@ -1,6 +1,12 @@
 import { Lucia } from 'lucia';
 import { expiryAfterUse, isLive, isRenewalDue, type Lifetime } from '../core/lifetime.js';
-import { createPublicId, createToken, hashToken, isToken } from '../core/session-token.js';
+import {
+	createPublicId,
+	createToken,
+	hashToken,
+	isLuciaToken,
+	isToken
+} from '../core/session-token.js';
 import type { PrismaLike, Session } from '../types.js';
 import { GuardianAdapter, type Revocation, type SessionAttributes } from './adapter.js';
 import { BRIEFLY, StoreError, type Ask, type AskOptions } from './store.js';
@@ -44,6 +50,9 @@ export interface Origin {
  */
 const SWEEP_BATCH = 500;
 
+/** How many rows of Lucia's are rehashed in one go, each by a statement of its own. */
+const REHASH_BATCH = 50;
+
 /**
  * The sessions in the database: issue, validate (and renew), list, revoke. Each method throws `StoreError` when the
  * database could not be asked, and only then.
@@ -61,8 +70,11 @@ export function createSessions<User>(options: {
 	/** The user columns for `locals.user`, beside `id`. */
 	columns: Record<string, true>;
 	ask: Ask;
+	/** Until when the sessions that Lucia left are taken over. Default: never were any. */
+	luciaUntil?: Date | undefined;
 }) {
-	const { prisma, lifetime, columns, ask } = options;
+	const { prisma, lifetime, columns, ask, luciaUntil } = options;
+	let mayHoldPlainRows = luciaUntil !== undefined;
 	// An app whose users cannot be disabled need not have the column.
 	const guard: Record<string, true> =
 		'disabledAt' in prisma.user.fields ? { disabledAt: true } : {};
@@ -72,6 +84,14 @@ export function createSessions<User>(options: {
 		getSessionAttributes: (attributes) => ({ row: attributes as SessionAttributes }),
 		getUserAttributes: (attributes) => attributes
 	});
+
+	/** Rows of Lucia's are made no more once it is gone, so having found none is final. */
+	async function rehashAll(bound: Bound = {}) {
+		while (mayHoldPlainRows) {
+			const found = await ask(() => adapter.rehashSome(REHASH_BATCH), bound);
+			mayHoldPlainRows = found === REHASH_BATCH;
+		}
+	}
 
 	return {
 		/** Makes a session with a token of its own. Nothing a browser sent is ever taken over as a token. */
@@ -92,7 +112,12 @@ export function createSessions<User>(options: {
 		/** Who holds this token? A session found dead is deleted; a live one is renewed where that is due. */
 		async validate(token: string, bound: Bound = {}): Promise<Validation<User>> {
 			if (!isToken(token)) return { status: 'unknown' };
-			const found = await ask(() => lucia.validateSession(token), bound);
+			let found = await ask(() => lucia.validateSession(token), bound);
+			if (!found.session && luciaUntil && new Date() < luciaUntil && isLuciaToken(token)) {
+				await ask(() => adapter.rehash(token), bound);
+				// Also where there was nothing left to do: another request may have been quicker.
+				found = await ask(() => lucia.validateSession(token), bound);
+			}
 			if (!found.session) return { status: 'unknown' };
 
 			const { id: key, row } = found.session as typeof found.session & { row: SessionAttributes };
@@ -127,6 +152,12 @@ export function createSessions<User>(options: {
 			return rows.filter((row) => isLive(row, now, lifetime)).map(publicView);
 		},
 
+		/** What names the session of a token, whether or not it is still a row of Lucia's. */
+		ofToken(token: string): Revocation & { scope: 'current' } {
+			const plain = luciaUntil && isLuciaToken(token) ? { plain: token } : {};
+			return { scope: 'current', key: hashToken(token), ...plain };
+		},
+
 		/** Ends sessions in one statement and answers how many there were. */
 		async revoke(revocation: Revocation, options?: AskOptions<number>): Promise<number> {
 			return await ask(() => adapter.revoke(revocation), options);
@@ -134,9 +165,10 @@ export function createSessions<User>(options: {
 
 		/**
 		 * Deletes the sessions that have expired and that nobody asked for since. In small batches, so that others get to
-		 * write in between; on several instances at once each row is counted by one.
+		 * write in between; on several instances at once each row is counted by one. What Lucia left is rehashed as well.
 		 */
 		async sweep(): Promise<number> {
+			await rehashAll();
 			const now = new Date();
 			let swept = 0;
 			// As long as a batch is full: that others have deleted some of it says nothing about what is left.
@@ -150,6 +182,10 @@ export function createSessions<User>(options: {
 
 		/** Whose session this is; `null` when there is none under this key. */
 		async ownerOf(key: string, bound: Bound = {}): Promise<string | null> {
+			const owner = await ask(() => adapter.ownerOf(key), bound);
+			if (owner !== null || !mayHoldPlainRows) return owner;
+			// A row of Lucia's cannot be found by a hash before it has one.
+			await rehashAll(bound);
 			return await ask(() => adapter.ownerOf(key), bound);
 		}
 	};

@@ -5,7 +5,8 @@ import type { Ask } from './store.js';
 export interface Account<User> {
 	/** As `locals` shows it. */
 	user: User;
-	passwordHash: string;
+	/** `null` for a user who has no password, as with social sign-in only. */
+	passwordHash: string | null;
 	disabled: boolean;
 }
 
@@ -39,6 +40,14 @@ export function createUsers<User>(options: {
 				passwordHash: row.passwordHash,
 				disabled: Boolean(row.disabledAt)
 			};
+		},
+
+		/**
+		 * Puts a newer hash of the same password in the place of `stored`, unless the password has been changed meanwhile.
+		 */
+		async rehash(userId: string, stored: string, passwordHash: string): Promise<void> {
+			const where = { id: userId, passwordHash: stored };
+			await ask(() => prisma.user.updateMany({ where, data: { passwordHash } }));
 		},
 
 		/** Makes a user. `null` when the email is taken: the unique index decides, so two at once make one. */
