@@ -26,13 +26,19 @@ const clients = {
 		sqlite: MovedClient,
 		postgresql: MovedPostgresClient as unknown as typeof MovedClient
 	}
-} as const;
+};
 
 /** A folder in `e2e/schemas`. */
-export type SchemaName = keyof typeof clients;
+export type SchemaName = keyof Clients;
+
+interface Clients {
+	'own-names': OwnNamesClient;
+	lucia: LuciaClient;
+	'lucia-moved': MovedClient;
+}
 
 /** The client of a schema. */
-export type SchemaClient<Name extends SchemaName> = InstanceType<(typeof clients)[Name]['sqlite']>;
+export type SchemaClient<Name extends SchemaName> = Clients[Name];
 
 /** A database of a test's own, with tables made from a schema in `e2e/schemas`. */
 export interface SchemaDatabase {
