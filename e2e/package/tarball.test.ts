@@ -21,7 +21,14 @@ describe('the package', () => {
 					file
 				)
 		);
-		expect(unexpected).toEqual(['LICENSE', 'README.md', 'package.json', 'prisma/guardian.prisma']);
+		expect(unexpected).toEqual([
+			'LICENSE',
+			'README.md',
+			'package.json',
+			'prisma/from-lucia/postgresql.sql',
+			'prisma/from-lucia/sqlite.sql',
+			'prisma/guardian.prisma'
+		]);
 	});
 
 	test('holds no test, nothing that only tests need, and nothing of the demo', () => {

@@ -5,11 +5,16 @@ export { guardianAuth, type Guardian, type GuardianLocals } from './server/guard
 export type {
 	Cookies,
 	Failure,
+	FieldNames,
 	FormMessage,
+	KitName,
+	ModelName,
+	ModelRow,
 	PrismaLike,
 	PrismaModel,
 	SelectedUser,
 	Session,
+	SessionField,
 	SessionsApi,
 	SignInOptions,
 	SignInResult,
@@ -23,6 +28,7 @@ export type {
 	SignOutResult,
 	SignOutScope,
 	SignUpOptions,
+	UserField,
 	UserRow,
 	UserSelection
 } from './types.js';

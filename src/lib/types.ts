@@ -293,7 +293,7 @@ export type ModelRow<Prisma, Name> = Name extends keyof Prisma
 	: Record<string, unknown>;
 
 /** The kit's name of a column; none, where a renamed field hides it. */
-type KitName<Column, Fields> = [
+export type KitName<Column, Fields> = [
 	{ [Field in keyof Fields]: Fields[Field] extends Column ? Field : never }[keyof Fields]
 ] extends [infer Field]
 	? [Field] extends [never]
