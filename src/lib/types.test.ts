@@ -1,4 +1,4 @@
-import { LibSql } from '../../prisma/libsql.js';
+import { LibSql } from './libsql.js';
 import { json, type RequestEvent } from '@sveltejs/kit';
 import { describe, expectTypeOf, test } from 'vitest';
 import { PrismaClient as OwnNamesClient } from '../../.prisma/own-names-sqlite/client/client.js';

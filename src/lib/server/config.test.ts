@@ -1,4 +1,4 @@
-import { LibSql } from '../../../prisma/libsql.js';
+import { LibSql } from '../libsql.js';
 import { describe, expect, test } from 'vitest';
 import { PrismaClient as OwnNamesClient } from '../../../.prisma/own-names-sqlite/client/client.js';
 import { PrismaClient } from '../../../prisma/client/client.js';

@@ -1,7 +1,7 @@
 import { createClient } from '@libsql/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createDatabase, type TestDatabase } from '../e2e/support/database.js';
-import { PrismaClient } from './client/client.js';
+import { createDatabase, type TestDatabase } from '../../e2e/support/database.js';
+import { PrismaClient } from '../../prisma/client/client.js';
 import { LibSql } from './libsql.js';
 
 let database: TestDatabase;
