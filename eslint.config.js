@@ -37,8 +37,12 @@ const FRAMEWORK = {
 /** Imports run one way: routes → server → sessions → core → errors; routes → client → types. */
 const boundaries = [
 	forbid(['src/lib/*.ts'], APP, STORE, {
-		regex: '^\\./(core|sessions|client)/',
+		regex: '^\\./(core|sessions|client|cli)/',
 		message: 'The entries only re-export what the server offers.'
+	}),
+	forbid(['src/lib/libsql.ts'], APP, {
+		regex: '^(?!node:|@prisma/adapter-libsql$)',
+		message: 'libsql.ts imports its driver only.'
 	}),
 	forbid(['src/lib/errors.ts'], { regex: '.', message: 'errors.ts imports nothing.' }),
 	forbid(['src/lib/types.ts', 'src/lib/options.ts'], {
@@ -63,6 +67,10 @@ const boundaries = [
 		regex: '^\\.\\./(core|sessions|server)/|^\\.\\./index|^node:',
 		message: 'client takes only types from the server side.',
 		allowTypeImports: true
+	}),
+	forbid(['src/lib/cli/*.ts', 'src/lib/cli/edits/*.ts'], APP, STORE, {
+		regex: '^(\\.\\./)+(core|sessions|server|client|errors|types|schemas|index)(/|\\.)',
+		message: 'cli runs in a terminal, and knows nothing of the library.'
 	}),
 	forbid([...SOURCES.map((extension) => `src/routes/**/*.${extension}`), 'src/*.ts'], {
 		regex: '^\\$lib|(^|/)lib/',
@@ -99,6 +107,11 @@ export default ts.config(
 		languageOptions: {
 			parserOptions: { extraFileExtensions: ['.svelte'], parser: ts.parser, svelteConfig }
 		}
+	},
+	{
+		// What an app merges into App.Locals.
+		files: ['src/lib/cli/templates/shared/src/app.d.ts'],
+		rules: { '@typescript-eslint/no-empty-object-type': 'off' }
 	},
 	...boundaries
 );

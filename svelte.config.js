@@ -30,8 +30,8 @@ const config = {
 					'../e2e/**/*.js',
 					'../e2e/**/*.ts'
 				],
-				// An app of its own, with types and a check of its own.
-				exclude: [...tsconfig.exclude, '../e2e/fixture/**']
+				// Apps of their own, with types and a check of their own; that of the templates is e2e/readme.test.ts.
+				exclude: [...tsconfig.exclude, '../e2e/fixture/**', '../src/lib/cli/templates/**']
 			})
 		}
 	}

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
@@ -13,15 +13,34 @@ const app = join(root, 'e2e', '.quick-start');
 /** The code blocks of the README that say which file they are. */
 function filesOf(markdown: string): Map<string, string> {
 	const blocks = markdown.matchAll(
-		/^```(?:ts|svelte)\n(?:\/\/|<!--) (src\/\S+)(?: -->)?\n([^]*?)^```/gm
+		/^```(?:ts|svelte|prisma)\n(?:\/\/|<!--) (\S+\/\S+|prisma\.config\.ts)(?: -->)?\n([^]*?)^```/gm
 	);
 	return new Map([...blocks].map(([, path, code]) => [path!, code!]));
 }
 
-/** The quick start's app: what `sv create` leaves, the README's files, and the package as it would be published. */
+/** What `init` writes into an app in TypeScript, on SQLite. */
+async function templates(): Promise<Map<string, string>> {
+	const found = new Map<string, string>();
+	for (const layer of ['shared', 'sqlite', 'ts', 'ts-sqlite']) {
+		const folder = join(root, 'src/lib/cli/templates', layer);
+		for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+			if (!entry.isFile()) continue;
+			const path = join(entry.parentPath, entry.name);
+			found.set(relative(folder, path).replaceAll('\\', '/'), await readFile(path, 'utf8'));
+		}
+	}
+	return found;
+}
+
+const readmeFiles = async () => filesOf(await readFile(join(root, 'README.md'), 'utf8'));
+
+/**
+ * The quick start's app: what `sv create` leaves, what `init` writes, the README's files, and the package as it would be
+ * published.
+ */
 async function createApp(): Promise<string[]> {
 	await rm(app, { recursive: true, force: true });
-	const files = filesOf(await readFile(join(root, 'README.md'), 'utf8'));
+	const files = new Map([...(await templates()), ...(await readmeFiles())]);
 	const scaffold = {
 		'package.json': JSON.stringify({ name: 'quick-start', private: true, type: 'module' }),
 		'svelte.config.js':
@@ -56,6 +75,14 @@ function node(cwd: string, manifest: string, script: string, ...args: string[]) 
 		cwd
 	});
 }
+
+test('a file that the README shows is the one that init writes, to the letter', async () => {
+	const written = await templates();
+	const shown = [...(await readmeFiles())].filter(([path]) => written.has(path));
+
+	expect(shown.length).toBeGreaterThanOrEqual(12);
+	for (const [path, code] of shown) expect(code, path).toBe(written.get(path));
+});
 
 test(
 	"the README's quick start compiles, in an app of its own, to the letter",

@@ -80,6 +80,16 @@ describe.each([
 		allows: ['./server/guardian.js', './errors.js', './types.js']
 	},
 	{
+		file: 'src/lib/libsql.ts',
+		refuses: [...APP, 'lucia', '@prisma/client', './errors.js', './sessions/store.js'],
+		allows: ['node:module', '@prisma/adapter-libsql']
+	},
+	{
+		file: 'src/lib/cli/x.ts',
+		refuses: [...APP, ...STORE, '../errors.js', '../server/form.js', '../client/index.js'],
+		allows: ['./errors.js', './edits/hooks.js', 'node:fs', 'svelte/compiler', 'diff', 'yaml']
+	},
+	{
 		file: 'src/lib/errors.ts',
 		refuses: [...APP, ...STORE, ...FRAMEWORK, './types.js', 'node:util', 'zod'],
 		allows: []

@@ -1,0 +1,93 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { detect, getUserAgent } from 'package-manager-detector';
+import { CliError } from './errors.js';
+import type { Manifest } from './edits/manifest.js';
+import type { PackageManager } from './edits/overrides.js';
+import { findSchema, type Schema } from './find-schema.js';
+
+/** An existing SvelteKit app, as init finds it. */
+export interface App {
+	/** Its folder. */
+	root: string;
+	kit: 2 | 3;
+	language: 'ts' | 'js';
+	/** Whether its code is type-checked, in JavaScript too. */
+	isChecked: boolean;
+	manager: PackageManager & { agent: string };
+	manifest: Manifest;
+	/** `null` where Prisma is not set up yet. */
+	schema: Schema | null;
+	/** The text of a file, or `null` when there is none. */
+	read(path: string): string | null;
+	/** The first of these files that there is. */
+	find(...paths: string[]): string | undefined;
+}
+
+/**
+ * Looks at an app.
+ *
+ * @throws {CliError} when the folder holds none that init can set up
+ */
+export async function inspect(root: string): Promise<App> {
+	const read = (path: string) => {
+		const file = join(root, path);
+		return existsSync(file) ? readFileSync(file, 'utf8') : null;
+	};
+	const find = (...paths: string[]) => paths.find((path) => existsSync(join(root, path)));
+
+	const source = read('package.json');
+	if (source === null)
+		throw new CliError(
+			'There is no package.json here. Run this in the folder of your SvelteKit app.'
+		);
+	const manifest = parseManifest(source);
+	const kit = majorOf('@sveltejs/kit', manifest, read);
+	if (kit === undefined)
+		throw new CliError(
+			'This is no SvelteKit app: package.json does not name @sveltejs/kit. Make one with: npx sv create'
+		);
+	if (kit !== 2 && kit !== 3)
+		throw new CliError(`svelte-guardian is for SvelteKit 2 and 3; this app is on ${kit}.`);
+	if (!existsSync(join(root, 'src')))
+		throw new CliError('There is no folder src here, which every SvelteKit app has.');
+	const prisma = majorOf('@prisma/client', manifest, read) ?? majorOf('prisma', manifest, read);
+	if (prisma !== undefined && prisma < 7)
+		throw new CliError(
+			`svelte-guardian needs Prisma 7; this app is on ${prisma}. Upgrade first: https://pris.ly/d/major-version-upgrade`
+		);
+
+	const found = (await detect({ cwd: root })) ?? { name: getUserAgent() ?? 'npm' };
+	const agent = 'agent' in found ? found.agent : found.name;
+	const version = 'version' in found ? found.version : undefined;
+	const language = find('tsconfig.json') ? 'ts' : 'js';
+	return {
+		root,
+		kit,
+		language,
+		isChecked: language === 'ts' || /"checkJs"\s*:\s*true/.test(read('jsconfig.json') ?? ''),
+		manager: { name: found.name, version, agent },
+		manifest,
+		schema: findSchema(root, manifest),
+		read,
+		find
+	};
+}
+
+function parseManifest(source: string): Manifest {
+	try {
+		return JSON.parse(source) as Manifest;
+	} catch (error) {
+		throw new CliError(`package.json cannot be read: ${(error as Error).message}`);
+	}
+}
+
+/** Of what is installed, or else of what package.json asks for. */
+function majorOf(name: string, manifest: Manifest, read: App['read']): number | undefined {
+	const range = manifest.dependencies?.[name] ?? manifest.devDependencies?.[name];
+	if (range === undefined) return undefined;
+	const installed = read(`node_modules/${name}/package.json`);
+	const version = installed ? (JSON.parse(installed) as { version: string }).version : range;
+	const major = /\d+/.exec(version)?.[0];
+	return major === undefined ? undefined : Number(major);
+}

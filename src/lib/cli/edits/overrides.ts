@@ -1,0 +1,70 @@
+import { isMap, parseDocument } from 'yaml';
+import { keepLineEndings, type Edit } from './edit.js';
+
+/** A package manager, and its version where that is known. */
+export interface PackageManager {
+	name: 'npm' | 'pnpm' | 'yarn' | 'bun' | 'deno' | string;
+	version?: string | undefined;
+}
+
+/** Where a package manager wants overrides: in package.json under a path of keys, or in pnpm-workspace.yaml. */
+export type OverridesPlace =
+	| { file: 'package.json'; path: string[]; entries: Record<string, unknown> }
+	| { file: 'pnpm-workspace.yaml'; entries: Record<string, string> };
+
+const ADAPTER = '@lucia-auth/adapter-prisma';
+const CLIENT = '@prisma/client';
+
+/**
+ * Has Lucia's adapter take the app's Prisma: it works with Prisma 7, but asks for one up to 5.
+ *
+ * @param range of `@prisma/client` in the app
+ * @param hasPnpmField whether package.json has `pnpm.overrides` already
+ */
+export function overridesFor(
+	{ name, version }: PackageManager,
+	range: string,
+	hasPnpmField: boolean
+): OverridesPlace | null {
+	switch (name) {
+		case 'npm':
+			return {
+				file: 'package.json',
+				path: ['overrides'],
+				entries: { [ADAPTER]: { [CLIENT]: `$${CLIENT}` } }
+			};
+		case 'pnpm': {
+			const entries = { [`${ADAPTER}>${CLIENT}`]: range };
+			const [major = 11, minor = 0] = (version ?? '').split('.').filter(Boolean).map(Number);
+			// pnpm reads settings from pnpm-workspace.yaml since 10.5, and from package.json up to 10.
+			const isOld = major < 10 || (major === 10 && (minor < 5 || hasPnpmField));
+			return isOld
+				? { file: 'package.json', path: ['pnpm', 'overrides'], entries }
+				: { file: 'pnpm-workspace.yaml', entries };
+		}
+		case 'yarn':
+			return {
+				file: 'package.json',
+				path: ['resolutions'],
+				entries: { [`${ADAPTER}/${CLIENT}`]: range }
+			};
+		case 'bun':
+			// Bun has no nested ones.
+			return { file: 'package.json', path: ['overrides'], entries: { [CLIENT]: range } };
+		default:
+			return null;
+	}
+}
+
+/** Adds overrides to pnpm-workspace.yaml, and keeps its comments. */
+export function editWorkspace(source: string, entries: Record<string, string>): Edit {
+	const document = parseDocument(source);
+	const missing = Object.entries(entries).filter(([key]) => !document.hasIn(['overrides', key]));
+	if (!missing.length) return null;
+	if (document.errors.length || (document.contents !== null && !isMap(document.contents)))
+		return {
+			advice: `Add to its overrides:\n\n${missing.map(([key, value]) => `\t'${key}': ${value}`).join('\n')}`
+		};
+	for (const [key, value] of missing) document.setIn(['overrides', key], value);
+	return { content: keepLineEndings(source, document.toString({ lineWidth: 0 })) };
+}

@@ -1,0 +1,58 @@
+import type { Edit } from './edit.js';
+
+/** The columns of every model in a Prisma schema. */
+export function readModels(schema: string): Map<string, string[]> {
+	const models = new Map<string, string[]>();
+	let columns: string[] | null = null;
+	for (const line of schema.split(/\r?\n/)) {
+		const model = /^\s*model\s+(\w+)\s*\{/.exec(line);
+		if (model) models.set(model[1]!, (columns = []));
+		else if (/^\s*\}/.test(line)) columns = null;
+		else {
+			const column = /^\s*(\w+)\s/.exec(line);
+			if (column) columns?.push(column[1]!);
+		}
+	}
+	return models;
+}
+
+/** One setting of the first block of its kind, such as the provider of the `datasource`. */
+export function readSetting(schema: string, block: string, setting: string): string | undefined {
+	const body = new RegExp(`^\\s*${block}\\s+\\w+\\s*\\{([^]*?)^\\s*\\}`, 'm').exec(schema)?.[1];
+	return body && new RegExp(`^\\s*${setting}\\s*=\\s*"([^"]*)"`, 'm').exec(body)?.[1];
+}
+
+/**
+ * Says what an app's own models lack.
+ *
+ * @returns `null` when there are no models of these names
+ */
+export function compareModels(schema: string, kit: string): Edit | 'complete' {
+	const own = readModels(schema);
+	const wanted = readModels(kit);
+	const taken = [...wanted.keys()].filter((name) => own.has(name));
+	if (!taken.length) return null;
+
+	const lacking = [...wanted].flatMap(([name, columns]) => {
+		const there = own.get(name);
+		if (!there) return [`model ${name}: is missing`];
+		const missing = columns.filter((column) => !there.includes(column));
+		return missing.length ? [`model ${name}: lacks ${missing.join(', ')}`] : [];
+	});
+	if (!lacking.length) return 'complete';
+	return {
+		advice: `There are models named ${taken.join(' and ')} already; they were not touched. The kit reads these by name:
+
+	${lacking.join('\n\t')}
+
+Add what is missing, as in node_modules/svelte-guardian/prisma/guardian.prisma. A column or a table of yours that has
+another name in the database keeps that: @map("…") on the column, @@map("…") on the model.`
+	};
+}
+
+/** Puts the models below a schema that is one file. */
+export function appendModels(schema: string, kit: string): string {
+	const isCrlf = schema.includes('\r\n');
+	const gap = schema.endsWith('\n') ? '\n' : '\n\n';
+	return schema + (isCrlf ? (gap + kit).replace(/\r?\n/g, '\r\n') : gap + kit);
+}

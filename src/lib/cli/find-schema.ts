@@ -1,0 +1,61 @@
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import type { Manifest } from './edits/manifest.js';
+import { readSetting } from './edits/schema.js';
+
+/** A Prisma schema that an app has. */
+export interface Schema {
+	/** The file, or the folder whose files are one schema; from the app's folder. */
+	path: string;
+	isFolder: boolean;
+	/** Of all its files. */
+	content: string;
+	/** Of the `datasource`. */
+	database: string | undefined;
+	/** What src/lib/server/auth imports `PrismaClient` from. */
+	client: string;
+}
+
+/** The files that Prisma's own settings may be in. */
+export const CONFIGS = ['ts', 'mts', 'js', 'mjs'].flatMap((extension) => [
+	`prisma.config.${extension}`,
+	`.config/prisma.${extension}`
+]);
+
+/** Finds it where Prisma does: where its settings say, or else in its usual places. */
+export function findSchema(root: string, manifest: Manifest): Schema | null {
+	const config = CONFIGS.map((path) => join(root, path)).find(existsSync);
+	const told =
+		(config && /\bschema\s*:[^'"`\n]*['"`]([^'"`\n]+)/.exec(readFileSync(config, 'utf8'))?.[1]) ??
+		manifest.prisma?.schema;
+	const paths = told ? [told] : ['prisma/schema.prisma', 'schema.prisma', 'prisma/schema'];
+	const path = paths.map(posix.normalize).find((path) => existsSync(join(root, path)));
+	if (path === undefined) return null;
+
+	const isFolder = statSync(join(root, path)).isDirectory();
+	const files = isFolder
+		? readdirSync(join(root, path), { recursive: true, encoding: 'utf8' })
+				.filter((name) => name.endsWith('.prisma'))
+				.sort()
+				.map((name) => posix.join(path, name.replaceAll('\\', '/')))
+		: [path];
+	if (!files.length) return null;
+	const contents = files.map((file) => readFileSync(join(root, file), 'utf8'));
+	const generator = contents.findIndex((content) => readSetting(content, 'generator', 'provider'));
+	const database = contents.map((content) => readSetting(content, 'datasource', 'provider'));
+	return {
+		path,
+		isFolder,
+		content: contents.join('\n'),
+		database: database.find(Boolean),
+		client: clientOf(contents[generator] ?? '', posix.dirname(files[generator] ?? path))
+	};
+}
+
+function clientOf(schema: string, folder: string): string {
+	const output = readSetting(schema, 'generator', 'output');
+	if (output === undefined) return '@prisma/client';
+	const isOlder = readSetting(schema, 'generator', 'provider') === 'prisma-client-js';
+	const path = posix.relative('src/lib/server', posix.join(folder, output));
+	return posix.join(path, isOlder ? 'index.js' : 'client.js');
+}

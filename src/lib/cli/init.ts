@@ -1,0 +1,155 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspect, type App } from './app.js';
+import { apply, type Outcome } from './apply.js';
+import type { InitOptions } from './arguments.js';
+import { ask, commandOf, run } from './commands.js';
+import { diffOf } from './diff.js';
+import { CliError } from './errors.js';
+import { makePlan, type Plan } from './plan.js';
+import { wantedPackages } from './plan-dependencies.js';
+import type { Target } from './templates.js';
+import type { Terminal } from './terminal.js';
+
+/**
+ * Sets the kit up in the app of a folder.
+ *
+ * @throws {CliError} with the words and the exit code, when it does not get to the end
+ */
+export async function init(root: string, options: InitOptions, terminal: Terminal): Promise<void> {
+	const app = await inspect(root);
+	checkNode(app, terminal);
+	if (app.manager.name === 'pnpm')
+		app.manager.version ??= ask(root, ['pnpm', '--version']) ?? undefined;
+	const database = await chooseDatabase(app, options, terminal);
+	const plan = makePlan(app, database);
+	const steps = stepsFor(app, database, plan);
+
+	if (!plan.changes.length && (!steps.length || !options.install)) {
+		terminal.say('Nothing to do: svelte-guardian is set up here.');
+		tellAdvice(plan, terminal);
+		return;
+	}
+	if (options.dryRun) {
+		for (const change of plan.changes) terminal.say(`\n${diffOf(change, terminal.isColoured)}`);
+		tellAdvice(plan, terminal);
+		terminal.say(`\nA dry run: nothing was written, and none of this was run:\n${list(steps)}`);
+		return;
+	}
+	if (!options.yes && !terminal.isInteractive)
+		throw new CliError(
+			'There is no terminal to ask on. Run with --yes to make every change, or --dry-run to see them.'
+		);
+	if (ask(root, ['git', 'status', '--porcelain']))
+		terminal.say(
+			'Hint: git has changes that are not committed. After a commit, these are easier to tell apart.'
+		);
+
+	const outcome: Outcome = { done: [], left: [] };
+	try {
+		await apply(root, plan.changes, { yes: options.yes, terminal, outcome });
+		if (options.install) await runSteps(root, steps, terminal);
+	} catch (error) {
+		terminal.say(
+			`\nDone:\n${list(outcome.done)}\nLeft:\n${list([...outcome.left, ...steps.map(words)])}`
+		);
+		terminal.say('Run init again to go on; what is done stays.\n');
+		throw error;
+	}
+	if (outcome.left.length) terminal.say(`\nNot changed, as you wished:\n${list(outcome.left)}`);
+	tellAdvice(plan, terminal);
+	tellNextSteps(app, database, steps, terminal);
+}
+
+function checkNode({ kit, read }: App, terminal: Terminal) {
+	const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+	if (kit === 3 && (major < 22 || (major === 22 && minor < 17)))
+		terminal.say(`Hint: SvelteKit 3 needs Node 22.17 or newer; this is ${process.version}.`);
+	else if (major < 22 && /^engine-strict\s*=\s*true/m.test(read('.npmrc') ?? ''))
+		terminal.say(
+			`Hint: npm may refuse to install Prisma on ${process.version}: a part of it that this app does not use asks for Node 22, and .npmrc has engine-strict=true.`
+		);
+}
+
+async function chooseDatabase(
+	{ schema }: App,
+	{ database, yes, dryRun }: InitOptions,
+	terminal: Terminal
+): Promise<Target['database']> {
+	const there = schema?.database === 'postgres' ? 'postgresql' : schema?.database;
+	if (there === undefined) {
+		if (database || yes || dryRun || !terminal.isInteractive) return database ?? 'sqlite';
+		return terminal.ask('Which database?', {
+			sqlite: 'SQLite, in a file beside the app',
+			postgresql: 'PostgreSQL'
+		});
+	}
+	if (there !== 'sqlite' && there !== 'postgresql')
+		throw new CliError(
+			`init knows SQLite and PostgreSQL; ${schema?.path} is for ${there}. The README says how to do the rest by hand.`
+		);
+	if (database && database !== there)
+		throw new CliError(
+			`${schema?.path} is for ${there}, not for ${database}. Leave out --database.`
+		);
+	return there;
+}
+
+/** The commands to run once the files are there. */
+function stepsFor(app: App, database: Target['database'], plan: Plan): string[][] {
+	const { root, manager } = app;
+	const { dependencies, devDependencies } = wantedPackages({
+		app,
+		target: { kit: app.kit, language: app.language, database, hasLibImport: false }
+	});
+	const isThere = (name: string) =>
+		existsSync(join(root, 'node_modules', name)) || app.find('.pnp.cjs') !== undefined;
+	const changes = (...paths: string[]) => plan.changes.some(({ path }) => paths.includes(path));
+
+	const steps: string[][] = [];
+	if (
+		changes('package.json', 'pnpm-workspace.yaml') ||
+		!Object.keys({ ...dependencies, ...devDependencies }).every(isThere)
+	)
+		steps.push(commandOf(manager.agent, 'install'));
+	const client = app.schema ? join(root, 'src/lib/server', app.schema.client) : '';
+	const isGenerated = app.schema?.client.startsWith('.') && existsSync(client.replace(/js$/, 'ts'));
+	if (plan.changes.some(({ path }) => path.endsWith('.prisma')) || !(isGenerated || isJs(client)))
+		steps.push(prisma(app, 'generate'));
+	return steps;
+}
+
+/** A client in JavaScript: one beside the app, or in node_modules, of which nothing tells whether it is up to date. */
+const isJs = (client: string) => existsSync(client) || client.endsWith('@prisma/client');
+
+const prisma = ({ manager }: App, ...args: string[]) =>
+	commandOf(manager.agent, 'execute-local', 'prisma', ...args);
+
+async function runSteps(root: string, steps: string[][], terminal: Terminal) {
+	while (steps.length) {
+		terminal.say(`\n$ ${words(steps[0]!)}`);
+		await run(root, steps[0]!);
+		steps.shift();
+	}
+}
+
+function tellAdvice({ advice }: Plan, terminal: Terminal) {
+	for (const { path, text } of advice) terminal.say(`\nBy hand: ${path}\n${text}`);
+}
+
+function tellNextSteps(app: App, database: string, left: string[][], terminal: Terminal) {
+	const steps = [
+		...left.map(words),
+		...(database === 'postgresql'
+			? ['export DATABASE_URL=postgresql://user:password@host:5432/database']
+			: []),
+		words(prisma(app, 'migrate', 'dev', '--name', 'guardian')),
+		words(commandOf(app.manager.agent, 'run', 'dev'))
+	];
+	terminal.say(`\nNext steps:\n${list(steps)}\nThen open /signup`);
+}
+
+const words = (command: string[]) => command.join(' ');
+const list = (items: Array<string | string[]>) =>
+	items.map((item) => `  ${typeof item === 'string' ? item : words(item)}`).join('\n') ||
+	'  nothing';

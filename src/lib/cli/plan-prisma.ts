@@ -1,0 +1,33 @@
+import { posix } from 'node:path';
+import { editIgnore } from './edits/ignore.js';
+import { appendModels, compareModels } from './edits/schema.js';
+import { CONFIGS } from './find-schema.js';
+import type { Context, Plan } from './plan.js';
+import { models } from './templates.js';
+
+/** Adds Prisma's settings and the models: all of it, or to what is there. */
+export function planPrisma(plan: Plan, { app, target, templates }: Context): void {
+	const { schema } = app;
+	const config = `prisma.config.${target.language}`;
+	if (!app.find(...CONFIGS)) {
+		const content = templates.get(config)!;
+		plan.add(config, null, {
+			content: schema ? content.replace("'prisma'", () => `'${schema.path}'`) : content
+		});
+	}
+	if (!schema) {
+		const ignore = app.read('.gitignore');
+		const patterns = ['/src/generated/prisma'];
+		if (target.database === 'sqlite') patterns.push('/prisma/*.db', '/prisma/*.db-*');
+		plan.add('.gitignore', ignore, editIgnore(ignore ?? '', patterns));
+		plan.add('prisma/schema.prisma', null, { content: templates.get('prisma/schema.prisma')! });
+		plan.add('prisma/guardian.prisma', null, { content: models });
+		return;
+	}
+	const compared = compareModels(schema.content, models);
+	if (compared === 'complete') return;
+	if (compared) plan.add(schema.path, null, compared);
+	else if (schema.isFolder)
+		plan.add(posix.join(schema.path, 'guardian.prisma'), null, { content: models });
+	else plan.add(schema.path, schema.content, { content: appendModels(schema.content, models) });
+}

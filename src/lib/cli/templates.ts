@@ -1,0 +1,54 @@
+/// <reference types="vite/client" />
+import { posix } from 'node:path';
+import models from '../../../prisma/guardian.prisma?raw';
+
+/** What a template depends on in an app. */
+export interface Target {
+	/** The major version of SvelteKit. */
+	kit: 2 | 3;
+	language: 'ts' | 'js';
+	database: 'sqlite' | 'postgresql';
+	/** Whether package.json maps `#lib/*` to src/lib. */
+	hasLibImport: boolean;
+}
+
+/** The files of all folders, read when the CLI is bundled. */
+const files = import.meta.glob<string>('./templates/**/*', {
+	query: '?raw',
+	import: 'default',
+	eager: true
+});
+
+/** The two models. */
+export { models };
+
+/**
+ * The files that an app is given, by their paths in it. A folder of templates holds what is the same for all, for one
+ * database, for one language, or for one of each.
+ */
+export function templatesFor(target: Target): Map<string, string> {
+	const { language, database } = target;
+	const found = new Map<string, string>();
+	for (const folder of ['shared', database, language, `${language}-${database}`]) {
+		const start = `./templates/${folder}/`;
+		for (const [path, content] of Object.entries(files)) {
+			if (!path.startsWith(start)) continue;
+			const place = path.slice(start.length);
+			found.set(place, localise(content, place, target));
+		}
+	}
+	return found;
+}
+
+/** How a file of the app imports src/lib/server/auth: SvelteKit 3 has no `$lib`. */
+export function authImport(path: string, { kit, hasLibImport }: Target): string {
+	if (kit === 2) return '$lib/server/auth.js';
+	if (hasLibImport) return '#lib/server/auth.js';
+	const relative = posix.relative(posix.dirname(path), 'src/lib/server/auth.js');
+	return relative.startsWith('.') ? relative : `./${relative}`;
+}
+
+function localise(content: string, path: string, target: Target): string {
+	const imported = content.replace('$lib/server/auth.js', authImport(path, target));
+	return target.language === 'js' ? imported.replace('<script lang="ts">', '<script>') : imported;
+}

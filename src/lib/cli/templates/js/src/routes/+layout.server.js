@@ -1,0 +1,2 @@
+/** @type {import('./$types.js').LayoutServerLoad} */
+export const load = ({ locals }) => ({ user: locals.user });

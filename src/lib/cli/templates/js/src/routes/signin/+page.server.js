@@ -1,0 +1,13 @@
+import { actions as auth } from '$lib/server/auth.js';
+import { signInSchema } from 'svelte-guardian/schemas';
+import { superValidate } from 'sveltekit-superforms';
+import { zod4 } from 'sveltekit-superforms/adapters';
+
+/** @type {import('./$types.js').PageServerLoad} */
+export const load = async ({ url }) => {
+	const callbackUrl = url.searchParams.get('callbackUrl') ?? '';
+	return { form: await superValidate({ callbackUrl }, zod4(signInSchema), { errors: false }) };
+};
+
+/** @type {import('./$types.js').Actions} */
+export const actions = { signin: auth.signin };

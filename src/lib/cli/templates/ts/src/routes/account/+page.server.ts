@@ -1,0 +1,4 @@
+import { auth } from '$lib/server/auth.js';
+import type { PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = (event) => ({ user: auth.requireUser(event) });

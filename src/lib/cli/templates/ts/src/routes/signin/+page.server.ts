@@ -1,0 +1,12 @@
+import { actions as auth } from '$lib/server/auth.js';
+import { signInSchema } from 'svelte-guardian/schemas';
+import { superValidate } from 'sveltekit-superforms';
+import { zod4 } from 'sveltekit-superforms/adapters';
+import type { Actions, PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async ({ url }) => {
+	const callbackUrl = url.searchParams.get('callbackUrl') ?? '';
+	return { form: await superValidate({ callbackUrl }, zod4(signInSchema), { errors: false }) };
+};
+
+export const actions: Actions = { signin: auth.signin };
