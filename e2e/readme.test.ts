@@ -86,7 +86,7 @@ test('a file that the README shows is the one that init writes, to the letter', 
 
 test(
 	"the README's quick start compiles, in an app of its own, to the letter",
-	{ timeout: 120_000 },
+	{ timeout: 300_000 },
 	async () => {
 		const files = await createApp();
 		expect(files).toContain('src/hooks.server.ts');

@@ -8,7 +8,7 @@ const cases: ConsumerOptions[] = [
 	{ kit: 3, types: 'jsdoc' }
 ];
 
-describe.each(cases)('an app on SvelteKit $kit, $types', (options) => {
+describe.each(cases)('an app on SvelteKit $kit with $types', (options) => {
 	test('init makes it one that has no type errors and can be built; again, it does nothing', async () => {
 		const app = await createConsumer(options, inject('supplies'));
 		onTestFinished(app.close);
@@ -23,15 +23,14 @@ describe.each(cases)('an app on SvelteKit $kit, $types', (options) => {
 		expect(await app.snapshot()).toEqual(before);
 
 		const done = await init('--yes');
+		expect(done.code, done.output).toBe(0);
 		expect(done.output).toContain('Next steps:');
 		expect(done.output).not.toContain('By hand:');
-		expect(done.code).toBe(0);
 
 		const check = await app.run('npm', 'run', 'check', '--', '--fail-on-warnings');
 		expect(check.output).toMatch(/found 0 errors and 0 warnings|0 ERRORS 0 WARNINGS/);
 		const build = await app.run('npx', '--no-install', 'vite', 'build');
-		expect(build.output).toContain('built in');
-		expect(build.code).toBe(0);
+		expect(build.code, build.output).toBe(0);
 
 		const after = await app.snapshot();
 		const again = await init('--yes');

@@ -19,8 +19,12 @@ export async function main(args: string[], cwd: string, streams: Streams): Promi
 		else await init(cwd, asked, terminal);
 		return 0;
 	} catch (error) {
-		if (!(error instanceof CliError)) throw error;
+		if (!isExpected(error)) throw error;
 		terminal.say(`svelte-guardian: ${error.message}`);
-		return error.exitCode;
+		return error instanceof CliError ? error.exitCode : 1;
 	}
 }
+
+/** What init says itself, and what the file system says: a disk that is full, a folder that may not be written. */
+const isExpected = (error: unknown): error is Error =>
+	error instanceof CliError || (error instanceof Error && 'syscall' in error);

@@ -1,0 +1,343 @@
+import { spawnSync } from 'node:child_process';
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	readdirSync,
+	rmSync,
+	statSync,
+	writeFileSync
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { main } from './main.js';
+
+const BASE = {
+	'package.json': '{\n\t"devDependencies": {\n\t\t"@sveltejs/kit": "^2.63.0"\n\t}\n}\n',
+	'package-lock.json': '{ "lockfileVersion": 3, "packages": {} }',
+	'tsconfig.json': '{}',
+	'src/app.html': ''
+};
+
+/** An app that holds these files only: nothing is installed in it. */
+function createApp(files: Record<string, string | undefined> = {}) {
+	const root = mkdtempSync(join(tmpdir(), 'guardian-init-'));
+	onTestFinished(() => rmSync(root, { recursive: true }));
+	const write = (path: string, content: string) => {
+		mkdirSync(dirname(join(root, path)), { recursive: true });
+		writeFileSync(join(root, path), content);
+	};
+	for (const [path, content] of Object.entries({ ...BASE, ...files }))
+		if (content !== undefined) write(path, content);
+	return {
+		root,
+		write,
+		read: (path: string) => readFileSync(join(root, path), 'utf8'),
+		has: (path: string) => existsSync(join(root, path)),
+		/** Everything in it, to the byte. */
+		all: () =>
+			readdirSync(root, { recursive: true, encoding: 'utf8' })
+				.filter((path) => statSync(join(root, path)).isFile())
+				.sort()
+				.map((path) => [path, readFileSync(join(root, path), 'utf8')])
+	};
+}
+
+/** Runs the command; `keys` are what somebody presses, each as soon as its question is there. */
+async function run(root: string, args: string[], keys?: Array<[question: string, keys: string]>) {
+	const input = new PassThrough();
+	const output = new PassThrough();
+	const left = [...(keys ?? [])];
+	let said = '';
+	let asked = '';
+	output.on('data', (chunk: Buffer) => {
+		said += chunk.toString();
+		asked += chunk.toString();
+		const next = left[0];
+		if (!next || !asked.includes(next[0])) return;
+		left.shift();
+		asked = '';
+		setImmediate(() => input.write(next[1]));
+	});
+	const isInteractive = keys !== undefined;
+	const code = await main(args, root, { input, output, isInteractive, isColoured: false });
+	expect(left, 'questions that were not asked').toEqual([]);
+	return { code, said };
+}
+
+const YES = ['init', '--yes', '--no-install'];
+const ENTER = '\r';
+const DOWN = '\u001B[B';
+const CTRL_C = '\u0003';
+
+describe('init', () => {
+	test.each([
+		['SvelteKit 2, TypeScript', {}],
+		['SvelteKit 2, JavaScript', { 'tsconfig.json': undefined, 'jsconfig.json': '{}' }],
+		['SvelteKit 3', { 'package.json': BASE['package.json'].replace('^2.63.0', '^3.0.0') }]
+	])('sets up an app, and a second time does nothing: %s', async (_, files) => {
+		const app = createApp(files);
+
+		expect((await run(app.root, YES)).code).toBe(0);
+		const after = app.all();
+		const again = await run(app.root, YES);
+
+		expect(again.said).toMatch(/Nothing to do: svelte-guardian is set up here\.\n$/);
+		expect(again.code).toBe(0);
+		expect(app.all()).toEqual(after);
+	});
+
+	test('writes JavaScript for JavaScript', async () => {
+		const app = createApp({
+			'tsconfig.json': undefined,
+			'jsconfig.json': '{ "compilerOptions": { "checkJs": true } }'
+		});
+		await run(app.root, YES);
+
+		const written = app.all().map(([path]) => path!);
+		expect(written.filter((path) => path.endsWith('.ts'))).toEqual(['src/app.d.ts']);
+		expect(app.read('src/routes/signin/+page.svelte')).toMatch(/^<script>\n/);
+		expect(app.read('src/routes/signin/+page.server.js')).toContain('@type {import');
+	});
+
+	test.each([
+		['^2.63.0', undefined, '$lib/server/auth.js', '$lib/server/auth.js'],
+		['^3.0.0', { '#lib/*': './src/lib/*' }, '#lib/server/auth.js', '#lib/server/auth.js'],
+		['^3.0.0', undefined, './lib/server/auth.js', '../../lib/server/auth.js']
+	])('SvelteKit %s with imports %j: paths that are there', async (kit, imports, hooks, page) => {
+		const app = createApp({
+			'package.json': JSON.stringify({ devDependencies: { '@sveltejs/kit': kit }, imports })
+		});
+		await run(app.root, YES);
+
+		expect(app.read('src/hooks.server.ts')).toBe(`export { handle } from '${hooks}';\n`);
+		expect(app.read('src/routes/account/+page.server.ts')).toContain(`from '${page}'`);
+	});
+
+	test('PostgreSQL has its driver in every place', async () => {
+		const app = createApp();
+		const { said } = await run(app.root, [...YES, '--database', 'postgresql']);
+
+		expect(app.read('src/lib/server/auth.ts')).toContain('PrismaPg');
+		expect(app.read('prisma/schema.prisma')).toContain('provider = "postgresql"');
+		expect(app.read('package.json')).toContain('"@prisma/adapter-pg"');
+		expect(app.read('package.json')).not.toContain('libsql');
+		expect(said).toContain('DATABASE_URL');
+	});
+
+	test('a schema that is there goes on: the models below it, its client in auth', async () => {
+		const schema =
+			'generator client {\n  provider = "prisma-client"\n  output = "../src/db"\n}\n\ndatasource db {\n  provider = "postgresql"\n}\n';
+		const app = createApp({ 'prisma/schema.prisma': schema });
+		await run(app.root, YES);
+
+		expect(app.read('prisma/schema.prisma')).toBe(
+			`${schema}\n${readFileSync('prisma/guardian.prisma', 'utf8')}`
+		);
+		expect(app.read('src/lib/server/auth.ts')).toContain("from '../../db/client.js'");
+		expect(app.read('src/lib/server/auth.ts')).toContain('PrismaPg');
+		expect(app.read('prisma.config.ts')).toContain("schema: 'prisma/schema.prisma'");
+		expect((await run(app.root, YES)).said).toContain('Nothing to do');
+	});
+
+	test('a page of the app is not touched, and said to be left', async () => {
+		const app = createApp({ 'src/routes/signin/+page.svelte': '<h1>Ours</h1>\n' });
+		const { code, said } = await run(app.root, YES);
+
+		expect(code).toBe(0);
+		expect(said).toContain('There is a page at /signin already');
+		expect(app.read('src/routes/signin/+page.svelte')).toBe('<h1>Ours</h1>\n');
+		expect(app.has('src/routes/signin/+page.server.ts')).toBe(false);
+		expect(app.has('src/routes/signup/+page.server.ts')).toBe(true);
+	});
+
+	test('what its author has changed afterwards is left alone', async () => {
+		const app = createApp();
+		await run(app.root, YES);
+		app.write(
+			'src/routes/signin/+page.server.ts',
+			`${app.read('src/routes/signin/+page.server.ts')}// ours\n`
+		);
+		app.write('src/routes/signin/+page.svelte', '<h1>Ours</h1>\n');
+
+		expect((await run(app.root, YES)).said).toContain('Nothing to do');
+	});
+
+	test('a run that stopped half-way is gone on with', async () => {
+		const app = createApp();
+		await run(app.root, YES);
+		const whole = app.all();
+		for (const path of [
+			'prisma/guardian.prisma',
+			'src/routes/signin/+page.svelte',
+			'src/hooks.server.ts'
+		])
+			rmSync(join(app.root, path));
+		await run(app.root, YES);
+
+		expect(app.all()).toEqual(whole);
+	});
+});
+
+describe('nothing is begun', () => {
+	test.each([
+		['no package.json', { 'package.json': undefined }, 'no package.json'],
+		['a package.json that cannot be read', { 'package.json': '{' }, 'cannot be read'],
+		['no SvelteKit', { 'package.json': '{}' }, 'no SvelteKit app'],
+		[
+			'SvelteKit 1',
+			{ 'package.json': '{"devDependencies":{"@sveltejs/kit":"^1.0.0"}}' },
+			'SvelteKit 2 and 3'
+		],
+		[
+			'Prisma 6',
+			{ 'package.json': '{"devDependencies":{"@sveltejs/kit":"^2.0.0","prisma":"^6.1.0"}}' },
+			'needs Prisma 7'
+		],
+		[
+			'another auth',
+			{ 'src/lib/server/auth.ts': 'export const auth = betterAuth();\n' },
+			'another auth'
+		],
+		[
+			'another database',
+			{ 'prisma/schema.prisma': 'datasource db {\n  provider = "mysql"\n}\n' },
+			'mysql'
+		]
+	])('with %s', async (_, files, words) => {
+		const app = createApp(files);
+		const before = app.all();
+		const { code, said } = await run(app.root, YES);
+
+		expect(said).toContain(words);
+		expect(code).toBe(2);
+		expect(app.all()).toEqual(before);
+	});
+
+	test('without a terminal to ask on', async () => {
+		const app = createApp();
+		const before = app.all();
+		const { code, said } = await run(app.root, ['init']);
+
+		expect(said).toContain('--yes');
+		expect(code).toBe(2);
+		expect(app.all()).toEqual(before);
+	});
+
+	test('in a dry run, which shows all', async () => {
+		const app = createApp({ 'src/hooks.server.ts': 'export const handle = a;\n' });
+		const before = app.all();
+		const { code, said } = await run(app.root, ['init', '--dry-run']);
+
+		expect(said).toContain('+export const handle = sequence(guardianHandle, a);');
+		expect(said).toContain('+++ b/src/routes/signout/+page.svelte');
+		expect(said).toMatch(/npm i\n.*prisma generate/);
+		expect(code).toBe(0);
+		expect(app.all()).toEqual(before);
+	});
+});
+
+describe('somebody is asked', () => {
+	const HOOKS = 'export const handle = a;\n';
+
+	test('once for new files, and for each file of theirs, which a diff shows', async () => {
+		const app = createApp({ 'src/hooks.server.ts': HOOKS });
+		const { code, said } = await run(
+			app.root,
+			['init', '--no-install'],
+			[
+				['Which database?', ENTER],
+				['Create them?', ENTER],
+				['Change package.json?', ENTER],
+				['Change src/hooks.server.ts?', DOWN + ENTER]
+			]
+		);
+
+		expect(code).toBe(0);
+		expect(said).toContain('+++ b/src/hooks.server.ts');
+		expect(said).toMatch(/Not changed, as you wished:\n {2}src\/hooks\.server\.ts\n/);
+		expect(app.read('src/hooks.server.ts')).toBe(HOOKS);
+		expect(app.read('package.json')).toContain('svelte-guardian');
+		expect(app.has('src/lib/server/auth.ts')).toBe(true);
+	});
+
+	test('no more after "everything that follows"', async () => {
+		const app = createApp({ 'src/hooks.server.ts': HOOKS });
+		await run(
+			app.root,
+			['init', '--no-install', '--database', 'sqlite'],
+			[
+				['Create them?', ENTER],
+				['Change package.json?', DOWN + DOWN + ENTER]
+			]
+		);
+
+		expect(app.read('src/hooks.server.ts')).toContain('guardianHandle');
+	});
+
+	test('and may leave: what is done is said, and what is left', async () => {
+		const app = createApp({ 'src/hooks.server.ts': HOOKS });
+		const { code, said } = await run(
+			app.root,
+			['init', '--no-install', '--database', 'sqlite'],
+			[
+				['Create them?', ENTER],
+				['Change package.json?', ENTER],
+				['Change src/hooks.server.ts?', CTRL_C]
+			]
+		);
+
+		expect(code).toBe(130);
+		expect(said).toMatch(/Done:\n {2}package\.json\n/);
+		expect(said).toMatch(/Left:\n {2}src\/hooks\.server\.ts\n/);
+		expect(app.read('src/hooks.server.ts')).toBe(HOOKS);
+	});
+});
+
+describe('a step that fails: what is done is said, and what is left', () => {
+	test('a file that cannot be written', async () => {
+		const app = createApp({ 'src/routes/signin': 'a file, where a folder has to be' });
+		const { code, said } = await run(app.root, YES);
+
+		expect(code).toBe(1);
+		expect(said).toMatch(/Done:\n {2}package\.json\n/);
+		expect(said).toMatch(/Left:\n {2}src\/routes\/signin\//);
+		expect(app.has('src/routes/signup/+page.svelte')).toBe(true);
+	});
+
+	test('the package manager', { timeout: 120_000 }, async () => {
+		const app = createApp({
+			'package.json':
+				'{"devDependencies":{"@sveltejs/kit":"^2.0.0"},"dependencies":{"a":"file:./missing.tgz"}}'
+		});
+		const { code, said } = await run(app.root, ['init', '--yes']);
+
+		expect(code).toBe(1);
+		expect(said).toMatch(/Left:\n {2}npm i\n {2}npx prisma generate\n/);
+		expect(said).toContain('"npm i" failed');
+	});
+});
+
+test('git with changes is a hint, and no more', async () => {
+	const app = createApp();
+	spawnSync('git', ['init', '-q'], { cwd: app.root });
+	const { code, said } = await run(app.root, YES);
+
+	expect(said).toContain('Hint: git has changes');
+	expect(code).toBe(0);
+});
+
+test('help, the version, and words that make no sense', async () => {
+	expect(await run('.', ['--help'])).toEqual({ code: 0, said: expect.stringContaining('Usage:') });
+	expect(await run('.', ['--version'])).toEqual({
+		code: 0,
+		said: expect.stringMatching(/^\d+\.\d+\.\d+\S*\n$/)
+	});
+	expect(await run('.', ['init', '--no'])).toEqual({
+		code: 2,
+		said: expect.stringContaining('--help')
+	});
+});
