@@ -19,10 +19,9 @@ const root = join(import.meta.dirname, '../..');
 export default async function provideSupplies(project: TestProject): Promise<() => Promise<void>> {
 	const folder = await mkdtemp(join(tmpdir(), 'guardian-supplies-'));
 	try {
-		await execute('npm', ['run', 'package'], { cwd: root });
-		const { stdout } = await execute('npm', ['pack', '--json', '--pack-destination', folder], {
-			cwd: root
-		});
+		await execute('npm', ['run', 'package:make'], { cwd: root });
+		const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
+		const { stdout } = await execute('npm', pack, { cwd: root });
 		const packed: unknown = JSON.parse(stdout);
 		const [{ filename }] = Object.values(packed as object) as [{ filename: string }];
 		project.provide('supplies', {

@@ -41,7 +41,8 @@ test('every type that a public declaration names is public too', () => {
 	expect(surface.entries.map(({ name }) => name)).toEqual([
 		'svelte-guardian',
 		'svelte-guardian/client',
-		'svelte-guardian/schemas'
+		'svelte-guardian/schemas',
+		'svelte-guardian/libsql'
 	]);
 	expect(surface.hidden).toEqual([]);
 });

@@ -1,42 +1,29 @@
 import { createRequire } from 'node:module';
 import { setTimeout } from 'node:timers/promises';
-import type { PrismaLibSql as Driver } from '@prisma/adapter-libsql';
+import type { PrismaLibSql } from '@prisma/adapter-libsql';
 
 // The driver brings a native binary along. An import would have adapter-node bundle it wherever it is a devDependency of
 // the app, which it cannot.
-const { PrismaLibSql } = createRequire(import.meta.url)(
+const { PrismaLibSql: Driver } = createRequire(import.meta.url)(
 	'@prisma/adapter-libsql'
 ) as typeof import('@prisma/adapter-libsql');
 
-type Client = ReturnType<Driver['createClient']>;
-type Config = Parameters<Driver['createClient']>[0];
+type Client = ReturnType<PrismaLibSql['createClient']>;
+type Config = Parameters<PrismaLibSql['createClient']>[0];
 
 /** How soon a busy database is asked again, in milliseconds. */
 const PAUSE = 20;
 
 /** What {@link LibSql} takes. */
-export interface LibSqlConfig extends Config {
+export interface LibSqlConfig extends Omit<
+	ConstructorParameters<typeof PrismaLibSql>[0],
+	'timeout'
+> {
 	/** How long a statement may wait for another process that writes, in milliseconds. Default: 1000 */
 	patience?: number;
 }
 
-/**
- * Prisma's libsql driver, without its two ways to fail when another process writes to the same file. libsql leaves the
- * statement open that met a busy database, and such a connection answers later writes with success but never commits
- * them: so it is given up after the first. And libsql's own way of waiting stops the whole process: so it does not wait,
- * and is asked again instead. Nor does a file stay read-only for it that is so no longer. Needs `@prisma/adapter-libsql`, and takes what that takes, but for the `timeout`.
- *
- * @throws when `@prisma/adapter-libsql` is not installed, at the import; for a URL that libsql does not know, at the
- * first statement
- *
- * @example
- * ```ts
- * import { LibSql } from 'svelte-guardian/libsql';
- *
- * const adapter = new LibSql({ url: 'file:./prisma/dev.db' });
- * ```
- */
-export class LibSql extends PrismaLibSql {
+class PatientLibSql extends Driver {
 	#patience;
 
 	constructor({ patience = 1000, ...config }: LibSqlConfig) {
@@ -71,6 +58,25 @@ export class LibSql extends PrismaLibSql {
 		return client;
 	}
 }
+
+/**
+ * Prisma's libsql driver, without its two ways to fail when another process writes to the same file. libsql leaves the
+ * statement open that met a busy database, and such a connection answers later writes with success but never commits
+ * them: so it is given up after the first. And libsql's own way of waiting stops the whole process: so it does not wait,
+ * and is asked again instead. Nor does a file stay read-only for it that is so no longer. Needs `@prisma/adapter-libsql`,
+ * and takes what that takes, but for the `timeout`.
+ *
+ * @throws when `@prisma/adapter-libsql` is not installed, at the import; for a URL that libsql does not know, at the
+ * first statement
+ *
+ * @example
+ * ```ts
+ * import { LibSql } from 'svelte-guardian/libsql';
+ *
+ * const adapter = new LibSql({ url: 'file:./prisma/dev.db' });
+ * ```
+ */
+export const LibSql: new (config: LibSqlConfig) => PrismaLibSql = PatientLibSql;
 
 const isA = (code: string, error: unknown) =>
 	error instanceof Error && 'code' in error && String(error.code).startsWith(code);

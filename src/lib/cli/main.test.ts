@@ -310,6 +310,8 @@ describe('a step that fails: what is done is said, and what is left', () => {
 
 	test('the package manager', { timeout: 120_000 }, async () => {
 		const app = createApp({
+			// Fails at once, and asks nobody.
+			'.npmrc': 'offline=true\n',
 			'package.json':
 				'{"devDependencies":{"@sveltejs/kit":"^2.0.0"},"dependencies":{"a":"file:./missing.tgz"}}'
 		});
