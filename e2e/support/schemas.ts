@@ -7,7 +7,7 @@ import { PrismaClient as MovedClient } from '../../.prisma/lucia-moved-sqlite/cl
 import { PrismaClient as MovedPostgresClient } from '../../.prisma/lucia-moved-postgresql/client/client.js';
 import { PrismaClient as OwnNamesClient } from '../../.prisma/own-names-sqlite/client/client.js';
 import { PrismaClient as OwnNamesPostgresClient } from '../../.prisma/own-names-postgresql/client/client.js';
-import { LibSql } from '../../prisma/libsql.js';
+import { LibSql } from '../../src/lib/libsql.js';
 import { deploy, diff } from '../../prisma/migrate.js';
 import { testModelsFolder, writeMigration } from '../../prisma/migrations.js';
 import { Pg } from '../../prisma/pg.js';
