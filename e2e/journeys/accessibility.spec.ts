@@ -1,8 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { CONTENTS } from '../../src/docs/contents.js';
 import { demo } from '../support/demo.js';
 import { expect, test } from '../support/test.js';
 
 const PUBLIC = ['/', '/about', '/buttons', '/signin', '/signup', '/signout', '/nowhere'];
+const DOCS = CONTENTS.flatMap(({ pages }) => pages.map(({ slug }) => `/docs/${slug}`));
 const PRIVATE = ['/', '/about', '/account', '/buttons', '/signout', '/signout?scope=all'];
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -20,6 +22,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
 					const { violations } = await new AxeBuilder({ page }).analyze();
 					expect.soft(violations, path).toEqual([]);
 				}
+			});
+		}
+
+		// One each: they are long, and axe looks at every coloured word.
+		for (const path of DOCS) {
+			test(`on ${path}`, async ({ page, open }) => {
+				await open(path);
+				const { violations } = await new AxeBuilder({ page }).analyze();
+				expect(violations).toEqual([]);
 			});
 		}
 

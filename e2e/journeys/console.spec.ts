@@ -1,3 +1,4 @@
+import { CONTENTS } from '../../src/docs/contents.js';
 import { expect, test } from '../support/test.js';
 
 const PATHS = [
@@ -8,6 +9,9 @@ const PATHS = [
 	'/signup',
 	'/signout',
 	'/account',
+	'/docs',
+	...CONTENTS.flatMap(({ pages }) => pages.map(({ slug }) => `/docs/${slug}`)),
+	'/docs/no/such/page',
 	'/no/such/page'
 ];
 
@@ -15,6 +19,7 @@ for (const who of ['nobody', 'somebody'] as const) {
 	const title = `no page of ${who} logs an error or a warning, hydration included`;
 	test(title, { tag: '@javascript' }, async ({ page, open, enter, servers }) => {
 		if (who === 'somebody') await enter(servers.demo);
+		test.slow();
 		const complaints: string[] = [];
 		page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error}`));
 		page.on('requestfailed', (request) => {

@@ -8,6 +8,29 @@ export const CONTENTS = [
 		]
 	},
 	{
+		title: 'Guides',
+		pages: [
+			{ slug: 'recipes', title: 'Recipes' },
+			{ slug: 'options', title: 'Options' }
+		]
+	},
+	{
+		title: 'Operating',
+		pages: [
+			{ slug: 'deploying', title: 'Deploying' },
+			{ slug: 'troubleshooting', title: 'Troubleshooting' },
+			{ slug: 'security', title: 'Security' }
+		]
+	},
+	{
+		title: 'Moving',
+		pages: [
+			{ slug: 'from-lucia', title: 'From Lucia v3' },
+			{ slug: 'from-auth-js', title: 'From Auth.js' },
+			{ slug: 'from-better-auth', title: 'From Better Auth' }
+		]
+	},
+	{
 		title: 'Reference',
 		pages: [
 			{ slug: 'reference/server', title: 'svelte-guardian' },

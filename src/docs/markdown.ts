@@ -33,26 +33,49 @@ const FILE = /^(?:\/\/|<!--|#) (\S+\.[a-z]+)(?: -->)?\n/;
 
 type Highlight = (code: string, language: string) => string;
 
-/** The code, the name of its file if it says one, and a button to copy it; hidden until a script can do that. */
+/** What a block is called that is no file. Without a line of its own, the button would cover the code. */
+const CAPTIONS: Record<string, string> = {
+	ts: 'TypeScript',
+	svelte: 'Svelte',
+	sh: 'Terminal',
+	sql: 'SQL'
+};
+
+/** The code, the name of its file or language, and a button to copy it; hidden until a script can do that. */
 function codeBlock({ text, lang = '' }: Tokens.Code, highlight: Highlight): string {
+	const [language = ''] = lang.split(' ');
 	const [line, file] = FILE.exec(text) ?? [''];
-	const caption = file ? `<figcaption>${escape(file)}</figcaption>` : '';
+	const caption = `<figcaption>${escape(file ?? CAPTIONS[language] ?? 'Text')}</figcaption>`;
 	const name = file ? `Copy ${file}` : 'Copy this code';
-	return `<figure class="code">${caption}<button type="button" class="code-copy" aria-label="${escape(name)}" hidden>Copy</button>${highlight(text.slice(line.length), lang)}</figure>`;
+	return `<figure class="code">${caption}<button type="button" class="code-copy" aria-label="${escape(name)}" hidden>Copy</button>${highlight(text.slice(line.length), language)}</figure>`;
 }
 
 /** In the documentation a page links to another as a file, so that the links work where the files are read, too. */
 const asAddress = (href: string) => href.replace(/^(?!\w+:)([^#]*?)\.md(?=#|$)/, '$1');
 
-async function createRenderer() {
+/** Colours for both themes, as the styles of the page choose. Takes a second or two to get ready. */
+async function createHighlight(): Promise<Highlight> {
 	const highlighter = await createHighlighter({ themes: Object.values(THEMES), langs: LANGUAGES });
-	const highlight: Highlight = (code, lang) =>
+	return (code, lang) =>
 		highlighter.codeToHtml(code, {
 			lang: LANGUAGES.includes(lang) ? lang : 'text',
 			themes: THEMES,
 			defaultColor: false
 		});
+}
 
+/**
+ * Makes the function that turns a page of markdown into HTML.
+ *
+ * @param highlight makes the HTML of a block of code
+ *
+ * @example
+ * ```ts
+ * const render = createRenderer((code) => `<pre>${escape(code)}</pre>`);
+ * render('# Title').title; // 'Title'
+ * ```
+ */
+export function createRenderer(highlight: Highlight) {
 	const marked = new Marked(gfmHeadingId(), {
 		renderer: {
 			code: (token) => codeBlock(token, highlight),
@@ -86,14 +109,26 @@ async function createRenderer() {
 const README = join(import.meta.dirname, '..', '..', 'README.md');
 const INCLUDE = /^<!-- README: (.+) -->$/gm;
 
-/** Takes over a section of the README, by the title of its heading: what stands in both is written once. */
-function include(page: string, readme: string): string {
+/**
+ * Takes over sections of the README, by the titles of their headings: what stands in both is written once. The headings
+ * within one move up or down to be of the second level, as if the section's own title were the page's.
+ *
+ * @throws when the README has no such section
+ *
+ * @example
+ * ```ts
+ * include('<!-- README: Options -->', '# Kit\n\n## Options\n\nMany.'); // 'Many.'
+ * ```
+ */
+export function include(page: string, readme: string): string {
 	return page.replace(INCLUDE, (_, title: string) => {
-		const [, after] = readme.split(`\n## ${title}\n`);
-		if (after === undefined) throw new Error(`The README has no section "${title}".`);
-		return after
-			.split(/\n## /)[0]!
-			.replace(/^#(?=##)/gm, '')
+		const heading = readme.split('\n').find((line) => line.replace(/^#{2,} /, '') === title);
+		const level = heading?.match(/^#{2,}/)?.[0].length;
+		if (!level) throw new Error(`The README has no section "${title}".`);
+		const [, after] = `\n${readme}`.split(`\n${heading}\n`);
+		return after!
+			.split(new RegExp(`\\n#{2,${level}} `))[0]!
+			.replace(new RegExp(`^#{${level - 1}}(?=##)`, 'gm'), '')
 			.trim();
 	});
 }
@@ -108,13 +143,13 @@ function include(page: string, readme: string): string {
  * ```
  */
 export function documentation(): Plugin {
-	let renderer: ReturnType<typeof createRenderer> | undefined;
+	let renderer: Promise<ReturnType<typeof createRenderer>> | undefined;
 	return {
 		name: 'documentation',
 		enforce: 'pre',
 		async transform(markdown, id) {
 			if (!id.endsWith('.md')) return;
-			renderer ??= createRenderer();
+			renderer ??= createHighlight().then(createRenderer);
 			this.addWatchFile(README);
 			const page = await (await renderer)(include(markdown, await readFile(README, 'utf8')));
 			const exported = Object.entries(page).map(

@@ -187,7 +187,9 @@ export interface SessionsApi {
 	 *
 	 * @example
 	 * ```ts
-	 * const sessions = await auth.sessions.list(locals.user);
+	 * import { auth } from '../lib/server/auth.js';
+	 *
+	 * export const devicesOf = (user: { id: string }) => auth.sessions.list(user);
 	 * ```
 	 */
 	list(user: { id: string }): Promise<Session[]>;
@@ -212,7 +214,9 @@ export interface SessionsApi {
 	 *
 	 * @example
 	 * ```ts
-	 * const swept = await auth.sessions.sweep();
+	 * import { auth } from '../lib/server/auth.js';
+	 *
+	 * console.info(`${await auth.sessions.sweep()} sessions had expired`);
 	 * ```
 	 */
 	sweep(): Promise<number>;

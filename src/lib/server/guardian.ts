@@ -91,6 +91,7 @@ export interface Guardian<User extends { id: string }> {
  * 		interface Locals extends GuardianLocals<typeof auth> {}
  * 	}
  * }
+ *
  * export {};
  * ```
  */
@@ -111,9 +112,12 @@ export interface GuardianLocals<Auth extends { requireUser(event: never): unknow
  * ```ts
  * // src/lib/server/auth.ts
  * import { guardianAuth } from 'svelte-guardian';
- * import { prisma } from './prisma.js';
+ * import { LibSql } from 'svelte-guardian/libsql';
+ * import { PrismaClient } from '../../generated/prisma/client.js';
  *
- * export const auth = guardianAuth({ prisma });
+ * const url = process.env.DATABASE_URL ?? 'file:./prisma/dev.db';
+ *
+ * export const auth = guardianAuth({ prisma: new PrismaClient({ adapter: new LibSql({ url }) }) });
  * export const { handle, signIn, signUp, signOut, actions } = auth;
  * ```
  */

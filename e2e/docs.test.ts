@@ -1,0 +1,62 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { appsOf, blocksOf, filesOf, type Block } from './support/code-blocks.js';
+import { check, createApp, createPackage, root, templates } from './support/quick-start.js';
+
+const read = (path: string) => readFile(join(root, path), 'utf8');
+
+/** The README comes first: its quick start is the app that every other page adds to. */
+async function readPages(): Promise<Block[][]> {
+	const names = (await readdir(join(root, 'src/docs'))).filter((name) => name.endsWith('.md'));
+	const pages = ['README.md', ...names.sort().map((name) => `src/docs/${name}`)];
+	return Promise.all(pages.map(async (page) => blocksOf(page, await read(page))));
+}
+
+/** The examples of the doc comments, each a module of its own; what else stands in the reference are signatures. */
+async function readExamples(): Promise<Block[]> {
+	const names = await readdir(join(root, 'src/docs/reference'));
+	const pages = await Promise.all(
+		names.map(async (name) => blocksOf(name, await read(`src/docs/reference/${name}`)))
+	);
+	return pages
+		.flat()
+		.filter(({ heading, language }) => heading === 'Example' || language === 'svelte')
+		.map((block, n) => ({
+			...block,
+			path: block.path ?? `src/examples/Example${n + 1}.${block.language}`
+		}));
+}
+
+let pages: Block[][];
+let examples: Block[];
+
+beforeAll(async () => {
+	[pages, examples] = await Promise.all([readPages(), readExamples()]);
+});
+
+test('every block of code in the documentation says which file it is, or why it is none', () => {
+	const nameless = pages.flat().filter(({ path, fragment }) => !path && !fragment);
+	expect(nameless.map(({ at }) => at)).toEqual([]);
+	expect(pages.flat().length).toBeGreaterThan(20);
+	expect(examples.length).toBeGreaterThan(8);
+});
+
+test(
+	'every block of code in the documentation compiles, in an app with the README’s quick start',
+	{ timeout: 300_000 },
+	async () => {
+		const [base, ...others] = [...pages, examples].flatMap(filesOf);
+		expect([...base!.keys()]).toContain('src/hooks.server.ts');
+		const start = [...(await templates()), ...base!];
+		const apps = appsOf([base!, ...others]).map((files) => new Map([...start, ...files]));
+		// Each takes some ten seconds. A page that shows another version of a file should need no app of its own.
+		expect(apps.length).toBeLessThanOrEqual(3);
+
+		const made = await createPackage();
+		for (const [n, files] of apps.entries()) {
+			const app = await createApp(`app-${n + 1}`, files, made);
+			expect(await check(app), app).toMatch(/found 0 errors and 0 warnings/);
+		}
+	}
+);
