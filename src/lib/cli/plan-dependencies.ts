@@ -3,7 +3,7 @@ import { editManifest, type Wanted } from './edits/manifest.js';
 import { editWorkspace, overridesFor } from './edits/overrides.js';
 import type { Context, Plan } from './plan.js';
 
-const { devDependencies, peerDependencies, version } = kit;
+const { dependencies, devDependencies, peerDependencies, version } = kit;
 
 /** What an app has to install. */
 export function wantedPackages({
@@ -14,8 +14,10 @@ export function wantedPackages({
 	const prisma = `^${devDependencies.prisma}`;
 	const adapter = target.database === 'sqlite' ? '@prisma/adapter-libsql' : '@prisma/adapter-pg';
 	return {
-		// Not among the devDependencies: adapters leave these in node_modules, where native binaries have to stay.
+		// Not among the devDependencies: adapters leave these in node_modules, where native binaries have to stay. So argon2
+		// is the app's as well, although the kit brings it along: adapter-node would bundle it, and cannot.
 		dependencies: {
+			'@node-rs/argon2': dependencies['@node-rs/argon2'],
 			[adapter]: prisma,
 			'@prisma/client': prisma,
 			'svelte-guardian': `^${version}`,
