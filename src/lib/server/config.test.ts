@@ -11,7 +11,8 @@ const ownNames = new OwnNamesClient({ adapter: new LibSql({ url: ':memory:' }) }
 const DAY = 24 * 60 * 60;
 
 /** As JavaScript would call it: the types refuse most of what is tried here. */
-const read = readConfig as (options?: unknown) => ReturnType<typeof readConfig>;
+const read = (options?: unknown) =>
+	readConfig(options as Parameters<typeof readConfig>[0], (path) => `/base${path}`);
 
 function mistake(options: unknown): GuardianError {
 	try {
@@ -220,7 +221,12 @@ describe('what is left out has a default', () => {
 			columns: { email: true, name: true },
 			lifetime: { idle: 30 * DAY, absolute: 90 * DAY, renewAfter: 300 },
 			cookie: { name: 'guardian_session', secure: 'auto', sameSite: 'lax', legacy: [] },
-			pages: { signIn: '/signin', signOut: '/signout', afterSignIn: '/', afterSignOut: '/' },
+			pages: {
+				signIn: '/base/signin',
+				signOut: '/base/signout',
+				afterSignIn: '/base/',
+				afterSignOut: '/base/'
+			},
 			fromLucia: null,
 			signOutAction: 'handle',
 			storeTimeout: 5,

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { resolve } from '$app/paths';
 import type { CookieSettings } from '../core/cookie-profile.js';
 import type { Lifetime } from '../core/lifetime.js';
 import { GuardianError } from '../errors.js';
@@ -166,17 +165,19 @@ const schema = z.strictObject({
 /**
  * Checks the options once and fills in the defaults; nothing asks for an option again afterwards.
  *
+ * @param inApp puts the base path before a path of the app. Given from outside, for only Vite knows the base path, and
+ * a test runner reads the same options without it.
  * @throws {GuardianError} `CONFIG_INVALID`, naming each key that is wrong and what to write instead
  *
  * @example
  * ```ts
- * const config = readConfig({ prisma, session: { idle: 3600 } });
+ * const config = readConfig({ prisma, session: { idle: 3600 } }, (path) => base + path);
  * ```
  */
-export function readConfig<User>(options: {
-	prisma: object;
-	events?: Config<User>['events'];
-}): Config<User> {
+export function readConfig<User>(
+	options: { prisma: object; events?: Config<User>['events'] },
+	inApp: (path: string) => string
+): Config<User> {
 	const parsed = schema.safeParse(options ?? {});
 	if (!parsed.success) throw invalid(parsed.error.issues.map(sentence));
 
@@ -215,9 +216,6 @@ export function readConfig<User>(options: {
 		}
 	};
 }
-
-/** `resolve` types its argument as one of the app's own routes, which a library cannot know. */
-const inApp = (path: string) => (resolve as (path: string) => string)(path);
 
 const isSelected = (options: { user?: { select?: unknown } }) => options.user?.select !== undefined;
 

@@ -1,9 +1,8 @@
 import type { ActionFailure, Handle, RequestEvent } from '@sveltejs/kit';
+import { resolve } from '$app/paths';
 import type { GuardianOptions } from '../options.js';
-import { createSessions, type Sessions } from '../sessions/sessions.js';
 import type { SignInFields, SignUpFields } from '../schemas.js';
-import { boundedBy } from '../sessions/store.js';
-import { createUsers, type Users } from '../sessions/users.js';
+import type { Sessions } from '../sessions/sessions.js';
 import type {
 	FieldNames,
 	FormMessage,
@@ -21,12 +20,11 @@ import type {
 	UserRow,
 	UserSelection
 } from '../types.js';
-import { readConfig, type Config } from './config.js';
-import { createCookies, type GuardianCookies } from './cookies.js';
+import { readConfig } from './config.js';
 import type { FormFailure } from './form-action.js';
 import { createHandle } from './handle.js';
+import { createParts } from './parts.js';
 import { report } from './report.js';
-import { createRequestStates, type RequestStates } from './request-state.js';
 import { createRequireUser } from './require-user.js';
 import { createSignIn } from './sign-in.js';
 import { createSignOutError } from './sign-out-page.js';
@@ -34,14 +32,7 @@ import { createSignOut } from './sign-out.js';
 import { createSessionsApi } from './sessions-api.js';
 import { createSignUp } from './sign-up.js';
 
-/** What the verbs of the server are made of. */
-export interface Parts<User> {
-	config: Config<User>;
-	states: RequestStates<User>;
-	sessions: Sessions<User>;
-	users: Users<User>;
-	cookies: GuardianCookies;
-}
+export type { Parts } from './parts.js';
 
 /** What `guardianAuth()` returns. */
 export interface Guardian<User extends { id: string }> {
@@ -134,17 +125,8 @@ export function guardianAuth<
 	options: GuardianOptions<Prisma, UserModel, UserFields, SessionModel, Selection>
 ): Guardian<SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>> {
 	type User = SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>;
-	const config = readConfig<User>(options);
-	const { prisma, columns, lifetime } = config;
-	const luciaUntil = config.fromLucia?.until;
-	const ask = boundedBy(config.storeTimeout);
-	const parts: Parts<User> = {
-		config,
-		states: createRequestStates<User>(),
-		sessions: createSessions<User>({ prisma, columns, lifetime, ask, luciaUntil }),
-		users: createUsers<User>({ prisma, columns, ask }),
-		cookies: createCookies(config)
-	};
+	const config = readConfig<User>(options, inApp);
+	const parts = createParts<User>(config);
 	const up = createSignUp(parts);
 	const inn = createSignIn(parts);
 	const out = createSignOut(parts);
@@ -163,6 +145,9 @@ export function guardianAuth<
 		signOutError: createSignOutError(parts)
 	};
 }
+
+/** `resolve` types its argument as one of the app's own routes, which a library cannot know. */
+const inApp = (path: string) => (resolve as (path: string) => string)(path);
 
 function sweepEvery(seconds: number, { sweep }: Pick<Sessions<unknown>, 'sweep'>): void {
 	const timer = setInterval(() => {
