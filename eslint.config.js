@@ -34,10 +34,19 @@ const FRAMEWORK = {
 	message: 'Decisions and storage know nothing of SvelteKit.'
 };
 
-/** Imports run one way: routes → server → sessions → core → errors; routes → client → types. */
+const NODE_ONLY = {
+	regex: '^(\\$app/|svelte($|/)|sveltekit-superforms|@sveltejs/kit$)|\\.svelte$',
+	message: 'testing runs in plain Node: only types come from SvelteKit.',
+	allowTypeImports: true
+};
+
+/**
+ * Imports run one way: routes → server → sessions → core → errors; routes → client → types. `testing` is imported by the
+ * tests of an app alone.
+ */
 const boundaries = [
 	forbid(['src/lib/*.ts'], APP, STORE, {
-		regex: '^\\./(core|sessions|client|cli)/',
+		regex: '^\\./(core|sessions|client|cli|testing)/',
 		message: 'The entries only re-export what the server offers.'
 	}),
 	forbid(['src/lib/libsql.ts'], APP, {
@@ -60,11 +69,27 @@ const boundaries = [
 		message: 'sessions imports nothing but core, errors and types.'
 	}),
 	forbid(within('server/'), APP, STORE, {
-		regex: '^\\.\\./client/',
-		message: 'server never imports client.'
+		regex: '^\\.\\./(client|testing)/',
+		message: 'server never imports client or testing.'
 	}),
+	forbid(
+		within('testing/'),
+		APP,
+		STORE,
+		NODE_ONLY,
+		{
+			regex: '^(\\.\\./)+(client/|server/guardian\\.js$|index)',
+			message: 'testing takes no part that needs Vite: Playwright runs in plain Node.'
+		},
+		{
+			regex: '^@playwright/test$',
+			message:
+				'Playwright comes with the `test` that the app hands over: a second copy of it refuses to run.',
+			allowTypeImports: true
+		}
+	),
 	forbid(within('client/'), APP, STORE, {
-		regex: '^\\.\\./(core|sessions|server)/|^\\.\\./index|^node:',
+		regex: '^\\.\\./(core|sessions|server|testing)/|^\\.\\./index|^node:',
 		message: 'client takes only types from the server side.',
 		allowTypeImports: true
 	}),

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { appsOf, blocksOf, filesOf, type Block } from './support/code-blocks.js';
-import { check, createApp, createPackage, root, templates } from './support/quick-start.js';
+import { check, createApp, createPackage, node, root, templates } from './support/quick-start.js';
 
 const read = (path: string) => readFile(join(root, path), 'utf8');
 
@@ -58,5 +58,45 @@ test(
 			const app = await createApp(`app-${n + 1}`, files, made);
 			expect(await check(app), app).toMatch(/found 0 errors and 0 warnings/);
 		}
+	}
+);
+
+/** For Playwright, which knows nothing of Vite: a user made and removed by the package, in a real database. */
+const FIXTURES_SPEC = `
+import { expect, test as base } from '@playwright/test';
+import { guardianFixtures } from 'svelte-guardian/testing';
+import { createDatabase, type TestDatabase } from '../../../support/database.js';
+
+let database: TestDatabase;
+base.beforeAll(async () => void (database = await createDatabase()));
+base.afterAll(async () => {
+	expect(await database.prisma.user.count()).toBe(0);
+	await database.close();
+});
+
+const test = base.extend(guardianFixtures(() => ({ prisma: database.prisma })));
+
+test('the package makes a user', async ({ newUser }) => {
+	const { user } = await newUser();
+	expect(await database.prisma.user.findMany()).toMatchObject([{ id: user.id }]);
+});
+`;
+
+test(
+	'Playwright finds the tests that the README shows, and runs svelte-guardian/testing out of the package',
+	{ timeout: 120_000 },
+	async () => {
+		const files = new Map([...(await templates()), ...filesOf(pages[0]!)[0]!]);
+		files.set('tests/fixtures.spec.ts', FIXTURES_SPEC);
+		files.set('playwright.config.js', "export default { testDir: 'tests' };\n");
+		const app = await createApp('playwright', files, await createPackage());
+		const playwright = (...args: string[]) =>
+			node(app, '@playwright/test/package.json', 'cli.js', 'test', '--reporter=list', ...args);
+
+		const listed = await playwright('--list', 'auth.spec');
+		expect(listed.stdout).toMatch(/an account shows whose it is/);
+		expect(listed.stdout).toMatch(/SO1: a copied cookie opens no page after sign-out/);
+		const ran = await playwright('fixtures.spec');
+		expect(ran.stdout).toMatch(/1 passed/);
 	}
 );

@@ -8,5 +8,6 @@ export const OWN_IMPORTS = {
 	'svelte-guardian': 'src/lib/index.ts',
 	'svelte-guardian/client': 'src/lib/client/index.ts',
 	'svelte-guardian/libsql': 'src/lib/libsql.ts',
-	'svelte-guardian/schemas': 'src/lib/schemas.ts'
+	'svelte-guardian/schemas': 'src/lib/schemas.ts',
+	'svelte-guardian/testing': 'src/lib/testing/index.ts'
 };

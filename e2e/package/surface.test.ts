@@ -42,7 +42,8 @@ test('every type that a public declaration names is public too', () => {
 		'svelte-guardian',
 		'svelte-guardian/client',
 		'svelte-guardian/schemas',
-		'svelte-guardian/libsql'
+		'svelte-guardian/libsql',
+		'svelte-guardian/testing'
 	]);
 	expect(surface.hidden).toEqual([]);
 });

@@ -91,7 +91,7 @@ export async function check(app: string): Promise<string> {
 }
 
 /** Runs a package's command without a shell. */
-function node(cwd: string, manifest: string, script: string, ...args: string[]) {
+export function node(cwd: string, manifest: string, script: string, ...args: string[]) {
 	return run(process.execPath, [join(dirname(require.resolve(manifest)), script), ...args], {
 		cwd
 	});

@@ -35,7 +35,8 @@ export const CONTENTS = [
 		pages: [
 			{ slug: 'reference/server', title: 'svelte-guardian' },
 			{ slug: 'reference/client', title: 'svelte-guardian/client' },
-			{ slug: 'reference/schemas', title: 'svelte-guardian/schemas' }
+			{ slug: 'reference/schemas', title: 'svelte-guardian/schemas' },
+			{ slug: 'reference/testing', title: 'svelte-guardian/testing' }
 		]
 	}
 ];

@@ -14,8 +14,12 @@ const dist = join(here, '..', '..', 'dist');
 const ENTRIES = [
 	{ entry: 'index', page: 'server', title: 'svelte-guardian' },
 	{ entry: 'client', page: 'client', title: 'svelte-guardian/client' },
-	{ entry: 'schemas', page: 'schemas', title: 'svelte-guardian/schemas' }
+	{ entry: 'schemas', page: 'schemas', title: 'svelte-guardian/schemas' },
+	{ entry: 'testing', page: 'testing', title: 'svelte-guardian/testing' }
 ];
+
+/** The entries that are a folder. */
+const FOLDERS = ['client', 'testing'];
 
 const plain = { hideBreadcrumbs: true, hidePageHeader: true, hidePageTitle: true };
 const tables = {
@@ -31,7 +35,7 @@ async function generate(out) {
 			tsconfig: join(here, 'tsconfig.typedoc.json'),
 			plugin: ['typedoc-plugin-markdown'],
 			entryPoints: ENTRIES.map(({ entry }) =>
-				join(dist, entry === 'client' ? 'client/index.d.ts' : `${entry}.d.ts`)
+				join(dist, FOLDERS.includes(entry) ? `${entry}/index.d.ts` : `${entry}.d.ts`)
 			),
 			readme: 'none',
 			// The package is checked already; and a finding here would be about a file that nobody reads.

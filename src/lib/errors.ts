@@ -34,7 +34,8 @@ export const messages = {
 	HANDLE_MISSING:
 		'These cookies belong to no request that guardian has seen. Export `handle = auth.handle` from ' +
 		'src/hooks.server.ts (or put it into your `sequence(…)`), and pass the `cookies` of the request event.',
-	SCOPE_INVALID: 'signOut() was asked for sessions that its options do not name.'
+	SCOPE_INVALID: 'signOut() was asked for sessions that its options do not name.',
+	TESTING_MISUSED: 'svelte-guardian/testing cannot do what this test asks for.'
 } as const;
 
 /** A code from {@link messages}: stable, for programs to branch on. */

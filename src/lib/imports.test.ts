@@ -50,7 +50,10 @@ describe.each([
 	},
 	{
 		file: 'src/lib/server/x.ts',
-		refuses: [...APP, ...STORE, '../client/index.js', '../client/sign-out.js'],
+		refuses: [
+			...[...APP, ...STORE, '../client/index.js', '../client/sign-out.js'],
+			'../testing/index.js'
+		],
 		allows: [
 			...['@sveltejs/kit', '$app/paths', 'sveltekit-superforms/server', 'zod'],
 			...['../core/password.js', '../sessions/sessions.js', '../errors.js', '../types.js'],
@@ -58,10 +61,27 @@ describe.each([
 		]
 	},
 	{
+		file: 'src/lib/testing/x.ts',
+		refuses: [
+			...[...APP, ...STORE, ...FRAMEWORK, '@playwright/test'],
+			...['../client/index.js', '../server/guardian.js', '../index.js']
+		],
+		allows: [
+			...['../server/parts.js', '../sessions/sessions.js', '../core/password.js', '../schemas.js'],
+			...['node:crypto', "import type { Page } from '@playwright/test'"],
+			"import type { RequestEvent } from '@sveltejs/kit'"
+		]
+	},
+	{
+		file: 'src/lib/testing/rules/x.ts',
+		refuses: ['../../client/index.js', '../../server/guardian.js', '$app/paths'],
+		allows: ['../app.js', "import type { Rules } from '../sign-out-suite.js'"]
+	},
+	{
 		file: 'src/lib/client/x.ts',
 		refuses: [
 			...[...APP, ...STORE, 'node:crypto', '../core/callback-url.js', '../sessions/store.js'],
-			...['../server/guardian.js', '../index.js', '../index.browser.js']
+			...['../server/guardian.js', '../index.js', '../index.browser.js', '../testing/index.js']
 		],
 		allows: [
 			...['$app/forms', '$app/navigation', 'svelte', '../errors.js', '../types.js'],
@@ -76,7 +96,10 @@ describe.each([
 	},
 	{
 		file: 'src/lib/index.ts',
-		refuses: [...APP, ...STORE, './core/password.js', './sessions/store.js', './client/index.js'],
+		refuses: [
+			...[...APP, ...STORE, './core/password.js', './sessions/store.js', './client/index.js'],
+			'./testing/index.js'
+		],
 		allows: ['./server/guardian.js', './errors.js', './types.js']
 	},
 	{

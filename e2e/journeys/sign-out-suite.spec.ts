@@ -1,0 +1,47 @@
+import { guardianFixtures, signOutSuite } from '../../src/lib/testing/index.js';
+import { demo } from '../support/demo.js';
+import { breakSessions } from '../support/faults.js';
+import type { OwnServer } from '../support/server.js';
+import { test as base } from '../support/test.js';
+
+base.describe('the demo', () => {
+	let server: OwnServer;
+	let repair: () => Promise<unknown>;
+
+	const test = base.extend(guardianFixtures(() => ({ prisma: server.database.prisma }))).extend({
+		// Each test stops a database of its own.
+		async baseURL({ start }, use) {
+			server = await start({ build: 'demo' });
+			await use(server.origin);
+		}
+	});
+
+	signOutSuite(test, {
+		privatePath: '/account',
+		privateText: (page, { email }) => page.getByText(email),
+		signOut: (page) => demo(page).signOut.click(),
+		signedOutUrl: '/',
+		database: {
+			stop: async () => void (repair = await breakSessions(server)),
+			start: () => repair()
+		}
+	});
+});
+
+base.describe('an app that signs in its own way', { tag: '@javascript' }, () => {
+	const test = base.extend({ baseURL: ({ servers }, use) => use(servers.fixture.origin) });
+
+	signOutSuite(test, {
+		privatePath: '/guarded',
+		privateText: /For .+ alone/,
+		privateAction: { path: '/other?/whoami' },
+		signedOutUrl: '/',
+		async signIn(page, { email, password, again }) {
+			const path = again ? '/signin' : '/signup';
+			await page.goto(path);
+			const { origin } = new URL(page.url());
+			const form = { email, password };
+			await page.request.post(`${path}?${path}`, { headers: { origin }, form, maxRedirects: 0 });
+		}
+	});
+});

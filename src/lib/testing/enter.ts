@@ -1,0 +1,84 @@
+import type { BrowserContext } from '@playwright/test';
+import type { RequestEvent } from '@sveltejs/kit';
+import { cookieProfile, isRefusedByBrowsers } from '../core/cookie-profile.js';
+import { openSession } from '../server/open-session.js';
+import type { Parts } from '../server/parts.js';
+import type { Cookies, Session } from '../types.js';
+import { misuse } from './accounts.js';
+
+/** A cookie, as the kit wants it set. */
+interface Written {
+	name: string;
+	value: string;
+	options: Parameters<Cookies['set']>[2];
+}
+
+/**
+ * Signs a browser in by the code that a sign-in form runs: a new session in the database, its token in the browser's
+ * cookie under the name and with the attributes that belong to the address, and an end to the session held before.
+ *
+ * @throws {GuardianError} `TESTING_MISUSED` when no browser would take the cookie from this address
+ *
+ * @example
+ * ```ts
+ * const session = await enter(parts, user, context, { origin: 'http://localhost:4173', userAgent: undefined });
+ * ```
+ */
+export async function enter<User extends { id: string }>(
+	parts: Parts<User>,
+	user: User,
+	context: BrowserContext,
+	{ origin, userAgent }: { origin: string; userAgent: string | undefined }
+): Promise<Session> {
+	const url = new URL('/', origin);
+	const profile = cookieProfile(parts.config.cookie, url);
+	if (isRefusedByBrowsers(profile, url)) {
+		throw misuse(
+			`A browser takes no Secure cookie, as ${profile.name} is, from ${url.origin}. Give \`baseURL\` the address under ` +
+				'which the app runs: https, or localhost.'
+		);
+	}
+	const presented = new Map(
+		(await context.cookies(url.href)).map(({ name, value }) => [name, value])
+	);
+	const written: Written[] = [];
+	const event = {
+		url,
+		request: new Request(
+			url,
+			userAgent === undefined ? {} : { headers: { 'user-agent': userAgent } }
+		),
+		locals: {},
+		getClientAddress: () => '127.0.0.1',
+		cookies: {
+			get: (name: string) => presented.get(name),
+			set: (name: string, value: string, options: Written['options']) =>
+				void written.push({ name, value, options })
+		}
+	};
+	// All of a request that `openSession` looks at: there is none, for nothing is sent to the app.
+	const state = parts.states.open(event as unknown as RequestEvent);
+	const session = await openSession(parts, state, user);
+
+	await context.addCookies(written.map((cookie) => forBrowser(cookie, url)));
+	return session;
+}
+
+const SAME_SITE = { strict: 'Strict', lax: 'Lax' } as const;
+
+function forBrowser({ name, value, options }: Written, url: URL) {
+	const { path, domain, httpOnly = true, secure = true, sameSite, maxAge = 0 } = options;
+	return {
+		name,
+		value,
+		httpOnly,
+		secure,
+		sameSite: SAME_SITE[sameSite as keyof typeof SAME_SITE],
+		expires: Math.floor(Date.now() / 1000) + maxAge,
+		// Browsers trust http on localhost with a Secure cookie; the protocol by which one is put there does not.
+		// With an address and without a domain the cookie belongs to this host alone, as `__Host-` demands.
+		...(domain
+			? { domain: `.${domain.replace(/^\./, '')}`, path }
+			: { url: secure ? `https://${url.host}/` : url.href })
+	};
+}

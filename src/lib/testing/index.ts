@@ -1,0 +1,9 @@
+export type { NewUserOptions, TestAccount } from './accounts.js';
+export {
+	guardianFixtures,
+	type GuardianFixtures,
+	type SignedIn,
+	type SignedInOptions
+} from './fixtures.js';
+export type { Person, SignOutSuiteOptions } from './options.js';
+export { signOutSuite } from './sign-out-suite.js';
