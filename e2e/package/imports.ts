@@ -4,7 +4,9 @@ import ts from 'typescript';
 export function importsOf(file: string, text: string): string[] {
 	// The examples of a component's documentation stand in a comment, and have scripts of their own.
 	const scripts = file.endsWith('.svelte')
-		? [...text.replace(/<!--[^]*?-->/g, '').matchAll(/<script[^>]*>([^]*?)<\/script>/g)].map(([, code]) => code!)
+		? [...text.replace(/<!--[^]*?-->/g, '').matchAll(/<script[^>]*>([^]*?)<\/script>/g)].map(
+				([, code]) => code!
+			)
 		: [text];
 	return scripts.flatMap((code) =>
 		ts.preProcessFile(code).importedFiles.map(({ fileName }) => fileName)

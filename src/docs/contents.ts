@@ -36,7 +36,8 @@ export const CONTENTS = [
 			{ slug: 'reference/server', title: 'svelte-guardian' },
 			{ slug: 'reference/client', title: 'svelte-guardian/client' },
 			{ slug: 'reference/schemas', title: 'svelte-guardian/schemas' },
-			{ slug: 'reference/testing', title: 'svelte-guardian/testing' }
+			{ slug: 'reference/testing', title: 'svelte-guardian/testing' },
+			{ slug: 'reference/libsql', title: 'svelte-guardian/libsql' }
 		]
 	}
 ];

@@ -15,7 +15,8 @@ const ENTRIES = [
 	{ entry: 'index', page: 'server', title: 'svelte-guardian' },
 	{ entry: 'client', page: 'client', title: 'svelte-guardian/client' },
 	{ entry: 'schemas', page: 'schemas', title: 'svelte-guardian/schemas' },
-	{ entry: 'testing', page: 'testing', title: 'svelte-guardian/testing' }
+	{ entry: 'testing', page: 'testing', title: 'svelte-guardian/testing' },
+	{ entry: 'libsql', page: 'libsql', title: 'svelte-guardian/libsql' }
 ];
 
 /** The entries that are a folder. */
