@@ -123,7 +123,7 @@ for (const minutes of [3, -3, 10, -10]) {
 		await prisma.session.updateMany({ where: { publicId: session.id }, data: { createdAt } });
 
 		const elsewhere = on(right, client);
-		await elsewhere.get('/');
+		await elsewhere.finish();
 		expect(elsewhere.cookies.size).toBe(0);
 		expect(await thief.whoami()).toBeNull();
 		expect(await tablet.whoami()).toBeNull();
@@ -143,7 +143,7 @@ test('RF1, MI1: a ticket for one session ends it, whatever the clocks say', asyn
 	expect((await slow.post('/?/signout')).location).toContain('PENDING');
 	await repair();
 	const elsewhere = on(right, slow);
-	await elsewhere.get('/');
+	await elsewhere.finish();
 	expect(elsewhere.cookies.size).toBe(0);
 	expect(await thief.whoami()).toBeNull();
 });

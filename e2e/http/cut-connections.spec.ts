@@ -74,7 +74,7 @@ for (const [moment, committed] of moments) {
 		expect((await client.get('/')).body).toContain('nobody');
 
 		proxy.heal();
-		await client.get('/');
+		await client.finish();
 		expect(client.cookies.size).toBe(0);
 		expect(await thief.whoami()).toBeNull();
 		expect(thief.token).toBeUndefined();
@@ -104,7 +104,7 @@ test('RF1, SO2: a sign-out everywhere that is cut off ends every session, now or
 		);
 		expect(answer.location, moment).toContain('/signout?error=REVOCATION_PENDING');
 		proxy.heal();
-		await client.get('/');
+		await client.finish();
 		expect(client.cookies.size, moment).toBe(0);
 		expect(await phone.whoami(), moment).toBeNull();
 		expect(await stranger.whoami(), moment).toBe(stranger.account.email);
@@ -128,7 +128,7 @@ test('RF1: a pending sign-out that is cut off again stays pending, and is finish
 		expect(again.location, moment).toContain('REVOCATION_PENDING');
 
 		proxy.heal();
-		await client.get('/');
+		await client.finish();
 		expect(client.cookies.size, moment).toBe(0);
 		expect(await thief.whoami(), moment).toBeNull();
 	}

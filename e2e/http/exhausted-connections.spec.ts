@@ -18,15 +18,6 @@ const POOL = 10;
 const PATIENTLY = { timeout: 15_000 };
 const PENDING = '/signout?error=REVOCATION_PENDING';
 
-/** Visits until nothing of a sign-out is pending any more. */
-const finish = (client: Client) =>
-	expect
-		.poll(async () => {
-			await client.get('/');
-			return client.cookies.size;
-		}, PATIENTLY)
-		.toBe(0);
-
 test('RF1, SO2: with every connection of the pool waiting, a sign-out is given up in time, and finished later', async ({
 	start
 }) => {
@@ -59,7 +50,7 @@ test('RF1, SO2: with every connection of the pool waiting, a sign-out is given u
 
 	// By itself, once the connections are free again.
 	await expect.poll(() => other.whoami(), PATIENTLY).not.toBeNull();
-	for (const one of leaving) await finish(one);
+	for (const one of leaving) await one.finish();
 	expect(await thief.whoami()).toBeNull();
 	expect(await prisma.session.count()).toBe(1);
 	// Each once, whether its own statement was carried out late or its ticket was redeemed. Where it could not be found out
@@ -123,7 +114,7 @@ test('RF1, SO2: a PostgreSQL that takes no more connections is one that is down:
 		expect(Date.now() - began).toBeLessThan(12_000);
 
 		await release();
-		await finish(client);
+		await client.finish();
 		expect(await thief.whoami()).toBeNull();
 		expect(await other.whoami()).toBe(other.account.email);
 		expect(await prisma.session.count()).toBe(1);

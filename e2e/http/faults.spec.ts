@@ -77,6 +77,7 @@ for (const [how, signOut] of Object.entries(WAYS)) {
 		expect((await client.get('/')).body).toContain('nobody');
 
 		await repair();
+		await client.finish();
 		expect(await client.whoami()).toBeNull();
 		expect(client.cookies.size).toBe(0);
 		expect(await thief.whoami()).toBeNull();
@@ -103,6 +104,7 @@ test('RF1: a locked database is given up in time, and the sign-out finished late
 		},
 		{ timeout: 20_000 }
 	);
+	await client.finish();
 	expect(await client.whoami()).toBeNull();
 	expect(await prisma.session.count()).toBe(0);
 	expect(client.cookies.size).toBe(0);

@@ -77,7 +77,7 @@ test('MI1: a ticket made on one instance is redeemed on the other, or on both at
 	await prisma.$executeRawUnsafe('ALTER TABLE "Gone" RENAME TO "Session"');
 
 	const elsewhere = on(b, client);
-	await Promise.all([elsewhere.get('/'), client.get('/')]);
+	await Promise.all([elsewhere.finish(), client.finish()]);
 	expect(elsewhere.cookies.size).toBe(0);
 	expect(await thief.whoami()).toBeNull();
 	const events = await Promise.all(

@@ -44,7 +44,7 @@ async function keepsItsPromise(server: OwnServer, client: Awaited<ReturnType<typ
 	expect(await stays.whoami()).toBe(client.account.email);
 
 	return async () => {
-		await client.get('/');
+		await client.finish();
 		expect(client.cookies.size).toBe(0);
 		expect(await thief.whoami()).toBeNull();
 		expect(await prisma.session.count({ where: { userId: user.id } })).toBe(0);

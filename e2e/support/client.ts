@@ -77,6 +77,19 @@ export class Client {
 		return this.request('GET', path, { headers: { accept: 'text/html', ...headers } });
 	}
 
+	/**
+	 * Visits until no sign-out of this browser is pending. Once the database is back one visit is enough, but for a
+	 * crowded machine, on which it may give up first.
+	 */
+	async finish(): Promise<void> {
+		const until = Date.now() + 20_000;
+		do {
+			await this.get('/');
+			if (![...this.cookies.keys()].some((name) => name.endsWith('_pending'))) return;
+		} while (Date.now() < until);
+		throw new Error('The sign-out is still pending.');
+	}
+
 	/** Posts a form as a browser without JavaScript does. */
 	post(path: string, fields: Fields = {}, headers: Record<string, string> = {}): Promise<Answer> {
 		return this.request('POST', path, {

@@ -166,8 +166,9 @@ export class Model {
 			browser.token = null;
 			return { status: 'anonymous', token, row: null };
 		}
-		if (this.now >= row.lastUsedAt + lifetime.renewAfter * 1000) {
-			if (this.store === 'locked') return { status: 'unavailable', token, row: null };
+		// A use that cannot be written down locks nobody out, and prolongs nothing.
+		const isDue = this.now >= row.lastUsedAt + lifetime.renewAfter * 1000;
+		if (isDue && this.store !== 'locked') {
 			row.lastUsedAt = this.now;
 			row.expiresAt = this.#expiry(row.createdAt);
 		}

@@ -14,7 +14,7 @@ export const BRIEFLY = 1;
 
 /** How one call to the database is made. */
 export interface AskOptions<T> {
-	/** Instead of the usual bound, in seconds. */
+	/** Instead of the usual bound, where that is longer, in seconds. */
 	within?: number;
 	/** Told an answer that came after the bound, when the caller had already been refused. */
 	late?: (answer: T) => void;
@@ -39,13 +39,14 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 export function boundedBy(seconds: number): Ask {
 	return <T>(work: () => PromiseLike<T>, { within = seconds, late }: AskOptions<T> = {}) =>
 		new Promise<T>((resolve, reject) => {
+			const bound = Math.min(within, seconds);
 			let isLate = false;
 			const timer = setTimeout(
 				() => {
 					isLate = true;
-					reject(new StoreError(`The database did not answer within ${within} s.`));
+					reject(new StoreError(`The database did not answer within ${bound} s.`));
 				},
-				Math.min(within * 1000, LONGEST_TIMER)
+				Math.min(bound * 1000, LONGEST_TIMER)
 			);
 
 			// An async wrapper, so that a client that throws before it returns a promise is caught here as well.
