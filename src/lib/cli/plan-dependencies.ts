@@ -44,7 +44,11 @@ export function planDependencies(plan: Plan, { app, target }: Context): void {
 	plan.add('package.json', source, editManifest(source, { ...wanted, overrides }));
 	if (place?.file === 'pnpm-workspace.yaml') {
 		const workspace = app.read(place.file);
-		plan.add(place.file, workspace, editWorkspace(workspace ?? '', place.entries));
+		plan.add(
+			place.file,
+			workspace,
+			editWorkspace(workspace ?? '', place.entries, place.allowBuilds)
+		);
 	}
 	for (const [name, major] of Object.entries({ zod: 4, 'sveltekit-superforms': 3 })) {
 		const there = app.manifest.dependencies?.[name] ?? app.manifest.devDependencies?.[name];

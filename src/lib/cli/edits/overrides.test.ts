@@ -49,3 +49,16 @@ test.each([
 test('a pnpm-workspace.yaml that cannot be read is its author’s to change', () => {
 	expect(editWorkspace('a: [', PNPM)).toEqual({ advice: expect.stringContaining(RANGE) });
 });
+
+test('pnpm 11 is told that it need not run the install scripts of Prisma; what an app has decided stays', () => {
+	const { allowBuilds } = overridesFor({ name: 'pnpm', version: '11.0.0' }, RANGE, false) as {
+		allowBuilds: Record<string, boolean>;
+	};
+	const edit = editWorkspace('allowBuilds:\n  prisma: true\n', {}, allowBuilds);
+
+	expect(edit).toEqual({ content: 'allowBuilds:\n  prisma: true\n  "@prisma/engines": false\n' });
+	expect(editWorkspace((edit as { content: string }).content, {}, allowBuilds)).toBeNull();
+	expect(overridesFor({ name: 'pnpm', version: '10.9.0' }, RANGE, false)).toMatchObject({
+		allowBuilds: {}
+	});
+});

@@ -10,10 +10,21 @@ export interface PackageManager {
 /** Where a package manager wants overrides: in package.json under a path of keys, or in pnpm-workspace.yaml. */
 export type OverridesPlace =
 	| { file: 'package.json'; path: string[]; entries: Record<string, unknown> }
-	| { file: 'pnpm-workspace.yaml'; entries: Record<string, string> };
+	| {
+			file: 'pnpm-workspace.yaml';
+			entries: Record<string, string>;
+			/** Which packages may run their install scripts. */
+			allowBuilds: Record<string, boolean>;
+	  };
 
 const ADAPTER = '@lucia-auth/adapter-prisma';
 const CLIENT = '@prisma/client';
+
+/**
+ * pnpm 11 fails an installation until somebody has decided about each install script. Those of Prisma only fetch an engine
+ * early: the commands that need it fetch it themselves.
+ */
+const PRISMA_BUILDS = { '@prisma/engines': false, prisma: false };
 
 /**
  * Has Lucia's adapter take the app's Prisma: it works with Prisma 7, but asks for one up to 5.
@@ -40,7 +51,11 @@ export function overridesFor(
 			const isOld = major < 10 || (major === 10 && (minor < 5 || hasPnpmField));
 			return isOld
 				? { file: 'package.json', path: ['pnpm', 'overrides'], entries }
-				: { file: 'pnpm-workspace.yaml', entries };
+				: {
+						file: 'pnpm-workspace.yaml',
+						entries,
+						allowBuilds: major >= 11 ? PRISMA_BUILDS : {}
+					};
 		}
 		case 'yarn':
 			return {
@@ -56,15 +71,23 @@ export function overridesFor(
 	}
 }
 
-/** Adds overrides to pnpm-workspace.yaml, and keeps its comments. */
-export function editWorkspace(source: string, entries: Record<string, string>): Edit {
+/** Adds overrides and decisions about install scripts to pnpm-workspace.yaml, and keeps its comments. */
+export function editWorkspace(
+	source: string,
+	entries: Record<string, string>,
+	allowBuilds: Record<string, boolean> = {}
+): Edit {
 	const document = parseDocument(source);
-	const missing = Object.entries(entries).filter(([key]) => !document.hasIn(['overrides', key]));
+	const missing = Object.entries({ overrides: entries, allowBuilds }).flatMap(([setting, all]) =>
+		Object.entries(all)
+			.filter(([key]) => !document.hasIn([setting, key]))
+			.map(([key, value]) => ({ setting, key, value }))
+	);
 	if (!missing.length) return null;
-	if (document.errors.length || (document.contents !== null && !isMap(document.contents)))
-		return {
-			advice: `Add to its overrides:\n\n${missing.map(([key, value]) => `\t'${key}': ${value}`).join('\n')}`
-		};
-	for (const [key, value] of missing) document.setIn(['overrides', key], value);
+	if (document.errors.length || (document.contents !== null && !isMap(document.contents))) {
+		const lines = missing.map(({ setting, key, value }) => `\t${setting}: '${key}': ${value}`);
+		return { advice: `Add to it:\n\n${lines.join('\n')}` };
+	}
+	for (const { setting, key, value } of missing) document.setIn([setting, key], value);
 	return { content: keepLineEndings(source, document.toString({ lineWidth: 0 })) };
 }
