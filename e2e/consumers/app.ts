@@ -1,19 +1,11 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { commandsIn, type Commands } from './commands.js';
+import type { Supplies } from './supplies.js';
 
-const execute = promisify(execFile);
 const require = createRequire(import.meta.url);
-
-/** The packed library, and a Node that is new enough for SvelteKit 3: made once, for all apps. */
-export interface Supplies {
-	tarball: string;
-	/** Where the newer Node is; empty when this one is new enough. */
-	nodeFolder: string;
-}
 
 /** Which app to make. */
 export interface ConsumerOptions {
@@ -24,79 +16,100 @@ export interface ConsumerOptions {
 	manager?: 'npm' | 'pnpm';
 }
 
-/** How a command ended. */
-export interface Ended {
-	code: number;
-	/** All it has said. */
-	output: string;
-}
-
-/** An app as `sv create` makes it today, outside of this repository, with the packed library installed. */
-export interface Consumer {
+/** An app as `sv create` makes it today, outside of this repository, with adapter-node. */
+export interface Consumer extends Commands {
 	root: string;
-	/** Runs a command in the app's folder. */
-	run(command: string, ...args: string[]): Promise<Ended>;
+	manager: 'npm' | 'pnpm';
+	/** Of a program of its own. */
+	env: NodeJS.ProcessEnv;
+	read(path: string): Promise<string>;
+	write(path: string, content: string): Promise<void>;
+	/** Runs a package's command, as `npx` and `pnpm exec` do. */
+	exec(...words: string[]): ReturnType<Commands['run']>;
+	/** The same, for a command that takes things from the network. */
+	mustExec(...words: string[]): ReturnType<Commands['mustInstall']>;
 	/** The content of every file that is not installed or generated, by path. */
 	snapshot(): Promise<Map<string, string>>;
 	close(): Promise<void>;
 }
 
+const RUNNER: Record<'npm' | 'pnpm', [string, string]> = {
+	npm: ['npx', '--no-install'],
+	pnpm: ['pnpm', 'exec']
+};
 const SV = { 2: 'sv-kit-2', 3: 'sv' } as const;
 
 /**
- * Makes an app. It is removed again by `close`.
+ * Makes an app, in which nothing is installed yet. It is removed again by `close`.
  *
- * @throws when a package cannot be installed
+ * @throws when `sv create` fails
  */
 export async function createConsumer(
 	{ kit, types = 'ts', manager = 'npm' }: ConsumerOptions,
-	{ tarball, nodeFolder }: Supplies
+	supplies: Supplies
 ): Promise<Consumer> {
 	const folder = await mkdtemp(join(tmpdir(), `guardian-consumer-${kit}-${types}-`));
 	const root = join(folder, 'app');
-	const env = {
+	await mkdir(root);
+	const env = environment(supplies);
+	const commands = commandsIn(root, env);
+
+	const sv = join(dirname(require.resolve(SV[kit])), '../bin.mjs');
+	const words = [
+		'--template',
+		'minimal',
+		'--types',
+		types,
+		'--add',
+		'sveltekit-adapter=adapter:node'
+	];
+	const quiet = ['--no-install', '--no-dir-check', '--no-download-check'];
+	await commands.mustRun('node', sv, 'create', root, ...words, ...quiet);
+	const runner = RUNNER[manager];
+	return {
+		...commands,
+		root,
+		manager,
+		env,
+		read: (path) => readFile(join(root, path), 'utf8'),
+		async write(path, content) {
+			await mkdir(dirname(join(root, path)), { recursive: true });
+			await writeFile(join(root, path), content);
+		},
+		exec: (...words) => commands.run(...runner, ...words),
+		mustExec: (...words) => commands.mustInstall(...runner, ...words),
+		snapshot: () => snapshot(root),
+		close: () => rm(folder, { recursive: true, force: true, maxRetries: 3 })
+	};
+}
+
+function environment({ folders, cache, reachesPrisma }: Supplies): NodeJS.ProcessEnv {
+	return {
 		...process.env,
-		PATH: [...(nodeFolder ? [nodeFolder] : []), process.env.PATH].join(delimiter),
+		PATH: [...folders, process.env.PATH].join(delimiter),
 		// What npm tells its scripts is about this repository, not about the app.
 		...Object.fromEntries(
 			Object.keys(process.env)
 				.filter((name) => /^npm_(config_(?!registry)|package_|lifecycle_|command)/.test(name))
 				.map((name) => [name, undefined])
 		),
+		npm_config_prefer_offline: 'true',
+		npm_config_audit: 'false',
+		npm_config_fund: 'false',
+		// Where pnpm has its store, and what it remembers.
+		XDG_DATA_HOME: join(cache, 'data'),
+		XDG_CACHE_HOME: join(cache, 'cache'),
+		XDG_STATE_HOME: join(cache, 'state'),
 		NODE_ENV: undefined,
 		VITEST: undefined,
 		NODE_OPTIONS: undefined,
-		// As in prisma/generate.js: the engine is downloaded, and never run.
-		PRISMA_SCHEMA_ENGINE_BINARY: process.env.PRISMA_SCHEMA_ENGINE_BINARY || process.execPath,
+		DATABASE_URL: undefined,
+		// As in prisma/generate.js: generating downloads the engine, and never runs it.
+		...(!reachesPrisma && {
+			PRISMA_SCHEMA_ENGINE_BINARY: process.env.PRISMA_SCHEMA_ENGINE_BINARY || process.execPath
+		}),
 		CHECKPOINT_DISABLE: '1'
 	} as NodeJS.ProcessEnv;
-
-	const run = async (command: string, ...args: string[]): Promise<Ended> => {
-		const running = execute(command, args, { cwd: root, env, maxBuffer: 64 * 1024 * 1024 });
-		running.child.stdin?.end();
-		return running.then(
-			({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
-			(failed: { code?: number; stdout?: string; stderr?: string; message: string }) => ({
-				code: typeof failed.code === 'number' ? failed.code : 1,
-				output: failed.stdout === undefined ? failed.message : failed.stdout + failed.stderr
-			})
-		);
-	};
-	const mustRun = async (command: string, ...args: string[]) => {
-		const { code, output } = await run(command, ...args);
-		if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${output}`);
-	};
-
-	const sv = join(dirname(require.resolve(SV[kit])), '../bin.mjs');
-	const words = ['create', root, '--template', 'minimal', '--types', types];
-	await execute(process.execPath, [sv, ...words, '--no-add-ons', '--no-install'], { env });
-	await mustRun(manager, manager === 'npm' ? 'install' : 'add', tarball);
-	return {
-		root,
-		run,
-		snapshot: () => snapshot(root),
-		close: () => rm(folder, { recursive: true, force: true })
-	};
 }
 
 async function snapshot(root: string): Promise<Map<string, string>> {
@@ -104,7 +117,7 @@ async function snapshot(root: string): Promise<Map<string, string>> {
 	const files = entries
 		.filter((entry) => entry.isFile())
 		.map(({ parentPath, name }) => join(parentPath, name).slice(root.length + 1))
-		.filter((path) => !/^(node_modules|\.svelte-kit|src\/generated)\//.test(path))
+		.filter((path) => !/^(node_modules|build|\.svelte-kit|src\/generated)\//.test(path))
 		.sort();
 	return new Map(
 		await Promise.all(

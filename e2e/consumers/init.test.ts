@@ -1,19 +1,31 @@
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { createConsumer, type ConsumerOptions } from './app.js';
+import { checkAndBuild, runJourney } from './finish.js';
 
-const cases: ConsumerOptions[] = [
-	{ kit: 2, types: 'ts' },
-	{ kit: 2, types: 'jsdoc' },
-	{ kit: 3, types: 'ts' },
-	{ kit: 3, types: 'jsdoc' }
+interface Case extends ConsumerOptions {
+	database: 'sqlite' | 'postgresql';
+}
+
+// Every template, package manager and version of SvelteKit is in one of them.
+const cases: Case[] = [
+	{ kit: 3, types: 'jsdoc', manager: 'npm', database: 'sqlite' },
+	{ kit: 2, types: 'ts', manager: 'pnpm', database: 'sqlite' },
+	{ kit: 3, types: 'ts', manager: 'npm', database: 'postgresql' },
+	{ kit: 2, types: 'jsdoc', manager: 'npm', database: 'postgresql' }
 ];
 
-describe.each(cases)('an app on SvelteKit $kit with $types', (options) => {
-	test('init makes it one that has no type errors and can be built; again, it does nothing', async () => {
-		const app = await createConsumer(options, inject('supplies'));
+describe.each(cases)('an app on SvelteKit $kit, $types, $manager, $database', (options) => {
+	test('init makes it one that is type-checked, is built and signs out; again, it does nothing', async () => {
+		const supplies = inject('supplies');
+		const app = await createConsumer(options, supplies);
 		onTestFinished(app.close);
+		await app.mustInstall(
+			app.manager,
+			options.manager === 'npm' ? 'install' : 'add',
+			supplies.tarball
+		);
 		const init = (...args: string[]) =>
-			app.run('npx', '--no-install', 'svelte-guardian', 'init', ...args);
+			app.exec('svelte-guardian', 'init', '--database', options.database, ...args);
 
 		const before = await app.snapshot();
 		const refused = await init();
@@ -26,16 +38,14 @@ describe.each(cases)('an app on SvelteKit $kit with $types', (options) => {
 		expect(done.code, done.output).toBe(0);
 		expect(done.output).toContain('Next steps:');
 		expect(done.output).not.toContain('By hand:');
-
-		const check = await app.run('npm', 'run', 'check', '--', '--fail-on-warnings');
-		expect(check.output).toMatch(/found 0 errors and 0 warnings|0 ERRORS 0 WARNINGS/);
-		const build = await app.run('npx', '--no-install', 'vite', 'build');
-		expect(build.code, build.output).toBe(0);
-
 		const after = await app.snapshot();
+
+		await checkAndBuild(app);
 		const again = await init('--yes');
 		expect(again.output).toContain('Nothing to do');
 		expect(again.code).toBe(0);
 		expect(await app.snapshot()).toEqual(after);
+
+		await runJourney(app, options.database, supplies);
 	});
 });

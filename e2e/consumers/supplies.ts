@@ -1,10 +1,26 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import type { Supplies } from './app.js';
+import { startPostgres } from '../../prisma/server.js';
+import { provideBrowser } from '../run/provide-browser.js';
+import { commandsIn, type Commands } from './commands.js';
+
+/** What all apps share: made once. */
+export interface Supplies {
+	/** The packed library. */
+	tarball: string;
+	/** Where the newer Node and pnpm are. */
+	folders: string[];
+	/** What package managers keep goes here, where they do not share it with all of the machine anyway. */
+	cache: string;
+	/** Whether the engine can be downloaded that `prisma migrate` runs. */
+	reachesPrisma: boolean;
+	/** The Chromium to use; none for Playwright's own. */
+	browser: string | undefined;
+	/** A PostgreSQL server. */
+	postgres: string;
+}
 
 declare module 'vitest' {
 	interface ProvidedContext {
@@ -12,36 +28,73 @@ declare module 'vitest' {
 	}
 }
 
-const execute = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
+const PNPM = 'pnpm@11';
 
-/** Packs the library as it would be published, and gets a newer Node where this one is too old for SvelteKit 3. */
+/**
+ * Packs the library as it would be published, and gets what the apps need: a Node that is new enough, pnpm, a browser and
+ * a PostgreSQL.
+ *
+ * @returns what to call when all tests are over
+ */
 export default async function provideSupplies(project: TestProject): Promise<() => Promise<void>> {
 	const folder = await mkdtemp(join(tmpdir(), 'guardian-supplies-'));
+	const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 3 });
 	try {
-		await execute('npm', ['run', 'package:make'], { cwd: root });
-		const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
-		const { stdout } = await execute('npm', pack, { cwd: root });
-		const packed: unknown = JSON.parse(stdout);
-		const [{ filename }] = Object.values(packed as object) as [{ filename: string }];
+		const browser = await provideBrowser({ headed: false });
+		if (!browser.ok) throw new Error(browser.reason);
+		const tarball = await pack(folder);
+		const folders = await installTools(folder);
+		const given = process.env.TEST_DATABASE_URL;
+		const server = given ? undefined : await startPostgres();
 		project.provide('supplies', {
-			tarball: join(folder, filename),
-			nodeFolder: await newerNode(folder)
+			tarball,
+			folders,
+			cache: join(folder, 'cache'),
+			reachesPrisma: await reachesPrisma(),
+			browser: browser.path,
+			postgres: given ?? server!.url
 		});
+		return async () => {
+			await server?.remove();
+			await remove();
+		};
 	} catch (error) {
-		await rm(folder, { recursive: true, force: true });
+		await remove();
 		throw error;
 	}
-	return () => rm(folder, { recursive: true, force: true });
+}
+
+async function pack(folder: string): Promise<string> {
+	const { mustRun } = commandsIn(root, process.env);
+	await mustRun('npm', 'run', 'package:make');
+	await mustRun('npm', 'pack', '--ignore-scripts', '--pack-destination', folder);
+	const { name, version } = (await import('../../package.json', { with: { type: 'json' } }))
+		.default;
+	return join(folder, `${name}-${version}.tgz`);
 }
 
 /** The npm packages behind `node` have its binary and no install script. */
-async function newerNode(folder: string): Promise<string> {
-	const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-	if (major > 22 || (major === 22 && minor >= 17)) return '';
-	const platform = process.platform === 'win32' ? 'win' : process.platform;
-	const name = `node-${platform}-${process.arch}`;
+async function installTools(folder: string): Promise<string[]> {
 	await writeFile(join(folder, 'package.json'), '{ "private": true }');
-	await execute('npm', ['install', '--no-audit', '--no-fund', `${name}@22`], { cwd: folder });
-	return dirname(join(folder, 'node_modules', name, 'bin/node'));
+	const { mustInstall }: Commands = commandsIn(folder, process.env);
+	const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+	const isNew = major > 22 || (major === 22 && minor >= 17);
+	const platform = process.platform === 'win32' ? 'win' : process.platform;
+	const node = `node-${platform}-${process.arch}`;
+	const wanted = [PNPM, ...(isNew ? [] : [`${node}@22`])];
+	await mustInstall('npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', ...wanted);
+
+	const modules = join(folder, 'node_modules');
+	return [...(isNew ? [] : [join(modules, node, 'bin')]), join(modules, '.bin')];
+}
+
+/** Where somebody has named an engine, nobody knows what it can do. */
+async function reachesPrisma(): Promise<boolean> {
+	if (process.env.PRISMA_SCHEMA_ENGINE_BINARY) return false;
+	const mirror = process.env.PRISMA_ENGINES_MIRROR || 'https://binaries.prisma.sh';
+	return fetch(mirror, { signal: AbortSignal.timeout(10_000) }).then(
+		() => true,
+		() => false
+	);
 }

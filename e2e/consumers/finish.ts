@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { expect, onTestFinished } from 'vitest';
+import { administer } from '../../prisma/administer.js';
+import { readPostgresUrl } from '../../prisma/postgres-url.js';
+import type { Consumer } from './app.js';
+import { signOutJourney } from './journey.js';
+import { migrate } from './migrate.js';
+import { serve } from './serve.js';
+import type { Supplies } from './supplies.js';
+
+/** The app has no type errors and can be built. */
+export async function checkAndBuild(app: Consumer): Promise<void> {
+	const check = await app.run(app.manager, 'run', 'check', '--fail-on-warnings');
+	expect(check.output).toMatch(/found 0 errors and 0 warnings|0 ERRORS 0 WARNINGS/);
+	const build = await app.exec('vite', 'build');
+	expect(build.code, build.output).toBe(0);
+}
+
+/** The built app signs people out, on a database made from its own models. */
+export async function runJourney(
+	app: Consumer,
+	database: 'sqlite' | 'postgresql',
+	supplies: Supplies
+): Promise<void> {
+	const url =
+		database === 'sqlite'
+			? `file:${join(app.root, 'prisma/dev.db')}`
+			: postgresDatabase(supplies.postgres);
+	await migrate(app, url, supplies);
+	const running = await serve(app, url);
+	try {
+		await signOutJourney(running.origin, supplies.browser).catch((error: Error) => {
+			throw new Error(`${error.message}\n\nThe app wrote:\n${running.log()}`, { cause: error });
+		});
+	} finally {
+		await running.stop();
+	}
+}
+
+/** A new name; migrating makes the database. */
+function postgresDatabase(server: string): string {
+	const name = `guardian_consumer_${randomBytes(8).toString('hex')}`;
+	onTestFinished(() =>
+		administer(server, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`).then(() => undefined)
+	);
+	return readPostgresUrl(server).sibling(name);
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { chromium, expect, type Browser, type Page } from '@playwright/test';
+import { BROWSER_VARIABLE, launchOptions } from '../run/launch-options.js';
+
+/** Generous: two apps are installed and built at the same time. */
+const PATIENCE = { timeout: 30_000 };
+
+/**
+ * Signs up, out by the button, in and out again, in a real browser, once with JavaScript and once without. A cookie that
+ * was copied before a sign-out must open nothing after it.
+ *
+ * @param origin of an app with a page at /account, which is for members only
+ * @param path of the browser; none for Playwright's own
+ * @throws when a step fails
+ */
+export async function signOutJourney(origin: string, path: string | undefined): Promise<void> {
+	const env = { ...process.env, [BROWSER_VARIABLE]: path };
+	const browser = await chromium.launch(launchOptions({ env }));
+	try {
+		for (const javaScriptEnabled of [true, false])
+			await journey(browser, origin, javaScriptEnabled);
+	} finally {
+		await browser.close();
+	}
+}
+
+async function journey(browser: Browser, origin: string, javaScriptEnabled: boolean) {
+	const open = async () => {
+		const context = await browser.newContext({
+			baseURL: origin,
+			javaScriptEnabled,
+			extraHTTPHeaders: { 'x-forwarded-proto': 'http' }
+		});
+		context.setDefaultTimeout(PATIENCE.timeout);
+		return context.newPage();
+	};
+	const page = await open();
+	const complaints: string[] = [];
+	page.on('pageerror', (error) => complaints.push(error.message));
+	const account = {
+		email: `ann-${randomBytes(6).toString('hex')}@example.com`,
+		password: randomBytes(12).toString('base64url')
+	};
+	const shown = (where: Page) => where.getByText(account.email).first();
+
+	await goto(page, '/account', javaScriptEnabled);
+	await expect(page, 'A page for members only is open to nobody else.').toHaveURL(/\/signin\?/);
+
+	await goto(page, '/signup', javaScriptEnabled);
+	await fill(page, account, 'Sign up');
+	await expect(shown(page)).toBeVisible(PATIENCE);
+
+	const signOut = async () => {
+		await goto(page, '/account', javaScriptEnabled);
+		await expect(shown(page)).toBeVisible(PATIENCE);
+		const cookies = await page.context().cookies();
+		expect(cookies.map(({ httpOnly }) => httpOnly)).toEqual([true]);
+
+		await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
+		await expect(page).toHaveURL(`${origin}/`, PATIENCE);
+		await expect(page.getByText(account.email)).toHaveCount(0, PATIENCE);
+		expect(await page.context().cookies()).toEqual([]);
+
+		const thief = await open();
+		await thief.context().addCookies(cookies);
+		await thief.goto('/account');
+		await expect(thief, 'A copied cookie opens nothing after sign-out.').toHaveURL(/\/signin\?/);
+		await expect(thief.getByText(account.email)).toHaveCount(0);
+		await thief.context().close();
+	};
+	await signOut();
+
+	await goto(page, '/account', javaScriptEnabled);
+	await fill(page, account, 'Sign in');
+	await expect(page, 'One comes back to where one wanted to go.').toHaveURL(
+		`${origin}/account`,
+		PATIENCE
+	);
+	await signOut();
+
+	expect(complaints, 'Errors of scripts in the page').toEqual([]);
+	await page.context().close();
+}
+
+/** Opens a page, and waits until its scripts have taken over: what is typed before that may be lost. */
+async function goto(page: Page, path: string, javaScriptEnabled: boolean) {
+	await page.goto(path);
+	if (javaScriptEnabled)
+		await page.locator('#svelte-announcer').waitFor({ state: 'attached', ...PATIENCE });
+}
+
+async function fill(page: Page, account: { email: string; password: string }, button: string) {
+	await page.getByLabel('Email').fill(account.email);
+	await page.getByLabel('Password').fill(account.password);
+	await page.getByRole('button', { name: button, exact: true }).click();
+}

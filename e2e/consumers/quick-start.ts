@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { Consumer } from './app.js';
+import type { Supplies } from './supplies.js';
+
+/** A file to write, or commands to run. */
+export type Step = { path: string; content: string } | { commands: string[] };
+
+const BLOCK = /^```(ts|svelte|prisma|sh)\n([^]*?)^```$/gm;
+const PATH = /^(?:\/\/|<!--) (\S+\.\w+)(?: -->)?\n/;
+
+/** What the README's section on an app of one's own tells to do by hand, in its order. */
+export async function quickStart(): Promise<Step[]> {
+	const readme = await readFile(join(import.meta.dirname, '../../README.md'), 'utf8');
+	const [, section = ''] = /^## In your own app\n([^]*?)^## /m.exec(readme) ?? [];
+	const [, byHand = ''] = section.split(/^### Install$/m);
+	const steps = [...byHand.matchAll(BLOCK)].flatMap(([, language, block = '']): Step[] => {
+		if (language === 'sh') return [{ commands: block.trim().split(/\n| && /) }];
+		const path = PATH.exec(block)?.[1];
+		return path === undefined ? [] : [{ path, content: block.replace(PATH, '') }];
+	});
+
+	// The two pages that it shows in words only.
+	expect(byHand).toContain(
+		'The pages in `src/routes/signup` are the same with `signUpSchema`, `signup` and `autocomplete="new-password"`, and a link to\n`/signin`.'
+	);
+	const signUp = steps.flatMap((step) =>
+		'path' in step && step.path.includes('/signin/')
+			? [{ path: signUpInstead(step.path), content: signUpInstead(step.content) }]
+			: []
+	);
+	expect(signUp).toHaveLength(2);
+	return [...steps, ...signUp];
+}
+
+const signUpInstead = (text: string) =>
+	text
+		.replaceAll('signInSchema', 'signUpSchema')
+		.replaceAll('Sign in', 'Sign up')
+		.replace("<p>No account yet? <a href={resolve('/signup')}>Sign up</a></p>", '')
+		.replaceAll('signin', 'signup')
+		.replaceAll('current-password', 'new-password')
+		.replace(
+			'</form>',
+			"</form>\n<p>Have an account? <a href={resolve('/signin')}>Sign in</a></p>"
+		);
+
+/** Does in an app what the README says, to the letter. Migrating is left to the caller. */
+export async function applyQuickStart(
+	app: Consumer,
+	kit: 2 | 3,
+	{ tarball }: Supplies
+): Promise<void> {
+	for (const step of await quickStart()) {
+		if ('path' in step) {
+			const { path, content } = step;
+			// "SvelteKit 3 has no `$lib`: here and below, import from `#lib/server/auth.js` there."
+			await app.write(path, kit === 3 ? content.replaceAll("'$lib/", "'#lib/") : content);
+			continue;
+		}
+		for (const line of step.commands) {
+			const [command = '', ...args] = line.split(' ');
+			if (line.startsWith('npx prisma migrate dev ')) continue;
+			if (command === 'npm') {
+				const packed = args.map((word) => (word === 'svelte-guardian' ? tarball : word));
+				await app.mustInstall(command, ...packed);
+			} else await app.mustRun(command, ...args);
+		}
+	}
+}

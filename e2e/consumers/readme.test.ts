@@ -1,0 +1,68 @@
+import { expect, inject, onTestFinished, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { createConsumer, type Consumer } from './app.js';
+import { checkAndBuild, runJourney } from './finish.js';
+import { applyQuickStart } from './quick-start.js';
+
+test.for([2, 3] as const)(
+	"the README's quick start, done to the letter on SvelteKit %i, makes an app that signs out",
+	async (kit) => {
+		const supplies = inject('supplies');
+		const app = await createConsumer({ kit }, supplies);
+		onTestFinished(app.close);
+		await app.mustInstall('npm', 'install');
+		await applyQuickStart(app, kit, supplies);
+
+		await checkAndBuild(app);
+		await runJourney(app, 'sqlite', supplies);
+	}
+);
+
+test('the lowest version of every peer is enough', async () => {
+	const supplies = inject('supplies');
+	const app = await createConsumer({ kit: 2 }, supplies);
+	onTestFinished(app.close);
+	await takeLowest(app);
+	await applyQuickStart(app, 2, supplies);
+
+	for (const [name, version] of Object.entries(lowest())) {
+		const { version: installed } = JSON.parse(await app.read(`node_modules/${name}/package.json`));
+		expect(installed, name).toBe(version);
+	}
+	await checkAndBuild(app);
+	await runJourney(app, 'sqlite', supplies);
+});
+
+/** The start of each range that is not of the tests alone. */
+const lowest = (): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(manifest.peerDependencies)
+			.filter(([name]) => name !== '@playwright/test')
+			.map(([name, range]) => [name, /\d+\.\d+\.\d+/.exec(range)![0]])
+	);
+
+/** What was current when the lowest SvelteKit was. */
+async function takeLowest(app: Consumer): Promise<void> {
+	const own = JSON.parse(await app.read('package.json'));
+	const versions = lowest();
+	for (const [name, version] of Object.entries(versions)) {
+		const isTool = name === 'svelte' || name === '@sveltejs/kit';
+		own[isTool ? 'devDependencies' : 'dependencies'] ??= {};
+		own[isTool ? 'devDependencies' : 'dependencies'][name] = version;
+	}
+	Object.assign(own.devDependencies, {
+		'@sveltejs/vite-plugin-svelte': '^6.0.0',
+		vite: '^7.0.0',
+		prisma: versions['@prisma/client']
+	});
+	await app.write('package.json', JSON.stringify(own, null, '\t'));
+	// Settings were not yet in vite.config.ts.
+	await app.write(
+		'svelte.config.js',
+		"import adapter from '@sveltejs/adapter-node';\n\nexport default { kit: { adapter: adapter() } };\n"
+	);
+	await app.write(
+		'vite.config.ts',
+		"import { sveltekit } from '@sveltejs/kit/vite';\nimport { defineConfig } from 'vite';\n\nexport default defineConfig({ plugins: [sveltekit()] });\n"
+	);
+}
