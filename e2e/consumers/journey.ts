@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { chromium, expect, type Browser, type Page } from '@playwright/test';
 import { BROWSER_VARIABLE, launchOptions } from '../run/launch-options.js';
 
-/** Generous: two apps are installed and built at the same time. */
-const PATIENCE = { timeout: 30_000 };
+/** Generous: meanwhile another app is installed and built. */
+const PATIENCE = { timeout: 60_000 };
 
 /**
  * Signs up, out by the button, in and out again, in a real browser, once with JavaScript and once without. A cookie that
@@ -44,7 +44,10 @@ async function journey(browser: Browser, origin: string, javaScriptEnabled: bool
 	const shown = (where: Page) => where.getByText(account.email).first();
 
 	await goto(page, '/account', javaScriptEnabled);
-	await expect(page, 'A page for members only is open to nobody else.').toHaveURL(/\/signin\?/);
+	await expect(page, 'A page for members only is open to nobody else.').toHaveURL(
+		/\/signin\?/,
+		PATIENCE
+	);
 
 	await goto(page, '/signup', javaScriptEnabled);
 	await fill(page, account, 'Sign up');
@@ -64,8 +67,11 @@ async function journey(browser: Browser, origin: string, javaScriptEnabled: bool
 		const thief = await open();
 		await thief.context().addCookies(cookies);
 		await thief.goto('/account');
-		await expect(thief, 'A copied cookie opens nothing after sign-out.').toHaveURL(/\/signin\?/);
-		await expect(thief.getByText(account.email)).toHaveCount(0);
+		await expect(thief, 'A copied cookie opens nothing after sign-out.').toHaveURL(
+			/\/signin\?/,
+			PATIENCE
+		);
+		await expect(thief.getByText(account.email)).toHaveCount(0, PATIENCE);
 		await thief.context().close();
 	};
 	await signOut();

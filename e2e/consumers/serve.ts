@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../prisma/free-port.js';
 import type { Consumer } from './app.js';
 
-const START_MS = 60_000;
+const START_MS = 120_000;
 
 /** A built app that is running. */
 export interface Running {
