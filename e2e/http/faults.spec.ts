@@ -91,7 +91,7 @@ for (const [how, signOut] of Object.entries(WAYS)) {
 test('RF1: a locked database is given up in time, and the sign-out finished later', async ({
 	start
 }) => {
-	const server = await start({ build: 'fixture', options: { store: { timeout: 0.5 } } });
+	const server = await start({ build: 'fixture', options: { store: { timeout: 1.5 } } });
 	const client = await signedIn(server);
 	const { prisma } = server.database;
 	await prisma.$transaction(
@@ -100,7 +100,7 @@ test('RF1: a locked database is given up in time, and the sign-out finished late
 			const started = Date.now();
 			const answer = await client.enhanced('/?/signout');
 			expect(answer.json()).toMatchObject({ type: 'failure', status: 503 });
-			expect(Date.now() - started).toBeLessThan(5_000);
+			expect(Date.now() - started).toBeLessThan(12_000);
 		},
 		{ timeout: 20_000 }
 	);

@@ -104,13 +104,13 @@ describe('CR5: what is refused in the clear is refused encoded, whatever stands 
 		expect(emitted(value)).toBeNull();
 	});
 
-	test('20,000 layers deep, and without the work of peeling them one by one', () => {
-		const value = `/%${'25'.repeat(20_000)}2fevil.com`;
+	test('40,000 layers deep, and without the work of peeling them one by one', () => {
+		const value = `/%${'25'.repeat(40_000)}2fevil.com`;
 		const start = performance.now();
 
 		expect(emitted(value) === null, 'it is refused').toBe(true);
-		// One linear pass is a millisecond; a copy for each layer is a second and close to a gigabyte.
-		expect(performance.now() - start).toBeLessThan(250);
+		// One linear pass is a millisecond; a copy for each layer is seconds and close to a gigabyte.
+		expect(performance.now() - start).toBeLessThan(1000);
 	});
 });
 

@@ -21,7 +21,7 @@ describe('boundedBy', () => {
 			new StoreError('The database did not answer within 0.1 s.')
 		);
 		expect(performance.now() - start).toBeGreaterThanOrEqual(95);
-		expect(performance.now() - start).toBeLessThan(2000);
+		expect(performance.now() - start).toBeLessThan(10_000);
 	});
 
 	test.each([
