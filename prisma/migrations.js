@@ -123,7 +123,8 @@ export async function writeMigration(folder, provider, name, sql, now = new Date
 
 /**
  * Reads the Prisma files directly inside a folder, for one engine. They are written for SQLite; for another one the
- * provider in `datasource`, and where the client goes, are replaced here, so that the models are in one place only.
+ * provider in `datasource`, and where the client goes, are replaced here, so that the models are in one place only. A line
+ * that ends with `// PostgreSQL only` is left out for SQLite.
  *
  * @param {string} folder
  * @param {Provider} provider
@@ -146,7 +147,8 @@ export async function readModels(folder, provider) {
  */
 function forProvider(schema, provider, models) {
 	const path = relative(schemaFolder(provider, models), clientFolder(provider, models));
-	return schema
+	const lines = provider === 'sqlite' ? schema.replace(/^.*\/\/ PostgreSQL only\n/gm, '') : schema;
+	return lines
 		.replace(/^(\s*provider\s*=\s*)"sqlite"/m, `$1"${provider}"`)
 		.replace(/^(\s*output\s*=\s*)"[^"]*"/m, `$1"./${path.replaceAll('\\', '/')}"`);
 }

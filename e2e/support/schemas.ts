@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PrismaClient as ColumnTypesClient } from '../../.prisma/column-types-sqlite/client/client.js';
+import { PrismaClient as ColumnTypesPostgresClient } from '../../.prisma/column-types-postgresql/client/client.js';
 import { PrismaClient as LuciaClient } from '../../.prisma/lucia-sqlite/client/client.js';
 import { PrismaClient as LuciaPostgresClient } from '../../.prisma/lucia-postgresql/client/client.js';
 import { PrismaClient as MovedClient } from '../../.prisma/lucia-moved-sqlite/client/client.js';
@@ -17,6 +19,10 @@ import { createEmptyPostgresDatabase } from './postgres.js';
 
 /** The client of each schema in `e2e/schemas`, by engine. What differs between the engines no test asks for. */
 const clients = {
+	'column-types': {
+		sqlite: ColumnTypesClient as unknown as typeof ColumnTypesPostgresClient,
+		postgresql: ColumnTypesPostgresClient
+	},
 	'own-names': {
 		sqlite: OwnNamesClient,
 		postgresql: OwnNamesPostgresClient as unknown as typeof OwnNamesClient
@@ -32,6 +38,7 @@ const clients = {
 export type SchemaName = keyof Clients;
 
 interface Clients {
+	'column-types': ColumnTypesPostgresClient;
 	'own-names': OwnNamesClient;
 	lucia: LuciaClient;
 	'lucia-moved': MovedClient;
@@ -49,6 +56,8 @@ export interface SchemaDatabase {
 	differenceTo(name: SchemaName): Promise<string>;
 	/** A client of the database, by a schema. It is disconnected when the database is closed. */
 	client<Name extends SchemaName>(name: Name): SchemaClient<Name>;
+	/** The SQL that its clients have sent, in order. */
+	statements: string[];
 	/** To be called once the test is done, also when it failed. */
 	close(): Promise<void>;
 }
@@ -73,6 +82,7 @@ export async function createSchemaDatabase(
 		provider === 'sqlite'
 			? { url: databaseUrl(`file:${join(folder, 'test.db')}`), drop: async () => {} }
 			: await createEmptyPostgresDatabase();
+	const statements: string[] = [];
 	const open: Array<{ $disconnect(): Promise<void> }> = [];
 	let count = 0;
 
@@ -89,10 +99,12 @@ export async function createSchemaDatabase(
 		url,
 		migrate,
 		differenceTo,
+		statements,
 		client(name) {
 			const Client = clients[name][provider] as unknown as typeof OwnNamesClient;
 			const adapter = provider === 'sqlite' ? new LibSql({ url }) : new Pg({ url });
-			const client = new Client({ adapter });
+			const client = new Client({ adapter, log: [{ emit: 'event', level: 'query' }] });
+			client.$on('query', ({ query }) => statements.push(query));
 			open.push(client);
 			return client as unknown as SchemaClient<typeof name>;
 		},

@@ -30,9 +30,13 @@ export function createHandle<User extends { id: string }>(
 		return config.signOutAction === 'handle' && method === 'POST' && actionName(url) === 'signout';
 	}
 
+	/** Whether it matters to anybody whose session a sign-out ends. The token alone says which one it is. */
+	const isListenedTo = Boolean(config.events.beforeSignOut ?? config.events.afterSignOut);
+
 	return async ({ event, resolve }) => {
 		const { request, url } = event;
 		if (request.method === 'POST') refuseInherited(actionName(url));
+		const isSignOut = answersSignOut(request, url);
 
 		const state = states.open(event);
 		const pending = await redeemTickets(parts, state);
@@ -40,11 +44,15 @@ export function createHandle<User extends { id: string }>(
 		if (token !== undefined) {
 			// Signed out by this browser, whatever the database still says.
 			const refused = pending.some(({ key }) => key === hashToken(token));
+			const ask = () =>
+				identify(parts, state, token, pending.length > 0 ? { within: BRIEFLY } : {});
 			if (refused) cookies.clearTokenLater(state);
-			else await identify(parts, state, token, pending.length > 0 ? { within: BRIEFLY } : {});
+			// Asked only where the form turns out to need it: ending its own session is one statement then.
+			else if (isSignOut && !isListenedTo && pending.length === 0) state.identify = ask;
+			else await ask();
 		}
 
-		const response = answersSignOut(request, url)
+		const response = isSignOut
 			? await answerAction(
 					event,
 					() => signOutAction(event),

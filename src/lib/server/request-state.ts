@@ -12,6 +12,8 @@ export type Identity<User> =
 export interface RequestState<User> {
 	event: RequestEvent;
 	identity: Identity<User>;
+	/** Finds the identity out, where `handle` has left that to the sign-out it is about to answer. */
+	identify?: () => Promise<void>;
 	/** Whether this request set or deleted a cookie of the kit. */
 	cookieChanged: boolean;
 	/** By cookie name, the `Set-Cookie` headers for the finished response: see `GuardianCookies`. */

@@ -142,7 +142,12 @@ export function createSignOut<User extends { id: string }>(parts: Parts<User>) {
 		event: RequestEvent
 	): Promise<SignOutActionData | ActionFailure<SignOutRefusal>> {
 		const form = await readForm(event);
-		if (!form.ok) return refusal({ ...failure(form.code), signedOut: false });
+		const state = states.of(event.cookies);
+		if (!form.ok) {
+			// Nothing has changed, and `locals` are to say so.
+			await state.identify?.();
+			return refusal({ ...failure(form.code), signedOut: false });
+		}
 
 		const {
 			scope,
@@ -150,10 +155,10 @@ export function createSignOut<User extends { id: string }>(parts: Parts<User>) {
 			callbackUrl,
 			redirect: follow
 		} = signOutSchema.parse(Object.fromEntries(form.data));
-		const state = states.of(event.cookies);
 		const asked = { scope: scope === 'current' ? '' : scope, sessionId, callbackUrl };
 		state.signOutQuery = new URLSearchParams(Object.entries(asked).filter(([, value]) => value));
 		const target = sessionId ? ({ scope: 'session', sessionId } as const) : { scope };
+		if (target.scope !== 'current') await state.identify?.();
 		const result = await end(state, {
 			...target,
 			callbackUrl,

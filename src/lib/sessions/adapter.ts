@@ -2,6 +2,7 @@ import { PrismaAdapter } from '@lucia-auth/adapter-prisma';
 import type { DatabaseSession, DatabaseUser } from 'lucia';
 import { createPublicId, hashToken } from '../core/session-token.js';
 import type { PrismaLike } from '../types.js';
+import { sessionFinder, type FindSession } from './one-statement.js';
 
 /** What a session row holds beside its key and its user. */
 export interface SessionAttributes {
@@ -43,7 +44,7 @@ const NEVER = new Date(8.64e15);
  */
 export class GuardianAdapter extends PrismaAdapter<never> {
 	readonly #prisma: PrismaLike;
-	readonly #columns: Record<string, true>;
+	readonly #find: FindSession;
 
 	/**
 	 * @param prisma the app's client
@@ -52,7 +53,7 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 	constructor(prisma: PrismaLike, columns: Record<string, true>) {
 		super(prisma.session, prisma.user);
 		this.#prisma = prisma;
-		this.#columns = columns;
+		this.#find = sessionFinder(prisma, columns);
 	}
 
 	/**
@@ -64,10 +65,7 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 	override async getSessionAndUser(
 		token: string
 	): Promise<[session: DatabaseSession | null, user: DatabaseUser | null]> {
-		const row = await this.#prisma.session.findUnique({
-			where: { id: hashToken(token) },
-			include: { user: { select: this.#columns } }
-		});
+		const row = await this.#find(hashToken(token));
 		if (!row) return [null, null];
 		const { id, userId, user, ...attributes } = row;
 		return [

@@ -27,7 +27,8 @@ const NONE = { in: [] };
  * await models.user.findUnique({ where: { email } }); // asks for `mail`, answers `email`
  * ```
  */
-export function modelsOf(prisma: object, { user, session }: ModelNames): PrismaLike {
+export function modelsOf(prisma: object, names: ModelNames): PrismaLike {
+	const { user, session } = names;
 	const models = prisma as Record<string, PrismaModel>;
 	const [users, sessions] = [models[user.modelName]!, models[session.modelName]!];
 	const readId = idReader(users, user.fields.id ?? 'id');
@@ -44,10 +45,38 @@ export function modelsOf(prisma: object, { user, session }: ModelNames): PrismaL
 		{ ...(readId && { userId: readId }) },
 		{ user: userTranslation }
 	);
-	return {
+	const translatedModels = {
 		user: translated(users, userTranslation),
 		session: translated(sessions, sessionTranslation)
 	};
+	sources.set(translatedModels, { client: prisma, names });
+	return translatedModels;
+}
+
+/** A client, and what its models and fields are called where that is not as in the kit. */
+interface Source {
+	client: object;
+	names: ModelNames;
+}
+
+const sources = new WeakMap<object, Source>();
+
+/** With the kit's names: `modelsOf` gives such a client back as it is. */
+const OWN_NAMES: ModelNames = {
+	user: { modelName: 'user', fields: {} },
+	session: { modelName: 'session', fields: {} }
+};
+
+/**
+ * What models come from.
+ *
+ * @example
+ * ```ts
+ * sourceOf(modelsOf(prisma, names)).client; // prisma
+ * ```
+ */
+export function sourceOf(models: PrismaLike): Source {
+	return sources.get(models) ?? { client: models, names: OWN_NAMES };
 }
 
 type Values = Record<string, unknown>;

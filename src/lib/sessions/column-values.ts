@@ -1,0 +1,110 @@
+import type { Column, Engine } from './client-model.js';
+
+/** How the values of a column are read. */
+export interface Decoder {
+	/**
+	 * Whether the statement asks for the column as text. What Prisma makes of a raw value goes by the driver's guess of its
+	 * type, which is not always that of the model: of text it can be told.
+	 */
+	asText: boolean;
+	/** What Prisma's own methods would give for it; `undefined` where that is not sure. */
+	decode(value: unknown): unknown;
+}
+
+const only =
+	(isIt: (value: unknown) => boolean): Decoder['decode'] =>
+	(value) =>
+		isIt(value) ? value : undefined;
+
+const raw = (decode: Decoder['decode']): Decoder => ({ asText: false, decode });
+const fromText = (decode: (value: string) => unknown): Decoder => ({
+	asText: true,
+	decode: (value) => (typeof value === 'string' ? decode(value) : undefined)
+});
+
+const isDecimal = (value: unknown) => Object.prototype.toString.call(value) === '[object Decimal]';
+
+/** What raw queries give just as models do. */
+const SAME: Record<string, Decoder> = {
+	String: raw(only((value) => typeof value === 'string')),
+	Int: raw(only(Number.isSafeInteger)),
+	BigInt: raw(only((value) => typeof value === 'bigint')),
+	Float: raw(only((value) => typeof value === 'number')),
+	Decimal: raw(only(isDecimal))
+};
+
+const DECODERS: Record<Engine, Record<string, Decoder>> = {
+	postgresql: {
+		...SAME,
+		Boolean: raw(only((value) => typeof value === 'boolean')),
+		DateTime: fromText((value) => {
+			if (STAMP.test(value))
+				return valid(new Date(`${value.replace(' ', 'T').replace('+00', '')}Z`));
+			if (DATE.test(value)) return valid(new Date(`${value}T00:00:00Z`));
+			return TIME.test(value) ? valid(new Date(`1970-01-01T${value}Z`)) : undefined;
+		}),
+		// Whatever JSON there is; `undefined` is none.
+		Json: raw((value) => value)
+	},
+	// Which keeps whatever it is given in any column.
+	sqlite: {
+		...SAME,
+		Boolean: fromText((value) => ({ '0': false, '1': true })[value]),
+		DateTime: fromText((value) => {
+			if (ISO.test(value)) return valid(new Date(value));
+			// By SQLite's CURRENT_TIMESTAMP, which is UTC and does not say so.
+			if (PLAIN.test(value)) return valid(new Date(`${value.replace(' ', 'T')}Z`));
+			return MILLISECONDS.test(value) ? valid(new Date(Number(value))) : undefined;
+		}),
+		Json: fromText((value) => {
+			// A number is not what it was: SQLite takes the column for one of numbers.
+			if (!/^[[{"tfn]/.test(value)) return undefined;
+			try {
+				return JSON.parse(value) as unknown;
+			} catch {
+				return undefined;
+			}
+		})
+	}
+};
+
+// As PostgreSQL writes them: in years of four digits after Christ, and in UTC where there is a zone.
+const STAMP = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?(\+00)?$/;
+const DATE = /^\d{4}-\d\d-\d\d$/;
+const TIME = /^\d\d:\d\d:\d\d(\.\d{1,6})?$/;
+// As Prisma and others write them to SQLite.
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+const PLAIN = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
+const MILLISECONDS = /^-?\d{1,16}$/;
+
+const valid = (date: Date) => (Number.isNaN(date.getTime()) ? undefined : date);
+
+/**
+ * How the values of a column are read out of a raw query so that they are what Prisma's own methods give: by its type in
+ * the model. `null` for a type that this is not known of.
+ *
+ * @example
+ * ```ts
+ * const { decode } = decoderOf('postgresql', { sql: '"email"', type: 'String', isList: false })!;
+ * decode('ann@example.com'); // 'ann@example.com'
+ * ```
+ */
+export function decoderOf(engine: Engine, { type, isList, values }: Column): Decoder | null {
+	if (isList) return type === 'String' && engine === 'postgresql' ? STRINGS : null;
+	if (values) return nullable(raw(only((value) => values.includes(value as string))));
+	const decoders = DECODERS[engine];
+	return Object.hasOwn(decoders, type) ? nullable(decoders[type]!) : null;
+}
+
+const nullable = ({ asText, decode }: Decoder): Decoder => ({
+	asText,
+	decode: (value) => (value === null ? null : decode(value))
+});
+
+/** A list that was never written is an empty one to Prisma. */
+const STRINGS = raw((value) => {
+	if (value === null) return [];
+	return Array.isArray(value) && value.every((each) => typeof each === 'string')
+		? value
+		: undefined;
+});

@@ -1,0 +1,143 @@
+import type { PrismaLike } from '../types.js';
+import { decoderOf, type Decoder } from './column-values.js';
+import { readClient, type Column, type Table } from './client-model.js';
+import { sourceOf } from './models.js';
+
+/** A session with its user, under the kit's names. */
+export interface SessionRow {
+	id: string;
+	userId: string;
+	user: Record<string, unknown>;
+	[attribute: string]: unknown;
+}
+
+/** Asks for the session under a key; `null` when there is none. */
+export type FindSession = (key: string) => Promise<SessionRow | null>;
+
+/** As {@link FindSession}; `undefined` where the answer holds a value that it is not sure to read as Prisma would. */
+type TryToFind = (key: string) => Promise<SessionRow | null | undefined>;
+
+/** What a session is asked for, beside its key and its user. */
+const SESSION_COLUMNS = [
+	'userId',
+	'publicId',
+	'createdAt',
+	'lastUsedAt',
+	'expiresAt',
+	'userAgent',
+	'ipAddress'
+] as const;
+
+/**
+ * How a session is found: by one statement that joins its user, where that is sure to give what Prisma gives, and
+ * otherwise through Prisma's own `findUnique`, which takes two. Nothing is remembered between two calls: a session that
+ * is revoked is refused by the next.
+ *
+ * A value that it cannot be sure to read, or a statement that the database does not take, ends the short way for good:
+ * Prisma is asked instead, then and from then on.
+ *
+ * @param prisma the app's models, as `modelsOf` gives them
+ * @param columns of the user, by the kit's names
+ *
+ * @example
+ * ```ts
+ * const find = sessionFinder(models, { id: true, email: true });
+ * await find(hashToken(token)); // { id, userId, publicId, …, user: { id, email } }
+ * ```
+ */
+export function sessionFinder(prisma: PrismaLike, columns: Record<string, true>): FindSession {
+	const select = {
+		id: true,
+		...Object.fromEntries(SESSION_COLUMNS.map((column) => [column, true])),
+		user: { select: columns }
+	};
+	const plain: FindSession = async (id) => prisma.session.findUnique({ where: { id }, select });
+	const short = oneStatement(prisma, Object.keys(columns));
+	return short ? whileSure(short, plain) : plain;
+}
+
+function whileSure(short: TryToFind, plain: FindSession): FindSession {
+	let isSure = true;
+	return async (key) => {
+		if (isSure) {
+			try {
+				const found = await short(key);
+				if (found !== undefined) return found;
+			} catch (error) {
+				if (!isRefusal(error)) throw error;
+			}
+		}
+		const found = await plain(key);
+		// Not before: where Prisma cannot be answered either, it was not the statement's fault.
+		isSure = false;
+		return found;
+	};
+}
+
+/** The database is there and does not take the statement, say because it may not see a table under this name. */
+function isRefusal(error: unknown): boolean {
+	if (!(error instanceof Error) || !('code' in error) || error.code !== 'P2010') return false;
+	const { meta } = error as { meta?: { driverAdapterError?: { cause?: unknown } } };
+	const cause = (meta?.driverAdapterError?.cause ?? {}) as { kind?: string; code?: string };
+	const { kind = '', code = '' } = cause;
+	return (
+		['TableDoesNotExist', 'ColumnNotFound', 'sqlite'].includes(kind) ||
+		// Class 42: syntax error or access rule violation.
+		(kind === 'postgres' && code.startsWith('42'))
+	);
+}
+
+/** The one statement for these columns; `null` where it is not known to be as good as Prisma's own. */
+function oneStatement(prisma: PrismaLike, columns: string[]): TryToFind | null {
+	const { client, names } = sourceOf(prisma);
+	const database = readClient(client);
+	const sessions = database?.table(names.session.modelName);
+	const users = database?.table(names.user.modelName);
+	if (!database || !sessions || !users) return null;
+	const { engine, ask } = database;
+
+	const own = (of: Readonly<Record<string, string>>, field: string) => of[field] ?? field;
+	const read = (alias: string, table: Table, of: Readonly<Record<string, string>>) => {
+		const reader = (field: string) => {
+			const column = table.column(own(of, field));
+			const decoder = column && decoderOf(engine, column);
+			return column && decoder
+				? { field, column, decoder, sql: selected(alias, column, decoder) }
+				: null;
+		};
+		return reader;
+	};
+	const fromSession = SESSION_COLUMNS.map(read('s', sessions, names.session.fields));
+	const fromUser = columns.map(read('u', users, names.user.fields));
+	const key = sessions.column(own(names.session.fields, 'id'));
+	const owner = sessions.column(own(names.session.fields, 'userId'));
+	const id = users.column(own(names.user.fields, 'id'));
+	const all = [...fromSession, ...fromUser];
+	if (!key || !owner || !id || !all.every((reader) => reader !== null)) return null;
+
+	const text =
+		`SELECT ${all.map(({ sql }, index) => `${sql} AS c${index}`).join(', ')} ` +
+		`FROM ${sessions.sql} AS s JOIN ${users.sql} AS u ON u.${id.sql} = s.${owner.sql} ` +
+		`WHERE s.${key.sql} = ${engine === 'postgresql' ? '$1' : '?'}`;
+
+	return async (hash) => {
+		const rows = await ask(text, hash);
+		const [row] = rows;
+		if (!row) return null;
+		// An id that is unique together with another column only, as in a database of many tenants.
+		if (rows.length > 1) return undefined;
+		const values = all.map(({ decoder }, index) => decoder.decode(row[`c${index}`]));
+		if (values.includes(undefined)) return undefined;
+
+		const session: SessionRow = { id: hash, userId: '', user: {} };
+		all.forEach(({ field }, index) => {
+			const isUser = index >= SESSION_COLUMNS.length;
+			const value = field === (isUser ? 'id' : 'userId') ? String(values[index]) : values[index];
+			(isUser ? session.user : session)[field] = value;
+		});
+		return session;
+	};
+}
+
+const selected = (alias: string, { sql }: Column, { asText }: Decoder) =>
+	asText ? `CAST(${alias}.${sql} AS TEXT)` : `${alias}.${sql}`;
