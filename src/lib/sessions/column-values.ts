@@ -7,6 +7,11 @@ export interface Decoder {
 	 * type, which is not always that of the model: of text it can be told.
 	 */
 	asText: boolean;
+	/**
+	 * Whether the value loses nothing in an array of JSON, in which SQLite hands over all such columns as one: its driver
+	 * takes longer for a column than SQLite for the row.
+	 */
+	isPacked: boolean;
 	/** What Prisma's own methods would give for it; `undefined` where that is not sure. */
 	decode(value: unknown): unknown;
 }
@@ -16,26 +21,27 @@ const only =
 	(value) =>
 		isIt(value) ? value : undefined;
 
-const raw = (decode: Decoder['decode']): Decoder => ({ asText: false, decode });
+const raw = (decode: Decoder['decode']): Decoder => ({ asText: false, isPacked: false, decode });
 const fromText = (decode: (value: string) => unknown): Decoder => ({
-	asText: true,
-	decode: (value) => (typeof value === 'string' ? decode(value) : undefined)
+	...raw((value) => (typeof value === 'string' ? decode(value) : undefined)),
+	asText: true
 });
+const packed = (decoder: Decoder): Decoder => ({ ...decoder, isPacked: true });
 
 const isDecimal = (value: unknown) => Object.prototype.toString.call(value) === '[object Decimal]';
 
-/** What raw queries give just as models do. */
-const SAME: Record<string, Decoder> = {
-	String: raw(only((value) => typeof value === 'string')),
-	Int: raw(only(Number.isSafeInteger)),
-	BigInt: raw(only((value) => typeof value === 'bigint')),
-	Float: raw(only((value) => typeof value === 'number')),
-	Decimal: raw(only(isDecimal))
-};
+const text = raw(only((value) => typeof value === 'string'));
+const int = raw(only(Number.isSafeInteger));
+const float = raw(only((value) => typeof value === 'number'));
+const decimal = raw(only(isDecimal));
 
 const DECODERS: Record<Engine, Record<string, Decoder>> = {
 	postgresql: {
-		...SAME,
+		String: text,
+		Int: int,
+		BigInt: raw(only((value) => typeof value === 'bigint')),
+		Float: float,
+		Decimal: decimal,
 		Boolean: raw(only((value) => typeof value === 'boolean')),
 		DateTime: fromText((value) => {
 			if (STAMP.test(value))
@@ -48,23 +54,37 @@ const DECODERS: Record<Engine, Record<string, Decoder>> = {
 	},
 	// Which keeps whatever it is given in any column.
 	sqlite: {
-		...SAME,
-		Boolean: fromText((value) => ({ '0': false, '1': true })[value]),
-		DateTime: fromText((value) => {
-			if (ISO.test(value)) return valid(new Date(value));
-			// By SQLite's CURRENT_TIMESTAMP, which is UTC and does not say so.
-			if (PLAIN.test(value)) return valid(new Date(`${value.replace(' ', 'T')}Z`));
-			return MILLISECONDS.test(value) ? valid(new Date(Number(value))) : undefined;
-		}),
-		Json: fromText((value) => {
-			// A number is not what it was: SQLite takes the column for one of numbers.
-			if (!/^[[{"tfn]/.test(value)) return undefined;
-			try {
-				return JSON.parse(value) as unknown;
-			} catch {
-				return undefined;
-			}
-		})
+		// The driver cuts a text off at a zero, and JSON does not.
+		String: packed(raw(only((value) => typeof value === 'string' && !value.includes('\0')))),
+		Int: packed(int),
+		// The driver refuses a larger one.
+		BigInt: packed(
+			fromText((value) =>
+				INTEGER.test(value) && Number.isSafeInteger(Number(value)) ? BigInt(value) : undefined
+			)
+		),
+		Float: float,
+		Decimal: decimal,
+		Boolean: packed(fromText((value) => ({ '0': false, '1': true })[value])),
+		DateTime: packed(
+			fromText((value) => {
+				if (ISO.test(value)) return valid(new Date(value));
+				// By SQLite's CURRENT_TIMESTAMP, which is UTC and does not say so.
+				if (PLAIN.test(value)) return valid(new Date(`${value.replace(' ', 'T')}Z`));
+				return INTEGER.test(value) ? valid(new Date(Number(value))) : undefined;
+			})
+		),
+		Json: packed(
+			fromText((value) => {
+				// A number is not what it was: SQLite takes the column for one of numbers.
+				if (!/^[[{"tfn]/.test(value)) return undefined;
+				try {
+					return JSON.parse(value) as unknown;
+				} catch {
+					return undefined;
+				}
+			})
+		)
 	}
 };
 
@@ -75,7 +95,7 @@ const TIME = /^\d\d:\d\d:\d\d(\.\d{1,6})?$/;
 // As Prisma and others write them to SQLite.
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 const PLAIN = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
-const MILLISECONDS = /^-?\d{1,16}$/;
+const INTEGER = /^-?\d{1,16}$/;
 
 const valid = (date: Date) => (Number.isNaN(date.getTime()) ? undefined : date);
 
@@ -91,13 +111,16 @@ const valid = (date: Date) => (Number.isNaN(date.getTime()) ? undefined : date);
  */
 export function decoderOf(engine: Engine, { type, isList, values }: Column): Decoder | null {
 	if (isList) return type === 'String' && engine === 'postgresql' ? STRINGS : null;
-	if (values) return nullable(raw(only((value) => values.includes(value as string))));
+	if (values) {
+		const value = raw(only((value) => values.includes(value as string)));
+		return nullable(engine === 'sqlite' ? packed(value) : value);
+	}
 	const decoders = DECODERS[engine];
 	return Object.hasOwn(decoders, type) ? nullable(decoders[type]!) : null;
 }
 
-const nullable = ({ asText, decode }: Decoder): Decoder => ({
-	asText,
+const nullable = ({ decode, ...rest }: Decoder): Decoder => ({
+	...rest,
 	decode: (value) => (value === null ? null : decode(value))
 });
 

@@ -1,6 +1,6 @@
 import type { PrismaLike } from '../types.js';
 import { decoderOf, type Decoder } from './column-values.js';
-import { readClient, type Column, type Table } from './client-model.js';
+import { readClient, type Table } from './client-model.js';
 import { sourceOf } from './models.js';
 
 /** A session with its user, under the kit's names. */
@@ -96,29 +96,33 @@ function oneStatement(prisma: PrismaLike, columns: string[]): TryToFind | null {
 	if (!database || !sessions || !users) return null;
 	const { engine, ask } = database;
 
-	const own = (of: Readonly<Record<string, string>>, field: string) => of[field] ?? field;
-	const read = (alias: string, table: Table, of: Readonly<Record<string, string>>) => {
-		const reader = (field: string) => {
-			const column = table.column(own(of, field));
-			const decoder = column && decoderOf(engine, column);
-			return column && decoder
-				? { field, column, decoder, sql: selected(alias, column, decoder) }
-				: null;
-		};
-		return reader;
+	const own = (of: Names, field: string) => of[field] ?? field;
+	const reader = (alias: string, table: Table, of: Names) => (field: string) => {
+		const column = table.column(own(of, field));
+		const decoder = column && decoderOf(engine, column);
+		return decoder && { field, decoder, sql: selected(`${alias}.${column.sql}`, decoder) };
 	};
-	const fromSession = SESSION_COLUMNS.map(read('s', sessions, names.session.fields));
-	const fromUser = columns.map(read('u', users, names.user.fields));
+	const fromSession = SESSION_COLUMNS.map(reader('s', sessions, names.session.fields));
+	const fromUser = columns.map(reader('u', users, names.user.fields));
 	const key = sessions.column(own(names.session.fields, 'id'));
 	const owner = sessions.column(own(names.session.fields, 'userId'));
 	const id = users.column(own(names.user.fields, 'id'));
 	const all = [...fromSession, ...fromUser];
 	if (!key || !owner || !id || !all.every((reader) => reader !== null)) return null;
 
+	const packed = all.filter(({ decoder }) => decoder.isPacked);
+	const loose = all.filter(({ decoder }) => !decoder.isPacked);
+	const selection = loose.map(({ sql }, index) => `${sql} AS c${index}`);
+	if (packed.length > 0) {
+		selection.push(`json_array(${packed.map(({ sql }) => sql).join(', ')}) AS packed`);
+	}
 	const text =
-		`SELECT ${all.map(({ sql }, index) => `${sql} AS c${index}`).join(', ')} ` +
+		`SELECT ${selection.join(', ')} ` +
 		`FROM ${sessions.sql} AS s JOIN ${users.sql} AS u ON u.${id.sql} = s.${owner.sql} ` +
 		`WHERE s.${key.sql} = ${engine === 'postgresql' ? '$1' : '?'}`;
+	const places = all.map((reader) =>
+		reader.decoder.isPacked ? packed.indexOf(reader) : `c${loose.indexOf(reader)}`
+	);
 
 	return async (hash) => {
 		const rows = await ask(text, hash);
@@ -126,7 +130,8 @@ function oneStatement(prisma: PrismaLike, columns: string[]): TryToFind | null {
 		if (!row) return null;
 		// An id that is unique together with another column only, as in a database of many tenants.
 		if (rows.length > 1) return undefined;
-		const values = all.map(({ decoder }, index) => decoder.decode(row[`c${index}`]));
+		if (packed.length > 0) Object.assign(row, JSON.parse(String(row.packed)));
+		const values = all.map(({ decoder }, index) => decoder.decode(row[places[index]!]));
 		if (values.includes(undefined)) return undefined;
 
 		const session: SessionRow = { id: hash, userId: '', user: {} };
@@ -139,5 +144,7 @@ function oneStatement(prisma: PrismaLike, columns: string[]): TryToFind | null {
 	};
 }
 
-const selected = (alias: string, { sql }: Column, { asText }: Decoder) =>
-	asText ? `CAST(${alias}.${sql} AS TEXT)` : `${alias}.${sql}`;
+type Names = Readonly<Record<string, string>>;
+
+const selected = (column: string, { asText }: Decoder) =>
+	asText ? `CAST(${column} AS TEXT)` : column;
