@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { readPostgresUrl } from './postgres-url.js';
 
@@ -29,7 +30,16 @@ export class Pg extends PrismaPg {
 				statement_timeout: answer,
 				keepAlive: true
 			},
-			{ ...(schema && { schema }) }
+			{ ...(schema && { schema }), statementNameGenerator: statementName }
 		);
 	}
 }
+
+/**
+ * A statement that has a name is planned once for a connection, which takes longer than to run it. Several at once, as a
+ * script may be, can have none.
+ *
+ * @param {{ sql: string, args: unknown[] }} statement
+ */
+const statementName = ({ sql, args }) =>
+	args.length === 0 ? '' : createHash('sha256').update(sql).digest('base64url');

@@ -79,10 +79,22 @@ export async function startPostgresProxy(target: string): Promise<PostgresProxy>
 		}
 		let watched: NonNullable<typeof order> | null = null;
 		let answer: Buffer[] = [];
+		// A statement that has a name comes with its text the first time only.
+		const named = new Map<string, Buffer>();
+
+		/** Of a `Parse`, a `Bind` or a simple query, what the text of its statement is in. */
+		function textOf(type: string, message: Buffer): Buffer | undefined {
+			if (type === 'Q') return message;
+			const [first = '', second = ''] = message.toString('latin1', 5).split('\0', 2);
+			if (type === 'P') named.set(first, message);
+			if (type === 'B' && second !== '') return named.get(second);
+			return type === 'P' ? message : undefined;
+		}
 
 		const fromClient = messagesOf('client', (type, message) => {
 			if (!up) return;
-			if (order && 'PQ'.includes(type) && message.includes(order.sql)) {
+			const text = textOf(type, message);
+			if (order && !watched && text?.includes(order.sql)) {
 				watched = order;
 				answer = [];
 				if (watched.moment === 'before it is sent') return sever('destroy', watched.done);
