@@ -18,6 +18,7 @@ export const CONTENTS = [
 		title: 'Operating',
 		pages: [
 			{ slug: 'deploying', title: 'Deploying' },
+			{ slug: 'when-things-break', title: 'What is promised when things break' },
 			{ slug: 'troubleshooting', title: 'Troubleshooting' },
 			{ slug: 'security', title: 'Security' }
 		]
