@@ -11,13 +11,13 @@ export default defineConfig<object, ProjectOptions>({
 	// A machine that others share may stumble; what needed its second try is still listed as flaky, and is a defect.
 	retries: process.env.CI ? 1 : 0,
 	forbidOnly: Boolean(process.env.CI),
-	timeout: 30_000,
-	expect: { timeout: 5_000 },
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
 	reporter: process.env.CI ? [['list'], ['html', { open: 'never' }]] : 'list',
 	use: {
 		...devices['Desktop Chrome'],
 		launchOptions: launchOptions(),
-		actionTimeout: 10_000,
+		actionTimeout: 20_000,
 		trace: 'retain-on-failure'
 	},
 	projects: [
