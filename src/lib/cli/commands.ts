@@ -12,6 +12,19 @@ export function commandOf(agent: string, command: Command, ...args: string[]): s
 	return [resolved.command, ...resolved.args];
 }
 
+/** Where `CI` is set, these install only what the lock file has, unless told that it may change. */
+const LOCK_MAY_CHANGE: Partial<Record<Agent, string>> = {
+	pnpm: '--no-frozen-lockfile',
+	'pnpm@6': '--no-frozen-lockfile',
+	'yarn@berry': '--no-immutable'
+};
+
+/** The words that install what was just added to package.json. */
+export function installCommandOf(agent: string): string[] {
+	const option = LOCK_MAY_CHANGE[agent as Agent];
+	return commandOf(agent, 'install', ...(option ? [option] : []));
+}
+
 /**
  * Runs a command in the app, for all to see.
  *

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inspect, type App } from './app.js';
 import { apply, type Outcome } from './apply.js';
 import type { InitOptions } from './arguments.js';
-import { ask, commandOf, run } from './commands.js';
+import { ask, commandOf, installCommandOf, run } from './commands.js';
 import { diffOf } from './diff.js';
 import { CliError } from './errors.js';
 import { makePlan, type Plan } from './plan.js';
@@ -111,7 +111,7 @@ function stepsFor(app: App, database: Target['database'], plan: Plan): string[][
 		changes('package.json', 'pnpm-workspace.yaml') ||
 		!Object.keys({ ...dependencies, ...devDependencies }).every(isThere)
 	)
-		steps.push(commandOf(manager.agent, 'install'));
+		steps.push(installCommandOf(manager.agent));
 	const client = app.schema ? join(root, 'src/lib/server', app.schema.client) : '';
 	const isGenerated = app.schema?.client.startsWith('.') && existsSync(client.replace(/js$/, 'ts'));
 	if (plan.changes.some(({ path }) => path.endsWith('.prisma')) || !(isGenerated || isJs(client)))
