@@ -1,4 +1,5 @@
 import { signedIn } from '../support/account.js';
+import { Client } from '../support/client.js';
 import { expect, test } from '../support/test.js';
 
 test('responses that cannot be changed, are empty or come in pieces pass unharmed', async ({
@@ -26,6 +27,15 @@ test('a stale cookie does not break an endpoint whose response cannot be changed
 	const answer = await stale.get('/redirect');
 	expect(answer.status).toBe(302);
 	expect(answer.setCookies).toHaveLength(1);
+});
+
+test('a response that an endpoint keeps for all carries nothing from one request to the next', async ({
+	servers
+}) => {
+	const stale = new Client(servers.fixture);
+	stale.cookies.set(stale.cookieName, 'A'.repeat(43));
+	expect((await stale.get('/kept')).setCookies).toHaveLength(1);
+	expect((await new Client(servers.fixture).get('/kept')).setCookies).toEqual([]);
 });
 
 for (const path of [

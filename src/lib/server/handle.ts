@@ -66,18 +66,29 @@ export function createHandle<User extends { id: string }>(
 		return isPrivate ? finished(response, state) : response;
 	};
 
-	/** A new response, for the headers of one that came from `fetch` or `Response.redirect` cannot be changed. */
 	function finished(response: Response, { event, signedOut, setCookiesLater }: RequestState<User>) {
-		const headers = new Headers(response.headers);
-		headers.set('cache-control', 'private, no-store');
-		for (const header of setCookiesLater.values()) headers.append('set-cookie', header);
-		if (signedOut && config.clearSiteData && event.url.protocol === 'https:') {
-			headers.set('clear-site-data', config.clearSiteData);
-		}
-		const { status, statusText } = response;
-		return new Response(response.body, { status, statusText, headers });
+		const clears = signedOut && event.url.protocol === 'https:' && config.clearSiteData;
+		if (setCookiesLater.size === 0 && !clears && forbidStoring(response)) return response;
+		const answer = copyOf(response);
+		forbidStoring(answer);
+		for (const header of setCookiesLater.values()) answer.headers.append('set-cookie', header);
+		if (clears) answer.headers.set('clear-site-data', clears);
+		return answer;
 	}
 }
+
+/** `false` for a response whose headers cannot be changed, as one that came from `fetch` or `Response.redirect`. */
+function forbidStoring({ headers }: Response): boolean {
+	try {
+		headers.set('cache-control', 'private, no-store');
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** To be written to: what belongs to one request must not get into a response that an app keeps for all of them. */
+const copyOf = (response: Response) => new Response(response.body, response);
 
 /** SvelteKit looks an action up in a plain object, finds what every object inherits, and fails with a 500. */
 function refuseInherited(action: string | null): void {
