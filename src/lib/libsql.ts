@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { setTimeout } from 'node:timers/promises';
 import type { PrismaLibSql } from '@prisma/adapter-libsql';
+import { createFileClient } from './libsql-file.js';
 
 // The driver brings a native binary along. An import would have adapter-node bundle it wherever it is a devDependency of
 // the app, which it cannot.
@@ -33,7 +34,7 @@ class PatientLibSql extends Driver {
 
 	/** For Prisma, which asks for its connection here. */
 	override createClient(config: Config): Client {
-		const client = super.createClient(config);
+		const client = (createFileClient(config) ?? super.createClient(config)) as Client;
 		const execute = client.execute.bind(client) as (...statement: unknown[]) => Promise<never>;
 		client.execute = async (...statement: unknown[]) => {
 			const until = Date.now() + this.#patience;

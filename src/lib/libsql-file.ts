@@ -1,0 +1,111 @@
+import type { Client, Config, TransactionMode } from '@libsql/client';
+import type { Statement } from 'libsql';
+import { createRequire } from 'node:module';
+
+/** How many statements a connection keeps. An app has some dozens, but for lists: each length of one is a statement. */
+const MOST = 200;
+
+/** Others, such as a PRAGMA, may do their work while they are prepared. */
+const CAN_BE_KEPT = /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i;
+
+/** A connection that keeps what it has prepared: to prepare a statement takes longer than to look a row up by its key. */
+const keeping = (Database: typeof import('libsql')) =>
+	class KeepingDatabase extends Database {
+		#kept = new Map<string, Statement>();
+
+		override prepare(sql: string) {
+			const kept = this.#kept.get(sql);
+			if (kept) return kept as never;
+			const statement = super.prepare(sql);
+			if (CAN_BE_KEPT.test(sql)) {
+				if (this.#kept.size >= MOST) this.forget();
+				this.#kept.set(sql, statement);
+			}
+			return statement as never;
+		}
+
+		forget(): void {
+			this.#kept.clear();
+		}
+	};
+
+/**
+ * The copy of libsql that Prisma's driver has; an app need not have one of its own. `null` where it is not as it is known:
+ * the driver's own client does all that the one here does.
+ */
+function load() {
+	try {
+		const { resolve } = createRequire(import.meta.url);
+		const inAdapter = createRequire(resolve('@prisma/adapter-libsql'));
+		const inClient = createRequire(inAdapter.resolve('@libsql/client'));
+		const { Sqlite3Client } = inAdapter(
+			'@libsql/client/sqlite3'
+		) as typeof import('@libsql/client/sqlite3');
+		const core = inClient('@libsql/core/config') as typeof import('@libsql/core/config');
+		const KeepingDatabase = keeping(inClient('libsql') as typeof import('libsql'));
+		// Its constructor is not for the public.
+		return Sqlite3Client.length === 4 ? { ...core, Sqlite3Client, KeepingDatabase } : null;
+	} catch {
+		return null;
+	}
+}
+
+const libsql = load();
+
+/** What Prisma's driver asks of its client, and `LibSql` on top of that. */
+export type FileClient = Pick<
+	Client,
+	'execute' | 'executeMultiple' | 'transaction' | 'close' | 'reconnect'
+>;
+
+/**
+ * libsql's own client of a file, on connections that keep their statements. `null` for anything but a plain file: what is
+ * in memory is another database on another connection, and a replica or an encrypted file is left to libsql.
+ *
+ * @example
+ * ```ts
+ * const client = createFileClient({ url: 'file:./dev.db' });
+ * await client?.execute('SELECT 1');
+ * ```
+ */
+export function createFileClient(config: Config): FileClient | null {
+	if (!libsql) return null;
+	const { Sqlite3Client, KeepingDatabase, expandConfig, isInMemoryConfig } = libsql;
+	const expanded = expandConfig(config, true);
+	const { scheme, path, authority, intMode, timeout, syncUrl, encryptionKey, authToken } = expanded;
+	const isPlain = !(authority || syncUrl || encryptionKey || authToken);
+	if (scheme !== 'file' || isInMemoryConfig(expanded) || !isPlain) return null;
+
+	const options = timeout === undefined ? {} : { timeout };
+	const open = () => {
+		const database = new KeepingDatabase(path, options);
+		return { database, client: new Sqlite3Client(path, options, database, intMode) };
+	};
+	let current = open();
+
+	return {
+		async execute(...statement: Parameters<Client['execute']>) {
+			const { client, database } = current;
+			try {
+				return await client.execute(...statement);
+			} catch (error) {
+				// libsql may leave a statement open that has failed.
+				database.forget();
+				throw error;
+			}
+		},
+		executeMultiple: (sql) => current.client.executeMultiple(sql),
+		async transaction(mode: TransactionMode = 'write') {
+			const transaction = await current.client.transaction(mode);
+			// It has taken the connection with it.
+			current = open();
+			return transaction;
+		},
+		async reconnect() {
+			current.database.forget();
+			current.client.close();
+			current = open();
+		},
+		close: () => current.client.close()
+	};
+}
