@@ -21,17 +21,18 @@ export type FormFailure<Input extends Record<string, unknown>> = ActionFailure<{
  * Makes the form action of something that signs a person in: it checks the form, makes the attempt, and redirects or
  * returns the form. The password is taken out before anything is returned.
  *
- * @param schema what the form holds, as superforms reads it
+ * @param load gets what the form holds, as superforms reads it; asked for by each form that is posted
  * @param attempt what to do with valid fields
  * @param states where the request is found again
  *
  * @example
  * ```ts
- * const action = createFormAction(zod4(signInSchema), attempt, states);
+ * const form = async () => (await import('./form-schemas.js')).signInForm;
+ * const action = createFormAction(form, attempt, states);
  * ```
  */
 export function createFormAction<Input extends Fields, User>(
-	schema: ValidationAdapter<Input>,
+	load: () => Promise<ValidationAdapter<Input>>,
 	attempt: (state: RequestState<User>, fields: Input) => Promise<SignInResult<User>>,
 	states: RequestStates<User>
 ) {
@@ -47,6 +48,7 @@ export function createFormAction<Input extends Fields, User>(
 	}
 
 	return async (event: RequestEvent): Promise<FormFailure<Input>> => {
+		const schema = await load();
 		const posted = await readForm(event);
 		if (!posted.ok) return refused(await superValidate(schema), posted.code);
 

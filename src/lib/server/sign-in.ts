@@ -1,5 +1,4 @@
 import { redirect } from '@sveltejs/kit';
-import { zod4 } from 'sveltekit-superforms/adapters';
 import { safeCallbackUrl } from '../core/callback-url.js';
 import { hashPassword, needsRehash, verifyPassword } from '../core/password.js';
 import { signInSchema } from '../schemas.js';
@@ -65,5 +64,6 @@ export function createSignIn<User extends { id: string }>(parts: Parts<User>) {
 		return result;
 	}
 
-	return { signIn, action: createFormAction(zod4(signInSchema), attempt, states) };
+	const form = async () => (await import('./form-schemas.js')).signInForm;
+	return { signIn, action: createFormAction(form, attempt, states) };
 }

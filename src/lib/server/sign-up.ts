@@ -1,5 +1,4 @@
 import { redirect } from '@sveltejs/kit';
-import { zod4 } from 'sveltekit-superforms/adapters';
 import { safeCallbackUrl } from '../core/callback-url.js';
 import { hashPassword } from '../core/password.js';
 import { signUpSchema } from '../schemas.js';
@@ -52,5 +51,6 @@ export function createSignUp<User extends { id: string }>(parts: Parts<User>) {
 		return result;
 	}
 
-	return { signUp, action: createFormAction(zod4(signUpSchema), attempt, states) };
+	const form = async () => (await import('./form-schemas.js')).signUpForm;
+	return { signUp, action: createFormAction(form, attempt, states) };
 }
