@@ -24,6 +24,8 @@ export interface PostgresProxy {
 	url: string;
 	/** How many messages of a type the clients have sent on: `X` is Terminate, how a connection is closed properly. */
 	sent(type: string): number;
+	/** The SQL that clients had the database carry out, in order. Empty it (`length = 0`) where the counting is to begin. */
+	statements: string[];
 	/** How many connections there have been to the database. */
 	connections(): number;
 	/**
@@ -51,6 +53,7 @@ export async function startPostgresProxy(target: string): Promise<PostgresProxy>
 	const { hostname, port } = new URL(target);
 	const lines = new Set<Socket>();
 	const sent: Record<string, number> = {};
+	const statements: string[] = [];
 	let connections = 0;
 	let up = true;
 	let order: { sql: string; moment: Moment; done: () => void } | null = null;
@@ -80,15 +83,23 @@ export async function startPostgresProxy(target: string): Promise<PostgresProxy>
 		let watched: NonNullable<typeof order> | null = null;
 		let answer: Buffer[] = [];
 		// A statement that has a name comes with its text the first time only.
-		const named = new Map<string, Buffer>();
+		const named = new Map<string, string>();
+		let bound = '';
 
-		/** Of a `Parse`, a `Bind` or a simple query, what the text of its statement is in. */
-		function textOf(type: string, message: Buffer): Buffer | undefined {
-			if (type === 'Q') return message;
-			const [first = '', second = ''] = message.toString('latin1', 5).split('\0', 2);
-			if (type === 'P') named.set(first, message);
-			if (type === 'B' && second !== '') return named.get(second);
-			return type === 'P' ? message : undefined;
+		/** Of a `Parse`, a `Bind`, an `Execute` or a simple query, the text of its statement. */
+		function textOf(type: string, message: Buffer): string | undefined {
+			const [first = '', second = ''] = message.toString('utf8', 5).split('\0', 2);
+			switch (type) {
+				case 'P':
+					named.set(first, second);
+					return second;
+				case 'B':
+					return (bound = named.get(second) ?? '');
+				case 'E':
+					return bound;
+				case 'Q':
+					return first;
+			}
 		}
 
 		const fromClient = messagesOf('client', (type, message) => {
@@ -100,6 +111,7 @@ export async function startPostgresProxy(target: string): Promise<PostgresProxy>
 				if (watched.moment === 'before it is sent') return sever('destroy', watched.done);
 			}
 			sent[type] = (sent[type] ?? 0) + 1;
+			if (text !== undefined && (type === 'E' || type === 'Q')) statements.push(text);
 			database.write(message);
 			// `Sync` and a simple query have the database carry out what it was sent.
 			if (watched?.moment === 'once it is sent' && 'SQ'.includes(type)) {
@@ -131,6 +143,7 @@ export async function startPostgresProxy(target: string): Promise<PostgresProxy>
 	return {
 		url: url.href,
 		sent: (type) => sent[type] ?? 0,
+		statements,
 		connections: () => connections,
 		cut: (sql, moment) => new Promise<void>((done) => (order = { sql, moment, done })),
 		heal: () => void (up = true),
