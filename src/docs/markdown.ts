@@ -111,7 +111,8 @@ const INCLUDE = /^<!-- README: (.+) -->$/gm;
 
 /**
  * Takes over sections of the README, by the titles of their headings: what stands in both is written once. The headings
- * within one move up or down to be of the second level, as if the section's own title were the page's.
+ * within one move up or down to be of the second level, as if the section's own title were the page's; a link to a page of
+ * the documentation becomes one between neighbours.
  *
  * @throws when the README has no such section
  *
@@ -129,6 +130,7 @@ export function include(page: string, readme: string): string {
 		return after!
 			.split(new RegExp(`\\n#{2,${level}} `))[0]!
 			.replace(new RegExp(`^#{${level - 1}}(?=##)`, 'gm'), '')
+			.replaceAll('](src/docs/', '](')
 			.trim();
 	});
 }
