@@ -49,9 +49,10 @@ const boundaries = [
 		regex: '^\\./(core|sessions|client|cli|testing)/',
 		message: 'The entries only re-export what the server offers.'
 	}),
-	forbid(['src/lib/libsql.ts'], APP, {
-		regex: '^(?!node:|@prisma/adapter-libsql$)',
-		message: 'libsql.ts imports its driver only.'
+	forbid(['src/lib/libsql.ts', 'src/lib/libsql-file.ts'], APP, {
+		regex: '^(?!node:|@prisma/adapter-libsql$|\\./libsql-file\\.js$)',
+		message: 'libsql.ts imports its driver only.',
+		allowTypeImports: true
 	}),
 	forbid(['src/lib/errors.ts'], { regex: '.', message: 'errors.ts imports nothing.' }),
 	forbid(['src/lib/types.ts', 'src/lib/options.ts'], {

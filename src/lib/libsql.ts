@@ -64,8 +64,10 @@ class PatientLibSql extends Driver {
  * Prisma's libsql driver, without its two ways to fail when another process writes to the same file. libsql leaves the
  * statement open that met a busy database, and such a connection answers later writes with success but never commits
  * them: so it is given up after the first. And libsql's own way of waiting stops the whole process: so it does not wait,
- * and is asked again instead. Nor does a file stay read-only for it that is so no longer. Needs `@prisma/adapter-libsql`,
- * and takes what that takes, but for the `timeout`.
+ * and is asked again instead. Nor does a file stay read-only for it that is so no longer. It also
+ * keeps the statements it has prepared, for to prepare one takes longer than to run it.
+ *
+ * Needs `@prisma/adapter-libsql`, and takes what that takes, but for the `timeout`.
  *
  * @throws when `@prisma/adapter-libsql` is not installed, at the import; for a URL that libsql does not know, at the
  * first statement
