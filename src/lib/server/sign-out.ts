@@ -33,7 +33,7 @@ interface Order {
 	reason?: SignOutReason | undefined;
 	callbackUrl?: string | undefined;
 	/** Where to go by default when the person stays signed in. */
-	page?: string;
+	page?: () => string;
 }
 
 /** The session of the token that this browser presents. */
@@ -92,7 +92,7 @@ export function createSignOut<User extends { id: string }>(parts: Parts<User>) {
 		await announce(revoked);
 		const fallback = signedOut
 			? config.pages.afterSignOut
-			: (order.page ?? config.pages.afterSignOut);
+			: (order.page?.() ?? config.pages.afterSignOut);
 		const url = safeCallbackUrl(order.callbackUrl, event.url.origin) ?? fallback;
 		return { ok: true, revoked, signedOut, url };
 	}
@@ -162,7 +162,7 @@ export function createSignOut<User extends { id: string }>(parts: Parts<User>) {
 		const result = await end(state, {
 			...target,
 			callbackUrl,
-			page: pageOf(event.url)
+			page: () => pageOf(event.url)
 		});
 		if (!result.ok) return refusal(result);
 		if (follow === 'true') redirect(303, result.url);

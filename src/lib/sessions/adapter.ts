@@ -2,7 +2,8 @@ import { PrismaAdapter } from '@lucia-auth/adapter-prisma';
 import type { DatabaseSession, DatabaseUser } from 'lucia';
 import { createPublicId, hashToken } from '../core/session-token.js';
 import type { PrismaLike } from '../types.js';
-import { sessionFinder, type FindSession } from './one-statement.js';
+import { sessionFinder, type FindSession } from './session-finder.js';
+import { sessionEnder, type EndSession } from './session-ender.js';
 
 /** What a session row holds beside its key and its user. */
 export interface SessionAttributes {
@@ -45,6 +46,7 @@ const NEVER = new Date(8.64e15);
 export class GuardianAdapter extends PrismaAdapter<never> {
 	readonly #prisma: PrismaLike;
 	readonly #find: FindSession;
+	readonly #end: EndSession;
 
 	/**
 	 * @param prisma the app's client
@@ -54,6 +56,7 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 		super(prisma.session, prisma.user);
 		this.#prisma = prisma;
 		this.#find = sessionFinder(prisma, columns);
+		this.#end = sessionEnder(prisma);
 	}
 
 	/**
@@ -95,6 +98,9 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 
 	/** Deletes in one statement, however many rows there are, and answers how many there were. */
 	async revoke(revocation: Revocation): Promise<number> {
+		if (revocation.scope === 'current' && revocation.plain === undefined) {
+			return await this.#end(revocation.key);
+		}
 		const { count } = await this.#prisma.session.deleteMany({ where: rowsOf(revocation) });
 		return count;
 	}

@@ -25,8 +25,16 @@ export interface Database {
 	engine: Engine;
 	/** By the model's key in the client; `null` where it cannot be told. */
 	table(modelName: string): Table | null;
+	/** Whether Prisma keeps relations itself where others have foreign keys. */
+	hasRelationsOfPrisma: boolean;
+	/** Runs a statement that answers rows. */
 	ask(text: string, ...values: unknown[]): Promise<Record<string, unknown>[]>;
+	/** Runs a statement that changes rows, and answers how many. */
+	run(text: string, ...values: unknown[]): Promise<number>;
 }
+
+/** Where the one value of a statement stands. */
+export const placeholder = (engine: Engine) => (engine === 'postgresql' ? '$1' : '?');
 
 /** The drivers that statements have been tried with, and where tables are that no schema is said of. */
 const DRIVERS: Record<string, { provider: string; engine: Engine; schema: string }> = {
@@ -48,6 +56,7 @@ interface Internals {
 		adapter?: { adapterName?: string; options?: { schema?: unknown } };
 	};
 	$queryRawUnsafe?: Database['ask'];
+	$executeRawUnsafe?: Database['run'];
 }
 
 interface Model {
@@ -81,6 +90,7 @@ export function readClient(client: object): Database | null {
 		typeof schema !== 'string' ||
 		typeof config?.inlineSchema !== 'string' ||
 		typeof internals.$queryRawUnsafe !== 'function' ||
+		typeof internals.$executeRawUnsafe !== 'function' ||
 		!data?.models
 	) {
 		return null;
@@ -90,7 +100,9 @@ export function readClient(client: object): Database | null {
 
 	return {
 		engine: driver.engine,
+		hasRelationsOfPrisma: /^\s*relationMode\s*=\s*"prisma"/m.test(written),
 		ask: (text, ...values) => internals.$queryRawUnsafe!(text, ...values),
+		run: (text, ...values) => internals.$executeRawUnsafe!(text, ...values),
 		table(modelName) {
 			const name = (client as Record<string, { name?: string } | undefined>)[modelName]?.name;
 			const model = name === undefined ? undefined : models[name];

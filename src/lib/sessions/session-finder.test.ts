@@ -8,7 +8,7 @@ import {
 } from '../../../e2e/support/schemas.js';
 import type { ModelNames, PrismaLike } from '../types.js';
 import { modelsOf } from './models.js';
-import { sessionFinder } from './one-statement.js';
+import { sessionFinder } from './session-finder.js';
 
 const RUNS = Number(process.env.GUARDIAN_RUNS ?? 100);
 const SEED = Number(process.env.GUARDIAN_SEED ?? 1);

@@ -1,7 +1,8 @@
 import type { PrismaLike } from '../types.js';
 import { decoderOf, type Decoder } from './column-values.js';
-import { readClient, type Table } from './client-model.js';
+import { placeholder, readClient, type Table } from './client-model.js';
 import { sourceOf } from './models.js';
+import { whileSure } from './short-way.js';
 
 /** A session with its user, under the kit's names. */
 export interface SessionRow {
@@ -33,9 +34,6 @@ const SESSION_COLUMNS = [
  * otherwise through Prisma's own `findUnique`, which takes two. Nothing is remembered between two calls: a session that
  * is revoked is refused by the next.
  *
- * A value that it cannot be sure to read, or a statement that the database does not take, ends the short way for good:
- * Prisma is asked instead, then and from then on.
- *
  * @param prisma the app's models, as `modelsOf` gives them
  * @param columns of the user, by the kit's names
  *
@@ -54,37 +52,6 @@ export function sessionFinder(prisma: PrismaLike, columns: Record<string, true>)
 	const plain: FindSession = async (id) => prisma.session.findUnique({ where: { id }, select });
 	const short = oneStatement(prisma, Object.keys(columns));
 	return short ? whileSure(short, plain) : plain;
-}
-
-function whileSure(short: TryToFind, plain: FindSession): FindSession {
-	let isSure = true;
-	return async (key) => {
-		if (isSure) {
-			try {
-				const found = await short(key);
-				if (found !== undefined) return found;
-			} catch (error) {
-				if (!isRefusal(error)) throw error;
-			}
-		}
-		const found = await plain(key);
-		// Not before: where Prisma cannot be answered either, it was not the statement's fault.
-		isSure = false;
-		return found;
-	};
-}
-
-/** The database is there and does not take the statement, say because it may not see a table under this name. */
-function isRefusal(error: unknown): boolean {
-	if (!(error instanceof Error) || !('code' in error) || error.code !== 'P2010') return false;
-	const { meta } = error as { meta?: { driverAdapterError?: { cause?: unknown } } };
-	const cause = (meta?.driverAdapterError?.cause ?? {}) as { kind?: string; code?: string };
-	const { kind = '', code = '' } = cause;
-	return (
-		['TableDoesNotExist', 'ColumnNotFound', 'sqlite'].includes(kind) ||
-		// Class 42: syntax error or access rule violation.
-		(kind === 'postgres' && code.startsWith('42'))
-	);
 }
 
 /** The one statement for these columns; `null` where it is not known to be as good as Prisma's own. */
@@ -119,7 +86,7 @@ function oneStatement(prisma: PrismaLike, columns: string[]): TryToFind | null {
 	const text =
 		`SELECT ${selection.join(', ')} ` +
 		`FROM ${sessions.sql} AS s JOIN ${users.sql} AS u ON u.${id.sql} = s.${owner.sql} ` +
-		`WHERE s.${key.sql} = ${engine === 'postgresql' ? '$1' : '?'}`;
+		`WHERE s.${key.sql} = ${placeholder(engine)}`;
 	const places = all.map((reader) =>
 		reader.decoder.isPacked ? packed.indexOf(reader) : `c${loose.indexOf(reader)}`
 	);
