@@ -13,8 +13,8 @@ test.each([
 	"export * from 'svelte-guardian';",
 	"import 'svelte-guardian';"
 ])('%s can be built for the browser, where it says what to import instead', async (code) => {
-	const built = await bundle(app, code);
-	await expect(evaluate(built)).rejects.toThrow(
+	const { atOnce } = await bundle(app, code);
+	await expect(evaluate(atOnce.join(''))).rejects.toThrow(
 		'`svelte-guardian` is for the server and was imported by code that runs in the browser.'
 	);
 });

@@ -2,8 +2,8 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { brotliCompressSync } from 'node:zlib';
 import { build, type Plugin } from 'vite';
 
-/** What a SvelteKit app loads anyhow. */
-const FRAMEWORK = /^(svelte|@sveltejs\/kit|\$app)(\/|$)/;
+/** What a SvelteKit app loads anyhow; the helper is Vite's `import()`, by which SvelteKit loads every page. */
+const FRAMEWORK = /^(svelte|@sveltejs\/kit|\$app)(\/|$)|vite\/preload-helper/;
 
 const ENTRY = 'virtual:entry';
 
@@ -14,12 +14,20 @@ const entry = (code: string): Plugin => ({
 	load: (id) => (id === ENTRY ? code : undefined)
 });
 
+/** The files of a bundle, as text. */
+export interface Bundle {
+	/** What a page loads at once: the entry, with all that it imports. */
+	atOnce: string[];
+	/** What waits for an `import()`. */
+	later: string[];
+}
+
 /**
  * What Vite makes of `code` for the browser, in an app's production build; but for the framework, which stays outside.
  *
  * @param app the app's folder, in whose `node_modules` packages are found
  */
-export async function bundle(app: string, code: string): Promise<string> {
+export async function bundle(app: string, code: string): Promise<Bundle> {
 	const result = await build({
 		root: app,
 		configFile: false,
@@ -36,8 +44,20 @@ export async function bundle(app: string, code: string): Promise<string> {
 		}
 	});
 	if (!('output' in result)) throw new Error('Vite did not build once.');
-	return result.output.map((file) => ('code' in file ? file.code : String(file.source))).join('');
+
+	const chunks = result.output.filter((file) => file.type === 'chunk');
+	const others = result.output.filter((file) => file.type === 'asset');
+	// It grows while we go through it.
+	const needed = new Set(chunks.filter(({ isEntry }) => isEntry));
+	for (const { imports } of needed) {
+		for (const chunk of chunks) if (imports.includes(chunk.fileName)) needed.add(chunk);
+	}
+	return {
+		atOnce: [...[...needed].map(({ code }) => code), ...others.map(({ source }) => String(source))],
+		later: chunks.filter((chunk) => !needed.has(chunk)).map(({ code }) => code)
+	};
 }
 
 /** How many bytes a server that compresses with brotli sends. */
-export const sizeOf = (code: string): number => brotliCompressSync(code).length;
+export const sizeOf = (files: string[]): number =>
+	files.reduce((sum, code) => sum + brotliCompressSync(code).length, 0);

@@ -1,0 +1,217 @@
+import type { Page, Route } from '@playwright/test';
+import { demo } from '../support/demo.js';
+import { expect, test } from '../support/test.js';
+
+/** What only the code of the dialog says. */
+const DIALOG_CODE = 'guardian-sign-out-dialog';
+
+/** Does what `handle` says with each request for the dialog's code, and lets all others through. */
+async function onDialogCode(page: Page, handle: (route: Route) => Promise<void>) {
+	await page.route('**/*.js', async (route) => {
+		const response = await route.fetch();
+		if ((await response.text()).includes(DIALOG_CODE)) await handle(route);
+		else await route.fulfill({ response });
+	});
+}
+
+/** Resolves once a page has loaded the dialog's code. */
+const dialogCode = (page: Page) =>
+	page.waitForResponse(
+		async (response) =>
+			response.url().endsWith('.js') && (await response.text()).includes(DIALOG_CODE)
+	);
+
+/** The account page, whose button asks first. */
+function account(page: Page) {
+	const dialog = page.getByRole('dialog', { name: 'Sign out everywhere?' });
+	return {
+		/** In its form: while the dialog is open, another button says the same. */
+		button: demo(page)
+			.main.locator('.guardian-sign-out')
+			.getByRole('button', { name: 'Sign out everywhere' }),
+		dialog,
+		yes: dialog.getByRole('button', { name: 'Sign out everywhere' }),
+		no: dialog.getByRole('button', { name: 'Stay signed in' }),
+		/** Of the page that asks where there is no dialog. */
+		question: page.getByRole('heading', { name: 'Sign out everywhere?' })
+	};
+}
+
+test.describe('a button that asks first', { tag: '@javascript' }, () => {
+	test('loads its dialog, and no other button does', async ({ page, open, enter, servers }) => {
+		await enter(servers.demo);
+		const loading: Promise<string>[] = [];
+		page.on('response', (response) => {
+			if (response.url().endsWith('.js')) loading.push(response.text());
+		});
+		await open('/about');
+		await expect(demo(page).signOut).toBeVisible();
+		await page.waitForLoadState('networkidle');
+		const loaded = (await Promise.all(loading)).join();
+		expect(loaded).toContain('guardian-sign-out');
+		expect(loaded).not.toContain(DIALOG_CODE);
+
+		const code = dialogCode(page);
+		await demo(page).header.getByRole('link', { name: 'Account' }).click();
+		await code;
+	});
+
+	test('has its dialog before the click, so that it asks offline too', async ({
+		page,
+		open,
+		enter,
+		servers
+	}) => {
+		const { email } = await enter(servers.demo);
+		const { button, dialog, yes } = account(page);
+		const code = dialogCode(page);
+		await open('/account');
+		await (await code).finished();
+
+		await page.context().setOffline(true);
+		await button.click();
+		await yes.click();
+		await expect(dialog).toHaveCount(0);
+		await expect(page.getByRole('alert').filter({ hasText: 'cannot be reached' })).toBeVisible();
+		await expect(demo(page).header).toContainText(email);
+		await expect(button).toBeFocused();
+	});
+
+	test('waits for its dialog, and asks once however often it was clicked', async ({
+		page,
+		open,
+		enter,
+		servers
+	}) => {
+		const { email } = await enter(servers.demo);
+		const { button, dialog, no } = account(page);
+		let arrive = () => {};
+		const arrived = new Promise<void>((resolve) => (arrive = resolve));
+		await onDialogCode(page, async (route) => {
+			await arrived;
+			await route.continue();
+		});
+		await open('/account');
+		await button.dblclick();
+		await expect(dialog).toHaveCount(0);
+
+		arrive();
+		await expect(dialog).toHaveCount(1);
+		await expect(no).toBeFocused();
+		await no.click();
+		await expect(dialog).toHaveCount(0);
+		await expect(button).toBeFocused();
+		await page.reload();
+		await expect(demo(page).header).toContainText(email);
+	});
+
+	test('RF1: leads to the page that asks where its dialog cannot be loaded', async ({
+		page,
+		open,
+		enter,
+		servers
+	}) => {
+		const { email } = await enter(servers.demo);
+		const { button, question } = account(page);
+		await onDialogCode(page, (route) => route.abort());
+		const failed = page.waitForEvent('requestfailed');
+		await open('/account');
+		await failed;
+		await button.click();
+		await expect(question).toBeVisible();
+		await expect(page).toHaveURL('/signout?scope=all');
+		await expect(demo(page).header).toContainText(email);
+
+		await button.click();
+		await expect(demo(page).signInLink).toBeVisible();
+	});
+
+	test('tries again to load its dialog when it is clicked', async ({
+		page,
+		open,
+		enter,
+		servers
+	}) => {
+		await enter(servers.demo);
+		const { button, dialog } = account(page);
+		let tries = 0;
+		await onDialogCode(page, async (route) => {
+			tries += 1;
+			await (tries === 1 ? route.abort() : route.continue());
+		});
+		const failed = page.waitForEvent('requestfailed');
+		await open('/account');
+		await failed;
+		await button.click();
+		await expect(dialog).toBeVisible();
+	});
+
+	test('leads to the page that asks when it is clicked before its code has come', async ({
+		page,
+		enter,
+		servers
+	}) => {
+		const { email } = await enter(servers.demo);
+		const { button, question } = account(page);
+		let arrive = () => {};
+		const arrived = new Promise<void>((resolve) => (arrive = resolve));
+		await page.route('**/*.js', async (route) => {
+			await arrived;
+			await route.continue();
+		});
+		await page.goto('/account', { waitUntil: 'commit' });
+		await button.click();
+		await expect(question).toBeVisible();
+		await expect(page).toHaveURL('/signout?scope=all');
+		arrive();
+		await page.reload();
+		await expect(demo(page).header).toContainText(email);
+	});
+
+	test('takes its dialog with it when it leaves the page', async ({
+		page,
+		open,
+		enter,
+		servers
+	}) => {
+		await enter(servers.demo);
+		const { button, dialog } = account(page);
+		await open('/account');
+		await button.click();
+		await expect(dialog).toBeVisible();
+		await button.evaluate((element) => element.closest('form')?.remove());
+		await expect(dialog).toHaveCount(0);
+	});
+
+	test('lets its dialog fade out where the app has it so', async ({
+		page,
+		open,
+		enter,
+		servers
+	}) => {
+		await enter(servers.demo);
+		const { button, dialog } = account(page);
+		await open('/account');
+		await page.addStyleTag({
+			content: `
+				.guardian-sign-out-dialog {
+					opacity: 0;
+					transition: opacity 600s, display 600s allow-discrete, overlay 600s allow-discrete;
+				}
+				.guardian-sign-out-dialog[open] { opacity: 1; transition-duration: 0s; }`
+		});
+		await button.click();
+		await expect(dialog).toBeVisible();
+		const fading = page.locator('.guardian-sign-out-dialog');
+		await fading.evaluate((element) => {
+			const closed = new Promise((done) => element.addEventListener('close', done));
+			(element as HTMLDialogElement).close();
+			return closed.then(() => {});
+		});
+		await expect(button).toBeFocused();
+		await expect(fading).toBeVisible();
+
+		await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+		await expect(fading).toHaveCount(0);
+	});
+});
