@@ -30,8 +30,15 @@ const config = {
 					'../e2e/**/*.js',
 					'../e2e/**/*.ts'
 				],
-				// Apps of their own, with types and a check of their own; that of the templates is e2e/readme.test.ts.
-				exclude: [...tsconfig.exclude, '../e2e/fixture/**', '../src/lib/cli/templates/**']
+				// Apps of their own, with types and a check of their own; that of the templates is e2e/readme.test.ts. The one of
+				// the benchmark is for those it measures, which only the benchmark installs.
+				exclude: [
+					...tsconfig.exclude,
+					'../e2e/fixture/**',
+					'../e2e/bench/app/**',
+					'../e2e/bench/build/**',
+					'../src/lib/cli/templates/**'
+				]
 			})
 		}
 	}

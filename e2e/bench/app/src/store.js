@@ -1,0 +1,7 @@
+import { env } from 'node:process';
+import { providerOf } from '../../../../prisma/provider.js';
+
+const url = env.DATABASE_URL ?? '';
+
+/** The database of this server. */
+export const store = { engine: providerOf(url), url };

@@ -1,0 +1,67 @@
+import { PrismaClient as Postgres } from '../../../prisma/client-postgresql/client.js';
+import { PrismaClient as Sqlite } from '../../../prisma/client/client.js';
+import { Pg } from '../../../prisma/pg.js';
+import { hashToken } from '../../../src/lib/core/session-token.js';
+import { LibSql } from '../../../src/lib/libsql.js';
+import { createParts } from '../../../src/lib/server/parts.js';
+import { readConfig } from '../../../src/lib/server/config.js';
+import { inDays, seed } from './contender.js';
+import { openPrisma } from './prisma.js';
+
+/** @import { Contender, Store } from './contender.js' */
+
+/** As the README has them. */
+const OUR_DRIVERS = {
+	sqlite: (/** @type {string} */ url) => new LibSql({ url }),
+	postgresql: (/** @type {string} */ url) => new Pg({ url })
+};
+
+/**
+ * The client of an app.
+ *
+ * @param {Store} store
+ * @param {typeof OUR_DRIVERS} [drivers]
+ */
+export const openGuardian = (store, drivers = OUR_DRIVERS) =>
+	openPrisma({ sqlite: Sqlite, postgresql: Postgres }, store, drivers);
+
+/**
+ * @param {string} name
+ * @param {string} label
+ * @param {typeof OUR_DRIVERS} [drivers]
+ * @returns {Contender}
+ */
+const contender = (name, label, drivers) => ({
+	name,
+	label,
+	schema: 'guardian',
+	cookie: (token) => `guardian_session=${token}`,
+	signOutRequest: { path: '/account?/signout' },
+	async open(store) {
+		const { prisma, statements, close } = await openGuardian(store, drivers);
+		const { sessions } = createParts(readConfig({ prisma }, (path) => path));
+		return {
+			statements,
+			seed: (count) =>
+				seed(prisma, count, {
+					user: (id) => ({ id, email: `${id}@example.com`, passwordHash: '' }),
+					session: (token, userId) => ({
+						id: hashToken(token),
+						publicId: token.slice(0, 16),
+						userId,
+						expiresAt: inDays(30)
+					})
+				}),
+			count: () => prisma.session.count(),
+			async validate(token) {
+				const found = await sessions.validate(token);
+				return found.status === 'live' ? found.user.email : undefined;
+			},
+			// The token says which one. Who it was is asked where an event handler wants to know.
+			signOut: (token) => sessions.revoke(sessions.ofToken(token)),
+			close
+		};
+	}
+});
+
+export const guardian = contender('guardian', 'svelte-guardian');

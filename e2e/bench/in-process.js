@@ -1,0 +1,97 @@
+import { progress } from './progress.js';
+import { Samples } from './statistics.js';
+
+/** @import { Contender } from './contenders/contender.js' */
+/** @import { Engine } from './databases.js' */
+/** @import { Figure } from './statistics.js' */
+
+/**
+ * What one of them needs in a process, without HTTP.
+ *
+ * @typedef {object} InProcess
+ * @property {string} name
+ * @property {Record<'validate' | 'signOut', Figure & { statements: number }>} of
+ */
+
+const PER_ROUND = { validate: 100, signOut: 40 };
+const WARM_UP_ROUNDS = 3;
+
+/** How many sessions nobody signs out. */
+const STAYING = 1000;
+
+/** How many statements each takes, by a query log. Not while it is timed: the log costs time. */
+async function countStatements(/** @type {Contender} */ contender, /** @type {Engine} */ engine) {
+	const url = await engine.create(contender.schema);
+	const opened = await contender.open({ engine: engine.name, url, isLogged: true });
+	const [token = ''] = await opened.seed(1);
+	await opened.validate(token);
+	opened.statements.length = 0;
+	await opened.validate(token);
+	const validate = opened.statements.length;
+	await opened.signOut(token);
+	const signOut = opened.statements.length - validate;
+	await opened.close();
+	return { validate, signOut };
+}
+
+/**
+ * Measures everybody in turn, round by round, so that whatever the machine does meanwhile meets all of them.
+ *
+ * @param {Contender[]} contenders
+ * @param {Engine} engine
+ * @param {number} rounds
+ * @returns {Promise<InProcess[]>}
+ */
+export async function measureInProcess(contenders, engine, rounds) {
+	const all = rounds + WARM_UP_ROUNDS;
+	const runners = [];
+	for (const contender of contenders) {
+		const statements = await countStatements(contender, engine);
+		const store = { engine: engine.name, url: await engine.create(contender.schema) };
+		// By a client of its own: libsql drops a connection's settings with the transactions that seeding takes.
+		const seeder = await contender.open(store);
+		const leaving = await seeder.seed(STAYING + all * PER_ROUND.signOut);
+		await seeder.close();
+		const opened = await contender.open(store);
+		const staying = leaving.splice(0, STAYING);
+		runners.push({ contender, opened, statements, staying, leaving, samples: new Samples() });
+	}
+
+	const step = progress(`${engine.name}: in the process, round`, all);
+	for (let round = 0; round < all; round++) {
+		const isWarm = round >= WARM_UP_ROUNDS;
+		for (const offset of runners.keys()) {
+			// Nobody is always the first.
+			const runner = runners[(round + offset) % runners.length];
+			if (!runner) continue;
+			const { contender, opened, staying, leaving } = runner;
+			const samples = isWarm ? runner.samples : new Samples();
+			samples.begin('validate');
+			samples.begin('signOut');
+			for (let i = 0; i < PER_ROUND.validate; i++) {
+				const token = staying[Math.floor(Math.random() * staying.length)] ?? '';
+				const email = await samples.time('validate', () => opened.validate(token));
+				if (!email?.endsWith('@example.com'))
+					throw new Error(`${contender.label} does not know who it is.`);
+			}
+			for (const token of leaving.splice(0, PER_ROUND.signOut)) {
+				await samples.time('signOut', () => opened.signOut(token));
+			}
+		}
+		step();
+	}
+
+	for (const { contender, opened, staying } of runners) {
+		const left = await opened.count();
+		if (left !== staying.length)
+			throw new Error(`${contender.label} has ${left} sessions, not ${staying.length}.`);
+		await opened.close();
+	}
+	return runners.map(({ contender, statements, samples }) => ({
+		name: contender.name,
+		of: {
+			validate: { ...samples.figure('validate'), statements: statements.validate },
+			signOut: { ...samples.figure('signOut'), statements: statements.signOut }
+		}
+	}));
+}

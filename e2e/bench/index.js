@@ -1,0 +1,97 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MigrationError } from '../../prisma/errors.js';
+import { root } from '../../prisma/url.js';
+import { measureBytes } from './bytes.js';
+import { drawChart } from './chart.js';
+import { openPostgres, openSqlite } from './databases.js';
+import { load, machine, versions } from './environment.js';
+import { measureInProcess } from './in-process.js';
+import { readOptions } from './options.js';
+import { measureOverHttp } from './over-http.js';
+import { prepare } from './prepare.js';
+import { panels, report, summary } from './report.js';
+import { measureScale } from './scale.js';
+
+/** @import { Contender } from './contenders/contender.js' */
+/** @import { BenchOptions } from './options.js' */
+/** @import { EngineResult, Results } from './report.js' */
+
+const ENGINES = {
+	sqlite: { title: 'SQLite', open: openSqlite },
+	postgresql: { title: 'PostgreSQL', open: openPostgres }
+};
+const FEW = 1000;
+
+/**
+ * @param {keyof typeof ENGINES} name
+ * @param {Contender[]} contenders
+ * @param {BenchOptions} options
+ * @returns {Promise<EngineResult>}
+ */
+async function measure(name, contenders, { rounds, sessions }) {
+	const { title, open } = ENGINES[name];
+	const kit = contenders.find((each) => each.name === 'guardian');
+	if (!kit) throw new Error('The kit is not among those who are measured.');
+	const engine = await open();
+	try {
+		return {
+			name,
+			title,
+			about: engine.about,
+			inProcess: await measureInProcess(contenders, engine, rounds),
+			overHttp: await measureOverHttp(contenders, engine, rounds),
+			scale: await measureScale(kit, engine, rounds, [FEW, sessions])
+		};
+	} finally {
+		await engine.remove();
+	}
+}
+
+/** @param {BenchOptions} options */
+async function run(options) {
+	const contenders = await prepare();
+	const before = load();
+	const bytes = await measureBytes();
+	const engines = [];
+	for (const name of options.engines) engines.push(await measure(name, contenders, options));
+	/** @type {Results} */
+	const results = {
+		date: new Date(),
+		machine: machine(),
+		load: `${before} before, ${load()} after`,
+		rounds: options.rounds,
+		versions: versions(),
+		labels: Object.fromEntries(contenders.map(({ name, label }) => [name, label])),
+		bytes,
+		engines
+	};
+	console.log(`\n${report(results)}`);
+	if (options.isWritten) await write(results);
+}
+
+const README_TABLE = /(<!-- By `npm run bench`. -->\n)[^]*?(\n<!-- Up to here. -->)/;
+
+/** @param {Results} results */
+async function write(results) {
+	const folder = import.meta.dirname;
+	const readme = join(root(), 'README.md');
+	const text = await readFile(readme, 'utf8');
+	await Promise.all([
+		writeFile(join(folder, 'results.md'), report(results)),
+		writeFile(join(folder, 'chart-light.svg'), drawChart(panels(results), 'light')),
+		writeFile(join(folder, 'chart-dark.svg'), drawChart(panels(results), 'dark')),
+		writeFile(
+			readme,
+			text.replace(README_TABLE, (_, from, to) => `${from}\n${summary(results)}\n${to}`)
+		)
+	]);
+	console.log('Wrote e2e/bench/results.md, the charts, and the table of the README.');
+}
+
+try {
+	await run(readOptions());
+} catch (error) {
+	console.error(error instanceof MigrationError ? `bench: ${error.message}` : error);
+	process.exitCode = 1;
+}

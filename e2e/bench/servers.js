@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../prisma/free-port.js';
+import { root } from '../../prisma/url.js';
+
+/** @import { Contender } from './contenders/contender.js' */
+
+/** How long a server may take to answer, in milliseconds. It takes a second. */
+const START_MS = 60_000;
+
+/**
+ * A built app, and a browser that keeps so many connections to it.
+ *
+ * @typedef {object} Server
+ * @property {(token?: string) => Promise<Answer>} visit gets the account page
+ * @property {(token: string) => Promise<Answer>} signOut
+ * @property {() => Promise<void>} stop
+ *
+ * @typedef {{ status: number, body: string }} Answer
+ */
+
+/**
+ * Starts the app as one contender has it built.
+ *
+ * @param {Contender} contender
+ * @param {string} url of its database
+ * @param {number} [connections]
+ * @returns {Promise<Server>}
+ * @throws {Error} when it does not answer
+ */
+export async function startServer({ name, cookie, signOutRequest }, url, connections = 1) {
+	const port = await freePort();
+	const origin = `http://localhost:${port}`;
+	const child = spawn(process.execPath, [join(root(), 'e2e/bench/app/build', name)], {
+		stdio: ['ignore', 'ignore', 'inherit'],
+		env: {
+			...process.env,
+			NODE_ENV: 'production',
+			HOST: '127.0.0.1',
+			PORT: String(port),
+			ORIGIN: origin,
+			KEEP_ALIVE_TIMEOUT: '86400',
+			DATABASE_URL: url
+		}
+	});
+	const ended = once(child, 'exit');
+	process.once('exit', () => child.kill('SIGKILL'));
+	const agent = new Agent({ keepAlive: true, maxSockets: connections });
+
+	/** @returns {Promise<Answer>} */
+	const send = (
+		/** @type {string} */ path,
+		/** @type {Record<string, string>} */ headers,
+		/** @type {string} */ body = ''
+	) =>
+		new Promise((resolve, reject) => {
+			const method = body ? 'POST' : 'GET';
+			const options = {
+				host: '127.0.0.1',
+				port,
+				path,
+				method,
+				agent,
+				headers: { ...headers, host: `localhost:${port}` }
+			};
+			const sent = request(options, (response) => {
+				let text = '';
+				response.setEncoding('utf8');
+				response.on('data', (chunk) => (text += chunk));
+				response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
+			});
+			sent.on('error', reject);
+			sent.end(body);
+		});
+
+	const form = 'application/x-www-form-urlencoded';
+	const server = {
+		visit: (token = '') =>
+			send('/account', { ...(token && { cookie: cookie(token) }), accept: 'text/html' }),
+		signOut: (/** @type {string} */ token) => {
+			const body = signOutRequest.json ? '{}' : 'redirectTo=%2F';
+			return send(
+				signOutRequest.path,
+				{
+					cookie: cookie(token),
+					origin,
+					accept: signOutRequest.json ? 'application/json' : 'text/html',
+					'content-type': signOutRequest.json ? 'application/json' : form,
+					'content-length': String(body.length)
+				},
+				body
+			);
+		},
+		async stop() {
+			agent.destroy();
+			child.kill('SIGTERM');
+			await ended;
+		}
+	};
+	const until = Date.now() + START_MS;
+	for (;;) {
+		try {
+			await server.visit();
+			return server;
+		} catch {
+			if (child.exitCode !== null || Date.now() > until) {
+				await server.stop();
+				throw new Error(`The app with ${name} did not start.`);
+			}
+			await sleep(20);
+		}
+	}
+}
