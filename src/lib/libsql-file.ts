@@ -1,6 +1,9 @@
-import type { Client, Config, TransactionMode } from '@libsql/client';
+import type { PrismaLibSql } from '@prisma/adapter-libsql';
 import type { Statement } from 'libsql';
 import { createRequire } from 'node:module';
+
+type Client = ReturnType<PrismaLibSql['createClient']>;
+type Config = Parameters<PrismaLibSql['createClient']>[0];
 
 /** How many statements a connection keeps. An app has some dozens, but for lists: each length of one is a statement. */
 const MOST = 200;
@@ -95,7 +98,7 @@ export function createFileClient(config: Config): FileClient | null {
 			}
 		},
 		executeMultiple: (sql) => current.client.executeMultiple(sql),
-		async transaction(mode: TransactionMode = 'write') {
+		async transaction(mode: 'write' | 'read' | 'deferred' = 'write') {
 			const transaction = await current.client.transaction(mode);
 			// It has taken the connection with it.
 			current = open();

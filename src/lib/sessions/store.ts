@@ -50,12 +50,17 @@ export function boundedBy(seconds: number): Ask {
 			);
 
 			// An async wrapper, so that a client that throws before it returns a promise is caught here as well.
-			(async () => await work())()
-				.finally(() => clearTimeout(timer))
-				.then(
-					(answer) => (isLate ? late?.(answer) : resolve(answer)),
-					(cause) => reject(cause instanceof StoreError ? cause : unasked(cause))
-				);
+			(async () => await work())().then(
+				(answer) => {
+					clearTimeout(timer);
+					if (isLate) late?.(answer);
+					else resolve(answer);
+				},
+				(cause) => {
+					clearTimeout(timer);
+					reject(cause instanceof StoreError ? cause : unasked(cause));
+				}
+			);
 		});
 }
 
