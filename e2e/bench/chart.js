@@ -6,9 +6,9 @@ const THEMES = {
 };
 
 const FONT = 'ui-sans-serif, system-ui, sans-serif';
-const PANEL = { width: 400, top: 34, row: 24 };
+const PANEL = { width: 420, top: 34, row: 24 };
 const LABEL = 158;
-const BAR = 150;
+const BAR = 110;
 
 const escape = (/** @type {string} */ text) =>
 	text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);

@@ -1,5 +1,5 @@
 import { progress } from './progress.js';
-import { Samples } from './statistics.js';
+import { some, summarise, takeTurn } from './statistics.js';
 
 /** @import { Contender } from './contenders/contender.js' */
 /** @import { Engine } from './databases.js' */
@@ -54,29 +54,24 @@ export async function measureInProcess(contenders, engine, rounds) {
 		await seeder.close();
 		const opened = await contender.open(store);
 		const staying = leaving.splice(0, STAYING);
-		runners.push({ contender, opened, statements, staying, leaving, samples: new Samples() });
+		/** @type {Record<keyof InProcess['of'], number[][]>} */
+		const taken = { validate: [], signOut: [] };
+		runners.push({ contender, opened, statements, staying, leaving, taken });
 	}
 
 	const step = progress(`${engine.name}: in the process, round`, all);
 	for (let round = 0; round < all; round++) {
-		const isWarm = round >= WARM_UP_ROUNDS;
 		for (const offset of runners.keys()) {
 			// Nobody is always the first.
 			const runner = runners[(round + offset) % runners.length];
 			if (!runner) continue;
-			const { contender, opened, staying, leaving } = runner;
-			const samples = isWarm ? runner.samples : new Samples();
-			samples.begin('validate');
-			samples.begin('signOut');
-			for (let i = 0; i < PER_ROUND.validate; i++) {
-				const token = staying[Math.floor(Math.random() * staying.length)] ?? '';
-				const email = await samples.time('validate', () => opened.validate(token));
+			const { contender, opened, staying, leaving, taken } = runner;
+			await takeTurn(taken.validate, some(staying, PER_ROUND.validate), async (token) => {
+				const email = await opened.validate(token);
 				if (!email?.endsWith('@example.com'))
 					throw new Error(`${contender.label} does not know who it is.`);
-			}
-			for (const token of leaving.splice(0, PER_ROUND.signOut)) {
-				await samples.time('signOut', () => opened.signOut(token));
-			}
+			});
+			await takeTurn(taken.signOut, leaving.splice(0, PER_ROUND.signOut), opened.signOut);
 		}
 		step();
 	}
@@ -87,11 +82,12 @@ export async function measureInProcess(contenders, engine, rounds) {
 			throw new Error(`${contender.label} has ${left} sessions, not ${staying.length}.`);
 		await opened.close();
 	}
-	return runners.map(({ contender, statements, samples }) => ({
+	const figure = (/** @type {number[][]} */ taken) => summarise(taken.slice(WARM_UP_ROUNDS));
+	return runners.map(({ contender, statements, taken }) => ({
 		name: contender.name,
 		of: {
-			validate: { ...samples.figure('validate'), statements: statements.validate },
-			signOut: { ...samples.figure('signOut'), statements: statements.signOut }
+			validate: { ...figure(taken.validate), statements: statements.validate },
+			signOut: { ...figure(taken.signOut), statements: statements.signOut }
 		}
 	}));
 }

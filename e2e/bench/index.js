@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { MigrationError } from '../../prisma/errors.js';
 import { root } from '../../prisma/url.js';
 import { measureBytes } from './bytes.js';
@@ -72,21 +73,32 @@ async function run(options) {
 
 const README_TABLE = /(<!-- By `npm run bench`. -->\n)[^]*?(\n<!-- Up to here. -->)/;
 
+/**
+ * Writes Markdown as the rest of the repository is written.
+ *
+ * @param {string} path
+ * @param {string} text
+ */
+async function writeMarkdown(path, text) {
+	const config = await resolveConfig(path);
+	await writeFile(path, await format(text, { ...config, filepath: path }));
+}
+
 /** @param {Results} results */
 async function write(results) {
 	const folder = import.meta.dirname;
 	const readme = join(root(), 'README.md');
-	const text = await readFile(readme, 'utf8');
+	const text = (await readFile(readme, 'utf8')).replace(
+		README_TABLE,
+		(_, from, to) => `${from}\n${summary(results)}\n${to}`
+	);
 	await Promise.all([
-		writeFile(join(folder, 'results.md'), report(results)),
+		writeMarkdown(readme, text),
+		writeMarkdown(join(folder, 'results.md'), report(results)),
 		writeFile(join(folder, 'chart-light.svg'), drawChart(panels(results), 'light')),
-		writeFile(join(folder, 'chart-dark.svg'), drawChart(panels(results), 'dark')),
-		writeFile(
-			readme,
-			text.replace(README_TABLE, (_, from, to) => `${from}\n${summary(results)}\n${to}`)
-		)
+		writeFile(join(folder, 'chart-dark.svg'), drawChart(panels(results), 'dark'))
 	]);
-	console.log('Wrote e2e/bench/results.md, the charts, and the table of the README.');
+	console.log('Wrote e2e/bench/results.md, the charts, and the tables of the README.');
 }
 
 try {

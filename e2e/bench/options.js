@@ -13,13 +13,13 @@ import { providers } from '../../prisma/provider.js';
  */
 
 const USAGE = `Usage: npm run bench -- [options]
-  --rounds <n>          how often everybody takes a turn; default: 30
+  --rounds <n>          how often everybody takes a turn; default: 40
   --sessions <n>        how many are many; default: 1000000
   --database <engine>   ${providers.join(' or ')}; default: one after the other
   --dry-run             prints the results, and writes nothing
 
 Measures the kit beside Lucia, Better Auth, Auth.js and the driver alone, and writes e2e/bench/results.md and the charts. Takes
-five minutes. Have nothing else run meanwhile.`;
+six minutes. Have nothing else run meanwhile.`;
 
 /**
  * Reads the command line.
@@ -58,7 +58,7 @@ function parse(args) {
 		return parseArgs({
 			...(args && { args }),
 			options: {
-				rounds: { type: 'string', default: '30' },
+				rounds: { type: 'string', default: '40' },
 				sessions: { type: 'string', default: '1000000' },
 				database: { type: 'string' },
 				'dry-run': { type: 'boolean', default: false }

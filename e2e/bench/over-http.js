@@ -1,6 +1,6 @@
 import { progress } from './progress.js';
 import { startServer } from './servers.js';
-import { Samples } from './statistics.js';
+import { some, summarise, takeTurn } from './statistics.js';
 
 /** @import { Contender } from './contenders/contender.js' */
 /** @import { Engine } from './databases.js' */
@@ -14,8 +14,8 @@ import { Samples } from './statistics.js';
  * @property {Record<'visit' | 'signOut', Figure>} of
  */
 
-const PER_ROUND = { visit: 60, signOut: 30 };
-const WARM_UP_ROUNDS = 6;
+const PER_ROUND = { visit: 80, signOut: 40 };
+const WARM_UP_ROUNDS = 4;
 const STAYING = 1000;
 
 /**
@@ -35,7 +35,9 @@ export async function measureOverHttp(contenders, engine, rounds) {
 		const leaving = await opened.seed(STAYING + all * PER_ROUND.signOut);
 		const staying = leaving.splice(0, STAYING);
 		const server = await startServer(contender, url);
-		runners.push({ contender, opened, server, staying, leaving, samples: new Samples() });
+		/** @type {Record<keyof OverHttp['of'], number[][]>} */
+		const taken = { visit: [], signOut: [] };
+		runners.push({ contender, opened, server, staying, leaving, taken });
 	}
 	try {
 		const step = progress(`${engine.name}: over HTTP, round`, all);
@@ -43,20 +45,15 @@ export async function measureOverHttp(contenders, engine, rounds) {
 			for (const offset of runners.keys()) {
 				const runner = runners[(round + offset) % runners.length];
 				if (!runner) continue;
-				const { server, staying, leaving } = runner;
-				const samples = round < WARM_UP_ROUNDS ? new Samples() : runner.samples;
-				samples.begin('visit');
-				samples.begin('signOut');
-				for (let i = 0; i < PER_ROUND.visit; i++) {
-					const token = staying[Math.floor(Math.random() * staying.length)] ?? '';
-					const { status, body } = await samples.time('visit', () => server.visit(token));
-					if (status !== 200 || !body.includes('@example.com'))
-						throw unexpected(runner.contender, status);
-				}
-				for (const token of leaving.splice(0, PER_ROUND.signOut)) {
-					const { status } = await samples.time('signOut', () => server.signOut(token));
-					if (![200, 302, 303].includes(status)) throw unexpected(runner.contender, status);
-				}
+				const { contender, server, staying, leaving, taken } = runner;
+				await takeTurn(taken.visit, some(staying, PER_ROUND.visit), async (token) => {
+					const { status, body } = await server.visit(token);
+					if (status !== 200 || !body.includes('@example.com')) throw unexpected(contender, status);
+				});
+				await takeTurn(taken.signOut, leaving.splice(0, PER_ROUND.signOut), async (token) => {
+					const { status } = await server.signOut(token);
+					if (![200, 302, 303].includes(status)) throw unexpected(contender, status);
+				});
 			}
 			step();
 		}
@@ -68,9 +65,10 @@ export async function measureOverHttp(contenders, engine, rounds) {
 	} finally {
 		await Promise.all(runners.flatMap(({ server, opened }) => [server.stop(), opened.close()]));
 	}
-	return runners.map(({ contender, samples }) => ({
+	const figure = (/** @type {number[][]} */ taken) => summarise(taken.slice(WARM_UP_ROUNDS));
+	return runners.map(({ contender, taken }) => ({
 		name: contender.name,
-		of: { visit: samples.figure('visit'), signOut: samples.figure('signOut') }
+		of: { visit: figure(taken.visit), signOut: figure(taken.signOut) }
 	}));
 }
 

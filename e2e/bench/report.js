@@ -1,3 +1,5 @@
+import { ratio, spread } from './statistics.js';
+
 /** @import { Engine } from './databases.js' */
 /** @import { InProcess } from './in-process.js' */
 /** @import { OverHttp } from './over-http.js' */
@@ -59,34 +61,46 @@ function named(list, name) {
 }
 
 /**
+ * @param {{ name: string, of: Record<string, Figure> }[]} list
+ * @param {string} name
+ * @param {string} what
+ */
+function figureOf(list, name, what) {
+	const figure = named(list, name).of[what];
+	if (!figure) throw new Error(`Nothing was measured of ${what}.`);
+	return figure;
+}
+
+/**
  * What the kit set out to reach, and what it has.
  *
  * @param {EngineResult} engine
  * @returns {[what: string, reached: number, goal: number][]}
  */
 function goals({ name, inProcess, overHttp, scale }) {
-	const ratio = (
+	const beside = (
 		/** @type {{ name: string, of: Record<string, Figure> }[]} */ list,
 		/** @type {string} */ what,
 		/** @type {string} */ other
-	) => {
-		const median = (/** @type {string} */ whose) => named(list, whose).of[what]?.median ?? NaN;
-		return median(OWN) / median(other);
-	};
+	) => ratio(figureOf(list, OWN, what), figureOf(list, other, what));
 	const growth = (/** @type {'visit' | 'signOut'} */ what, /** @type {number} */ connections) => {
-		const [few, ...more] = scale
+		const [few, many] = scale
 			.filter((each) => each.connections === connections)
 			.sort((a, b) => a.rows - b.rows)
-			.map((each) => each.of[what].median);
-		return (more.at(-1) ?? NaN) / (few ?? NaN);
+			.map((each) => each.of[what]);
+		return few && many ? ratio(many, few) : NaN;
 	};
 	// Where a commit waits for the disk, nobody can do without that.
 	const signOutGoal = name === 'sqlite' ? 0.3 : 0.5;
 	return [
-		['Who is signed in, beside Lucia and its adapter', ratio(inProcess, 'validate', 'lucia'), 0.45],
-		['Sign out, beside Lucia and its adapter', ratio(inProcess, 'signOut', 'lucia'), signOutGoal],
-		['A signed-in page over HTTP, beside the driver alone', ratio(overHttp, 'visit', 'raw'), 1.15],
-		['A sign-out over HTTP, beside the driver alone', ratio(overHttp, 'signOut', 'raw'), 1.2],
+		[
+			'Who is signed in, beside Lucia and its adapter',
+			beside(inProcess, 'validate', 'lucia'),
+			0.45
+		],
+		['Sign out, beside Lucia and its adapter', beside(inProcess, 'signOut', 'lucia'), signOutGoal],
+		['A signed-in page over HTTP, beside the driver alone', beside(overHttp, 'visit', 'raw'), 1.15],
+		['A sign-out over HTTP, beside the driver alone', beside(overHttp, 'signOut', 'raw'), 1.2],
 		['A page, many sessions beside few', growth('visit', 1), 1.5],
 		['… with 16 requests at once', growth('visit', 16), 1.5],
 		['A sign-out, many sessions beside few', growth('signOut', 1), 1.5],
@@ -104,8 +118,8 @@ function section(engine, labels) {
 	const { title, about, inProcess, overHttp, scale } = engine;
 	const label = (/** @type {string} */ name) =>
 		name === OWN ? `**${labels[name]}**` : (labels[name] ?? name);
-	const floor = named(inProcess, 'raw').of.validate.spread;
-	const floorOverHttp = named(overHttp, 'raw').of.visit.spread;
+	const floor = spread(named(inProcess, 'raw').of.validate);
+	const floorOverHttp = spread(named(overHttp, 'raw').of.visit);
 	return `## ${title}
 
 ${about}.
@@ -142,7 +156,8 @@ ${table(
 	])
 )}
 
-Ratios of the medians, and what they are meant to be at most:
+How much of the other's time the kit takes: the ratio of the medians of a round, in the middle of the rounds. And what it is meant
+to be at most:
 
 ${table(
 	['', 'is', 'at most', ''],
@@ -154,41 +169,36 @@ ${table(
 	])
 )}
 
-Noise: between the quietest and the loudest tenth of the rounds, the median of the driver alone differed by
+Noise: between the quickest and the slowest tenth of the rounds, the median of the driver alone differed by
 ${floor.toFixed(2)} × in the process and by ${floorOverHttp.toFixed(2)} × over HTTP.`;
 }
 
 /**
- * The table of the README: one row each, the medians, with the statements.
+ * The tables of the README, one for each engine: the medians, with the statements.
  *
  * @param {Results} results
  */
-export function summary({ engines, labels, bytes }) {
-	const names = engines[0]?.inProcess.map(({ name }) => name) ?? [];
-	const head = engines.flatMap(({ title }) => [
-		`${title}: who is signed in`,
-		'sign out',
-		'page',
-		'sign-out request'
-	]);
-	return table(
-		['', ...head, 'bytes in the browser'],
-		names.map((name) => [
-			name === OWN ? `**${labels[name]}**` : (labels[name] ?? name),
-			...engines.flatMap(({ inProcess, overHttp }) => {
-				const own = named(inProcess, name).of;
-				const http = named(overHttp, name).of;
-				return [
-					`${time(own.validate.median)}, ${own.validate.statements}`,
-					`${time(own.signOut.median)}, ${own.signOut.statements}`,
-					time(http.visit.median),
-					time(http.signOut.median)
-				];
-			}),
-			bytes[name]?.toLocaleString('en') ?? '–'
-		])
-	);
-}
+export const summary = ({ engines, labels }) =>
+	engines
+		.map(({ title, inProcess, overHttp }) =>
+			table(
+				[title, 'who is signed in', 'sign out', 'a page over HTTP', 'a sign-out over HTTP'],
+				inProcess.map(({ name, of }) => {
+					const { visit, signOut } = named(overHttp, name).of;
+					return [
+						name === OWN ? `**${labels[name]}**` : (labels[name] ?? name),
+						counted(of.validate),
+						counted(of.signOut),
+						time(visit.median),
+						time(signOut.median)
+					];
+				})
+			)
+		)
+		.join('\n\n');
+
+const counted = (/** @type {Figure & { statements: number }} */ { median, statements }) =>
+	`${time(median)}, ${statements} statement${statements === 1 ? '' : 's'}`;
 
 /**
  * The bars of the chart.
@@ -206,7 +216,7 @@ export const panels = ({ engines, labels }) =>
 			bars: inProcess.map(({ name, of }) => ({
 				label: labels[name] ?? name,
 				value: of[what].median,
-				text: `${time(of[what].median)}, ${of[what].statements} statement${of[what].statements === 1 ? '' : 's'}`,
+				text: counted(of[what]),
 				isOwn: name === OWN
 			}))
 		}))
@@ -222,7 +232,8 @@ export function report(results) {
 	return `# How fast it is
 
 Written by \`npm run bench\` on ${date.toISOString().slice(0, 10)}. What stands here was measured in one run, in ${rounds} rounds in
-which everybody takes a turn, after a warm-up; only ratios mean anything on another machine.
+which everybody takes a turn, after a warm-up; the first quarter of a turn is not counted. Only ratios mean anything on another
+machine.
 
 Machine: ${machine}. Load: ${load}.
 

@@ -1,7 +1,7 @@
 import { fill } from './fill.js';
 import { progress } from './progress.js';
 import { startServer } from './servers.js';
-import { Samples } from './statistics.js';
+import { some, summarise, takeTurn } from './statistics.js';
 
 /** @import { Contender } from './contenders/contender.js' */
 /** @import { Engine } from './databases.js' */
@@ -16,26 +16,10 @@ import { Samples } from './statistics.js';
  * @property {Record<'visit' | 'signOut', Figure>} of
  */
 
-const PER_ROUND = { visit: 160, signOut: 48 };
+const PER_ROUND = { visit: 96, signOut: 48 };
 const WARM_UP_ROUNDS = 4;
 const CONNECTIONS = [1, 16];
 const KNOWN = 1000;
-
-/**
- * Has so many people at once take one thing after the other off a list.
- *
- * @template T
- * @param {T[]} list
- * @param {number} people
- * @param {(thing: T) => Promise<void>} work
- */
-async function share(list, people, work) {
-	let next = 0;
-	const act = async () => {
-		while (next < list.length) await work(/** @type {T} */ (list[next++]));
-	};
-	await Promise.all(Array.from({ length: people }, act));
-}
 
 /**
  * Measures the kit with few sessions and with many, in turn, over one connection and over several.
@@ -58,31 +42,33 @@ export async function measureScale(contender, engine, rounds, sizes) {
 		if (rows > KNOWN) await fill(engine, url, rows - KNOWN);
 		step();
 		const server = await startServer(contender, url, Math.max(...CONNECTIONS));
-		const samples = CONNECTIONS.map(() => new Samples());
-		setups.push({ rows, opened, server, staying, leaving, samples });
+		const taken = CONNECTIONS.map((connections) => ({
+			connections,
+			/** @type {number[][]} */
+			visit: [],
+			/** @type {number[][]} */
+			signOut: []
+		}));
+		setups.push({ rows, opened, server, staying, leaving, taken });
 	}
 	try {
 		for (let round = 0; round < all; round++) {
 			for (const offset of setups.keys()) {
 				const setup = setups[(round + offset) % setups.length];
 				if (!setup) continue;
-				const { server, staying, leaving } = setup;
-				for (const [index, connections] of CONNECTIONS.entries()) {
-					const samples = (round >= WARM_UP_ROUNDS && setup.samples[index]) || new Samples();
-					samples.begin('visit');
-					samples.begin('signOut');
-					const visitors = Array.from(
-						{ length: PER_ROUND.visit },
-						() => staying[Math.floor(Math.random() * staying.length)] ?? ''
-					);
-					await share(visitors, connections, async (token) => {
-						const { status } = await samples.time('visit', () => server.visit(token));
-						if (status !== 200) throw new Error(`A visit was answered by ${status}.`);
-					});
-					await share(leaving.splice(0, PER_ROUND.signOut), connections, async (token) => {
-						const { status } = await samples.time('signOut', () => server.signOut(token));
-						if (status !== 303) throw new Error(`A sign-out was answered by ${status}.`);
-					});
+				const { server, staying, leaving, taken } = setup;
+				const visit = async (/** @type {string} */ token) => {
+					const { status } = await server.visit(token);
+					if (status !== 200) throw new Error(`A visit was answered by ${status}.`);
+				};
+				const signOut = async (/** @type {string} */ token) => {
+					const { status } = await server.signOut(token);
+					if (status !== 303) throw new Error(`A sign-out was answered by ${status}.`);
+				};
+				for (const { connections, ...each } of taken) {
+					await takeTurn(each.visit, some(staying, PER_ROUND.visit), visit, connections);
+					const tokens = leaving.splice(0, PER_ROUND.signOut);
+					await takeTurn(each.signOut, tokens, signOut, connections);
 				}
 			}
 			step();
@@ -94,19 +80,12 @@ export async function measureScale(contender, engine, rounds, sizes) {
 	} finally {
 		await Promise.all(setups.flatMap(({ server, opened }) => [server.stop(), opened.close()]));
 	}
-	return setups.flatMap(({ rows, samples }) =>
-		CONNECTIONS.map((connections, index) => ({
+	const figure = (/** @type {number[][]} */ rounds) => summarise(rounds.slice(WARM_UP_ROUNDS));
+	return setups.flatMap(({ rows, taken }) =>
+		taken.map(({ connections, visit, signOut }) => ({
 			rows,
 			connections,
-			of: {
-				visit: samples[index]?.figure('visit') ?? missing(),
-				signOut: samples[index]?.figure('signOut') ?? missing()
-			}
+			of: { visit: figure(visit), signOut: figure(signOut) }
 		}))
 	);
 }
-
-/** @returns {never} */
-const missing = () => {
-	throw new Error('Nothing was measured.');
-};
