@@ -37,7 +37,7 @@ function isRefusal(error: unknown): boolean {
 	const { kind = '', code = '' } = cause;
 	return (
 		['TableDoesNotExist', 'ColumnNotFound', 'sqlite'].includes(kind) ||
-		// Class 42: syntax error or access rule violation.
-		(kind === 'postgres' && code.startsWith('42'))
+		// Class 42: syntax error or access rule violation. Class 54: a limit, such as how many columns there are.
+		(kind === 'postgres' && /^(42|54)/.test(code))
 	);
 }
