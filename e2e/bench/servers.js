@@ -1,15 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../prisma/free-port.js';
 import { root } from '../../prisma/url.js';
+import { startBuiltApp } from '../support/built-app.js';
 
 /** @import { Contender } from './contenders/contender.js' */
-
-/** How long a server may take to answer, in milliseconds. It takes a second. */
-const START_MS = 60_000;
 
 /**
  * A built app, and a browser that keeps so many connections to it.
@@ -34,20 +29,8 @@ const START_MS = 60_000;
 export async function startServer({ name, cookie, signOutRequest }, url, connections = 1) {
 	const port = await freePort();
 	const origin = `http://localhost:${port}`;
-	const child = spawn(process.execPath, [join(root(), 'e2e/bench/app/build', name)], {
-		stdio: ['ignore', 'ignore', 'inherit'],
-		env: {
-			...process.env,
-			NODE_ENV: 'production',
-			HOST: '127.0.0.1',
-			PORT: String(port),
-			ORIGIN: origin,
-			KEEP_ALIVE_TIMEOUT: '86400',
-			DATABASE_URL: url
-		}
-	});
-	const ended = once(child, 'exit');
-	process.once('exit', () => child.kill('SIGKILL'));
+	const folder = join(root(), 'e2e/bench/app/build', name);
+	const app = startBuiltApp({ folder, port, origin, url });
 	const agent = new Agent({ keepAlive: true, maxSockets: connections });
 
 	/** @returns {Promise<Answer>} */
@@ -77,7 +60,17 @@ export async function startServer({ name, cookie, signOutRequest }, url, connect
 		});
 
 	const form = 'application/x-www-form-urlencoded';
-	const server = {
+	const stop = async () => {
+		agent.destroy();
+		await app.stop();
+	};
+	try {
+		await app.answers();
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+	return {
 		visit: (token = '') =>
 			send('/account', { ...(token && { cookie: cookie(token) }), accept: 'text/html' }),
 		signOut: (/** @type {string} */ token) => {
@@ -94,23 +87,6 @@ export async function startServer({ name, cookie, signOutRequest }, url, connect
 				body
 			);
 		},
-		async stop() {
-			agent.destroy();
-			child.kill('SIGTERM');
-			await ended;
-		}
+		stop
 	};
-	const until = Date.now() + START_MS;
-	for (;;) {
-		try {
-			await server.visit();
-			return server;
-		} catch {
-			if (child.exitCode !== null || Date.now() > until) {
-				await server.stop();
-				throw new Error(`The app with ${name} did not start.`);
-			}
-			await sleep(20);
-		}
-	}
 }

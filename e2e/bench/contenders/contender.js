@@ -45,7 +45,7 @@ export const inDays = (/** @type {number} */ days) => new Date(Date.now() + days
 /**
  * Makes people and their sessions in an empty database, through a Prisma client.
  *
- * @typedef {{ createMany(query: { data: any[] }): PromiseLike<unknown>, count(): PromiseLike<number> }} Model
+ * @typedef {{ createMany(query: { data: any[] }): PromiseLike<unknown> }} Model
  * @param {{ user: Model, session: Model }} models
  * @param {number} count of sessions
  * @param {object} make

@@ -20,25 +20,19 @@ const OUR_DRIVERS = {
  * The client of an app.
  *
  * @param {Store} store
- * @param {typeof OUR_DRIVERS} [drivers]
  */
-export const openGuardian = (store, drivers = OUR_DRIVERS) =>
-	openPrisma({ sqlite: Sqlite, postgresql: Postgres }, store, drivers);
+export const openGuardian = (store) =>
+	openPrisma({ sqlite: Sqlite, postgresql: Postgres }, store, OUR_DRIVERS);
 
-/**
- * @param {string} name
- * @param {string} label
- * @param {typeof OUR_DRIVERS} [drivers]
- * @returns {Contender}
- */
-const contender = (name, label, drivers) => ({
-	name,
-	label,
+/** @type {Contender} */
+export const guardian = {
+	name: 'guardian',
+	label: 'svelte-guardian',
 	schema: 'guardian',
 	cookie: (token) => `guardian_session=${token}`,
 	signOutRequest: { path: '/account?/signout' },
 	async open(store) {
-		const { prisma, statements, close } = await openGuardian(store, drivers);
+		const { prisma, statements, close } = await openGuardian(store);
 		const { sessions } = createParts(readConfig({ prisma }, (path) => path));
 		return {
 			statements,
@@ -62,6 +56,4 @@ const contender = (name, label, drivers) => ({
 			close
 		};
 	}
-});
-
-export const guardian = contender('guardian', 'svelte-guardian');
+};
