@@ -21,6 +21,13 @@ const dialogCode = (page: Page) =>
 			response.url().endsWith('.js') && (await response.text()).includes(DIALOG_CODE)
 	);
 
+/** Something that is to arrive when it is told. */
+function arrival() {
+	let arrive = () => {};
+	const arrived = new Promise<void>((resolve) => (arrive = resolve));
+	return { arrive, arrived };
+}
+
 /** The account page, whose button asks first. */
 function account(page: Page) {
 	const dialog = page.getByRole('dialog', { name: 'Sign out everywhere?' });
@@ -85,8 +92,7 @@ test.describe('a button that asks first', { tag: '@javascript' }, () => {
 	}) => {
 		const { email } = await enter(servers.demo);
 		const { button, dialog, no } = account(page);
-		let arrive = () => {};
-		const arrived = new Promise<void>((resolve) => (arrive = resolve));
+		const { arrive, arrived } = arrival();
 		await onDialogCode(page, async (route) => {
 			await arrived;
 			await route.continue();
@@ -153,8 +159,7 @@ test.describe('a button that asks first', { tag: '@javascript' }, () => {
 	}) => {
 		const { email } = await enter(servers.demo);
 		const { button, question } = account(page);
-		let arrive = () => {};
-		const arrived = new Promise<void>((resolve) => (arrive = resolve));
+		const { arrive, arrived } = arrival();
 		await page.route('**/*.js', async (route) => {
 			await arrived;
 			await route.continue();
