@@ -32,8 +32,6 @@ import { createSignOut } from './sign-out.js';
 import { createSessionsApi } from './sessions-api.js';
 import { createSignUp } from './sign-up.js';
 
-export type { Parts } from './parts.js';
-
 /** What `guardianAuth()` returns. */
 export interface Guardian<User extends { id: string }> {
 	/** Goes into `src/hooks.server.ts`; alone, or in a `sequence(…)`. */

@@ -4,7 +4,7 @@ import type { Bound } from '../sessions/sessions.js';
 import { BRIEFLY, StoreError } from '../sessions/store.js';
 import { actionName, answerAction } from './answer.js';
 import { announceSignOut } from './events.js';
-import type { Parts } from './guardian.js';
+import type { Parts } from './parts.js';
 import { redeemTickets } from './pending-revocations.js';
 import { report } from './report.js';
 import { become, type Identity, type RequestState } from './request-state.js';

@@ -3,7 +3,7 @@ import { isToken } from '../core/session-token.js';
 import { StoreError } from '../sessions/store.js';
 import type { Session } from '../types.js';
 import { announceSignOut } from './events.js';
-import type { Parts } from './guardian.js';
+import type { Parts } from './parts.js';
 import { report } from './report.js';
 import { become, type RequestState } from './request-state.js';
 

@@ -1,7 +1,7 @@
 import type { RevocationTicket } from '../core/revocation-ticket.js';
 import { BRIEFLY, StoreError } from '../sessions/store.js';
 import { announceSignOut } from './events.js';
-import type { Parts } from './guardian.js';
+import type { Parts } from './parts.js';
 import { report } from './report.js';
 import type { RequestState } from './request-state.js';
 

@@ -1,6 +1,6 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { messages } from '../errors.js';
-import type { Parts } from './guardian.js';
+import type { Parts } from './parts.js';
 
 /**
  * The guard of a page: answers who is signed in, or does not return.

@@ -2,7 +2,7 @@ import { GuardianError } from '../errors.js';
 import { StoreError } from '../sessions/store.js';
 import type { SessionsApi, SignOutEvent } from '../types.js';
 import { announceSignOut } from './events.js';
-import type { Parts } from './guardian.js';
+import type { Parts } from './parts.js';
 
 /**
  * The sessions of users, for code that has no request of theirs.

@@ -7,7 +7,7 @@ import type { Account } from '../sessions/users.js';
 import type { SignInOptions, SignInResult } from '../types.js';
 import { failure } from './failure.js';
 import { createFormAction } from './form-action.js';
-import type { Parts } from './guardian.js';
+import type { Parts } from './parts.js';
 import { openSession } from './open-session.js';
 import { report } from './report.js';
 import type { RequestState } from './request-state.js';

@@ -1,7 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { messages, statuses, type FailureCode } from '../errors.js';
 import type { FormMessage } from '../types.js';
-import type { Parts } from './guardian.js';
+import type { Parts } from './parts.js';
 import type { RequestState } from './request-state.js';
 
 /**

@@ -18,7 +18,7 @@ import { pageOf } from './answer.js';
 import { announceSignOut, objectionTo } from './events.js';
 import { failure } from './failure.js';
 import { readForm } from './form.js';
-import type { Parts } from './guardian.js';
+import type { Parts } from './parts.js';
 import { report } from './report.js';
 import { become, type RequestState } from './request-state.js';
 import { signOutPage } from './sign-out-page.js';

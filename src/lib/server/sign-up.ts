@@ -6,7 +6,7 @@ import { StoreError } from '../sessions/store.js';
 import type { SignInResult, SignUpOptions } from '../types.js';
 import { failure } from './failure.js';
 import { createFormAction } from './form-action.js';
-import type { Parts } from './guardian.js';
+import type { Parts } from './parts.js';
 import { openSession } from './open-session.js';
 import { report } from './report.js';
 import type { RequestState } from './request-state.js';
