@@ -54,6 +54,7 @@ test('SO3: sign-out clears the cookies of earlier setups, by name, domain and pa
 	const client = await signedIn(server);
 	expect((await client.copy().get('/')).setCookies).toEqual([]);
 
+	const name = client.cookieName;
 	for (const { setCookies } of [
 		await client.copy().post('/?/signout'),
 		await client.copy().enhanced('/?/signout')
@@ -66,7 +67,7 @@ test('SO3: sign-out clears the cookies of earlier setups, by name, domain and pa
 			attributes.path
 		]);
 		expect(cleared).toEqual([
-			['__Host-guardian_session', '', '0', undefined, '/'],
+			[name, '', '0', undefined, '/'],
 			['auth_session', '', '0', undefined, '/'],
 			['auth_session', '', '0', 'example.com', '/'],
 			['sid', '', '0', undefined, '/app'],

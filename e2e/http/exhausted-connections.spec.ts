@@ -78,7 +78,7 @@ async function devices(server: OwnServer, count: number): Promise<Client[]> {
 	});
 	return tokens.map((token) => {
 		const client = new Client(server);
-		client.cookies.set(client.cookieName, token);
+		client.present(token);
 		return client;
 	});
 }

@@ -11,7 +11,7 @@ test('RF1: killed between the delete and the answer, the session is gone all the
 
 	const next = await start({ build: 'fixture', database: doomed.database });
 	const survivor = new Client(next);
-	survivor.cookies.set(client.cookieName, client.token ?? '');
+	survivor.present(client.token ?? '');
 	expect(await survivor.whoami()).toBeNull();
 	// The browser never heard of it, and may ask again.
 	expect(await survivor.post('/?/signout')).toMatchObject({ status: 303, location: '/' });

@@ -4,8 +4,6 @@ import { breakSessions } from '../support/faults.js';
 import { lockSessions } from '../support/database.js';
 import { expect, test } from '../support/test.js';
 
-const PENDING = 'guardian_session_pending';
-
 const eventsOf = async (client: Client, user: { id: string }) =>
 	(await client.get(`/events?user=${user.id}`)).json();
 
@@ -29,7 +27,9 @@ test.describe('RF1: with the database down, a sign-out', () => {
 				expect(answer.body).not.toContain('"ok":true');
 			}
 			expect(client.token).toBeUndefined();
-			const ticket = answer.setCookies.find(({ name }) => name === PENDING);
+			const ticket = answer.setCookies.find(({ name }) =>
+				name.startsWith('guardian_session_pending_')
+			);
 			expect(ticket?.attributes).toMatchObject({ httponly: true, path: '/', samesite: 'Lax' });
 			// As long as a session can live at all: 90 days.
 			expect(ticket?.attributes['max-age']).toBe(String(90 * 24 * 60 * 60));
@@ -44,7 +44,7 @@ test.describe('RF1: with the database down, a sign-out', () => {
 		const repair = await breakSessions(server);
 		await client.post('/?/signout');
 		await client.get('/');
-		expect(client.cookies.has(PENDING), 'the ticket is kept while nothing answers').toBe(true);
+		expect(client.isPending, 'the ticket is kept while nothing answers').toBe(true);
 		expect(await eventsOf(client, user)).toEqual([]);
 
 		await repair();
@@ -122,11 +122,11 @@ test('CC3: whoever holds the ticket is signed out, whatever cookie comes along',
 		async (transaction) => {
 			await lockSessions(server.database.provider, transaction);
 			const both = client.copy();
-			both.cookies.set(before.cookieName, before.token ?? '');
+			both.present(before.token ?? '');
 			const answer = await both.get('/');
 			expect(answer.body).toContain('nobody');
 			expect(both.token).toBeUndefined();
-			expect(both.cookies.has(PENDING)).toBe(true);
+			expect(both.isPending).toBe(true);
 		},
 		{ timeout: 20_000 }
 	);
@@ -134,19 +134,20 @@ test('CC3: whoever holds the ticket is signed out, whatever cookie comes along',
 	expect(await before.whoami()).toBeNull();
 });
 
-test('a ticket that was made up ends nothing, and is dropped', async ({ servers }) => {
+test('a ticket that was made up ends nothing', async ({ servers }) => {
 	const victim = await signedIn(servers.fixture);
 	const { session, user } = (await victim.get('/api/me')).json();
 	const hash = 'a'.repeat(64);
-	for (const value of [
-		'garbage',
-		`${hash}.all.${Date.now()}`,
-		`${session.id}.current.${Date.now()}`,
-		`${user.id}.all.${Date.now()}`,
-		Array.from({ length: 40 }, () => `${hash}.current.1`).join('~')
-	]) {
+	for (const [name, value] of [
+		['', 'garbage'],
+		['all_aaaaaaaaaaaa', `${hash}.all.${Date.now()}`],
+		['all_aaaaaaaaaaaa', `${hash}.current.${Date.now()}`],
+		['current_aaaaaaaaaaaa', `${session.id}.current.${Date.now()}`],
+		['all_aaaaaaaaaaaa', `${user.id}.all.${Date.now()}`],
+		['current_aaaaaaaaaaaa', Array.from({ length: 40 }, () => `${hash}.current.1`).join('~')]
+	] as const) {
 		const client = new Client(servers.fixture);
-		client.cookies.set(PENDING, value);
+		client.cookies.set(`guardian_session_pending_${name}`, value);
 		expect.soft((await client.get('/')).status, value).toBe(200);
 	}
 	expect(await victim.whoami()).toBe(victim.account.email);

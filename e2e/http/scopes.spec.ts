@@ -139,7 +139,7 @@ test('the list of sessions holds no credential', async ({ servers }) => {
 	expect(list.json().map(({ id }: { id: string }) => id)).toContain(session.id);
 	for (const { id } of list.json()) {
 		const thief = new Client(servers.fixture);
-		thief.cookies.set(thief.cookieName, id);
+		thief.present(id);
 		expect(await thief.whoami()).toBeNull();
 	}
 	for (const { token } of [laptop, phone, tablet]) expect(list.body).not.toContain(token);

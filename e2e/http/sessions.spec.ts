@@ -21,7 +21,7 @@ test('SL1: the database holds the hash of a 256-bit token, which opens nothing',
 
 	for (const stolen of [row.id, row.publicId, Buffer.from(row.id, 'hex').toString('base64url')]) {
 		const thief = new Client(servers.fixture);
-		thief.cookies.set(thief.cookieName, stolen);
+		thief.present(stolen);
 		expect(await thief.whoami()).toBeNull();
 	}
 });
@@ -30,7 +30,7 @@ test('SL2: an unknown token makes no row', async ({ start }) => {
 	const server = await start({ build: 'fixture' });
 	const client = new Client(server);
 	for (const path of ['/', '/guarded', '/api/me']) {
-		client.cookies.set(client.cookieName, 'A'.repeat(43));
+		client.present('A'.repeat(43));
 		await client.get(path);
 	}
 	expect(await server.database.prisma.session.count()).toBe(0);
@@ -41,12 +41,12 @@ test('SL3: a token planted before sign-up is not taken over, and stays dead', as
 }) => {
 	const planted = 'A'.repeat(43);
 	const client = new Client(servers.fixture);
-	client.cookies.set(client.cookieName, planted);
+	client.present(planted);
 	const account = await signUp(client);
 	expect(client.token).not.toBe(planted);
 	expect(await client.whoami()).toBe(account.email);
 
-	client.cookies.set(client.cookieName, planted);
+	client.present(planted);
 	expect(await client.whoami()).toBeNull();
 });
 

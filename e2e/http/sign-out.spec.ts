@@ -106,7 +106,7 @@ test('SO5: without a live session the outcome is the same', async ({ start }) =>
 	await revoked.copy().post('/?/signout');
 	const withCookie = (value: string) => {
 		const client = new Client(server);
-		client.cookies.set(client.cookieName, value);
+		client.present(value);
 		return client;
 	};
 	const clients = {

@@ -97,7 +97,7 @@ test('RF1, SO2: with a file that may only be read nothing is called done, visits
 	chmodSync(file, 0o444);
 	const server = await start({ build: 'fixture', options: OPTIONS, database, through });
 	const client = Object.assign(new Client(server), { account: before.account });
-	client.cookies.set(before.cookieName, before.token!);
+	client.present(before.token!);
 	const wasFinished = await keepsItsPromise(server, client);
 	expect(server.log()).toContain('readonly');
 	chmodSync(file, 0o600);

@@ -21,7 +21,7 @@ test('CR5: wherever it is told to go, a sign-out ends inside the app', async ({
 	expect(hostile.length).toBeGreaterThan(35);
 
 	for (const { value, why } of hostile) {
-		const { cookieName, token = '' } = await signedIn(servers.fixture);
+		const { cookieName = '', token = '' } = await signedIn(servers.fixture);
 		await page.context().addCookies([{ name: cookieName, value: token, url: origin }]);
 		await open(`${origin}/leave?to=${encodeURIComponent(value)}`);
 		await page.getByRole('button', { name: 'Leave' }).click();

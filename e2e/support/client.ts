@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { request as send, type IncomingHttpHeaders } from 'node:http';
 import type { Server } from './server.js';
 
@@ -43,13 +44,41 @@ export class Client {
 
 	constructor(readonly server: Server) {}
 
-	/** The name of the session cookie on this server. */
-	get cookieName() {
-		return `${this.server.origin.startsWith('https:') ? '__Host-' : ''}guardian_session`;
+	/** What the names of the kit's cookies begin with on this server. */
+	get #base() {
+		return `${this.server.origin.startsWith('https:') ? '__Host-' : ''}guardian_session_`;
+	}
+
+	/** The name of the cookie that holds the session; of the latest, where there are several. */
+	get cookieName(): string | undefined {
+		return this.#names(/^[0-9a-f]{12}$/).at(-1);
 	}
 
 	get token(): string | undefined {
-		return this.cookies.get(this.cookieName);
+		return this.cookieName && this.cookies.get(this.cookieName);
+	}
+
+	/** Whether a sign-out of this browser is still to be confirmed. */
+	get isPending(): boolean {
+		return this.#names(/^pending_(current|all)_[0-9a-f]{12}$/).length > 0;
+	}
+
+	#names(rest: RegExp): string[] {
+		const base = this.#base;
+		return [...this.cookies.keys()].filter(
+			(name) => name.startsWith(base) && rest.test(name.slice(base.length))
+		);
+	}
+
+	/** Presents a token in place of its own, as whoever copied or planted it does. */
+	present(token: string | undefined): void {
+		if (this.cookieName) this.cookies.delete(this.cookieName);
+		this.cookies.set(this.nameFor(token ?? ''), token ?? '');
+	}
+
+	/** The name of the cookie for a token: each session has one of its own. */
+	nameFor(token: string): string {
+		return this.#base + createHash('sha256').update(token).digest('hex').slice(0, 12);
 	}
 
 	/** Another browser with the same cookies: what a thief of them has. */
@@ -85,7 +114,7 @@ export class Client {
 		const until = Date.now() + 20_000;
 		do {
 			await this.get('/');
-			if (![...this.cookies.keys()].some((name) => name.endsWith('_pending'))) return;
+			if (!this.isPending) return;
 		} while (Date.now() < until);
 		throw new Error('The sign-out is still pending.');
 	}

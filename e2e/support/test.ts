@@ -71,7 +71,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 			const client = await signedIn(server);
 			await context.addCookies([
 				{
-					name: client.cookieName,
+					name: client.cookieName ?? '',
 					value: client.token ?? '',
 					url: server.origin,
 					httpOnly: true,

@@ -32,7 +32,6 @@ export interface Kept {
 	token: string | null;
 	tokenUntil: number;
 	tickets: { key: string; scope: string; requestedAt: number }[];
-	ticketsUntil: number;
 }
 /** What `afterSignOut` is told. */
 export interface Told {
@@ -53,7 +52,7 @@ export interface Outcome {
 }
 interface Visited {
 	status: Status;
-	/** What the request carried, also where it was found to be worth nothing. */
+	/** What the request carried, unless it was found to be worth nothing. */
 	token: string | null;
 	row: Row | null;
 }
@@ -93,8 +92,7 @@ export const keyOf = (token: string) => createHash('sha256').update(token).diges
 export const emptyBrowser = (token: string | null = null): Kept => ({
 	token,
 	tokenUntil: Infinity,
-	tickets: [],
-	ticketsUntil: 0
+	tickets: []
 });
 
 /** What should be: sessions as plain data, one thing after the other, and no way to fail but the one it was told. */
@@ -146,12 +144,13 @@ export class Model {
 
 	#keep(browser: Kept, tickets: Kept['tickets']) {
 		browser.tickets = tickets.slice(-5);
-		browser.ticketsUntil = this.now + lifetime.absolute * 1000;
 	}
 
 	visit(browser: Kept): Visited {
 		if (browser.tokenUntil <= this.now) browser.token = null;
-		if (browser.ticketsUntil <= this.now) browser.tickets = [];
+		browser.tickets = browser.tickets.filter(
+			({ requestedAt }) => requestedAt + lifetime.absolute * 1000 > this.now
+		);
 		this.#redeem(browser);
 		const { token } = browser;
 		if (token === null) return { status: 'anonymous', token, row: null };
@@ -164,7 +163,7 @@ export class Model {
 			const reason = disabled ? 'disabled' : 'expired';
 			if (row) this.#end([row], { person: row.person, scope: 'current', reason });
 			browser.token = null;
-			return { status: 'anonymous', token, row: null };
+			return { status: 'anonymous', token: null, row: null };
 		}
 		// A use that cannot be written down locks nobody out, and prolongs nothing.
 		const isDue = this.now >= row.lastUsedAt + lifetime.renewAfter * 1000;

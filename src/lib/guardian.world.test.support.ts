@@ -16,7 +16,7 @@ import { createStore } from './guardian.store.test.support.js';
 import { guardianAuth } from './index.js';
 import { Browser } from './request-event.test.support.js';
 
-const COOKIE = 'guardian_session';
+const COOKIE = '__Host-guardian_session_';
 const password = 'correct horse battery staple';
 export const emailOf = (person: Person) => `${person.toLowerCase()}@example.com`;
 
@@ -82,8 +82,11 @@ export async function createWorld(provider: Provider) {
 					? await auth.signUp({ ...options, name: person })
 					: await auth.signIn(options);
 			const { ok, code } = result;
-			const header = ok && cookies.get(`__Host-${COOKIE}`);
-			issued = ok && header ? { token: header, publicId: result.session.id } : null;
+			// What the request sends comes first, also where it has turned out to be dead.
+			const set = cookies
+				.getAll()
+				.findLast(({ name, value }) => name.startsWith(COOKIE) && /^[\w-]{43}$/.test(value));
+			issued = ok && set ? { token: set.value, publicId: result.session.id } : null;
 			// Also where another answer takes its place in the browser before anybody looks.
 			if (issued) tokens.set(keyOf(issued.token), issued.token);
 			return { before, after: statusOf(event), ok, ...(code && { code }) };
@@ -135,22 +138,16 @@ export async function createWorld(provider: Provider) {
 		browsers,
 		tokens,
 		lanes,
-		tokenOf: (browser: Browser) => browser.cookie(COOKIE)?.value ?? null,
+		tokenOf: (browser: Browser) => browser.session?.value ?? null,
 		/** What the browsers keep, in the words of the model. */
 		kept: () =>
 			browsers.map((browser): Kept => {
-				const token = browser.cookie(COOKIE);
-				const pending = browser.cookie(`${COOKIE}_pending`);
-				const tickets = (pending?.value.split('~') ?? []).map((ticket) => {
-					const [key = '', scope = '', requestedAt] = ticket.split('.');
+				const token = browser.session;
+				const tickets = browser.tickets.map(({ value }) => {
+					const [key = '', scope = '', requestedAt] = value.split('.');
 					return { key, scope, requestedAt: Number(requestedAt) };
 				});
-				return {
-					token: token?.value ?? null,
-					tokenUntil: token?.until ?? 0,
-					tickets,
-					ticketsUntil: pending?.until ?? 0
-				};
+				return { token: token?.value ?? null, tokenUntil: token?.until ?? 0, tickets };
 			}),
 		get store() {
 			return store.state;
@@ -159,10 +156,10 @@ export async function createWorld(provider: Provider) {
 		get issued() {
 			return issued;
 		},
-		ticketsOf: (browser: Browser) => browser.cookie(`${COOKIE}_pending`),
+		ticketsOf: (browser: Browser) => browser.tickets,
 		stranger(token: string) {
 			const browser = new Browser();
-			browser.put(COOKIE, token);
+			browser.present(token);
 			return browser;
 		},
 		idOf: (person: Person) => [...ids].find(([, name]) => name === person)?.[0] ?? 'nobody',

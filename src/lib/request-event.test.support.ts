@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { Cookies, Handle, RequestEvent } from '@sveltejs/kit';
 
 const ORIGIN = 'https://app.example';
+const SESSION = /^__Host-guardian_session_[0-9a-f]{12}$/;
+const TICKET = /^__Host-guardian_session_pending_(current|all)_[0-9a-f]{12}$/;
 
 export interface Kept {
 	value: string;
@@ -26,14 +29,26 @@ export interface Answer<T> {
 export class Browser {
 	readonly #jar = new Map<string, Kept>();
 
-	/** By the start of its name, without the prefix that the origin brings along. */
-	cookie(name: string): Kept | null {
-		const kept = this.#jar.get(`__Host-${name}`);
-		return kept && kept.until > Date.now() ? kept : null;
+	/** The cookie of the session that it holds; of the latest, where there are several. */
+	get session(): Kept | null {
+		return this.#kept(SESSION).at(-1) ?? null;
 	}
 
-	put(name: string, value: string, until = Infinity) {
-		this.#jar.set(`__Host-${name}`, { value, until });
+	/** The cookies of the sign-outs that are pending. */
+	get tickets(): Kept[] {
+		return this.#kept(TICKET);
+	}
+
+	/** Presents this as the token of a session. */
+	present(token: string) {
+		const key = createHash('sha256').update(token).digest('hex');
+		this.putAs(`__Host-guardian_session_${key.slice(0, 12)}`, token);
+	}
+
+	#kept(name: RegExp): Kept[] {
+		return [...this.#jar]
+			.filter(([other, { until }]) => name.test(other) && until > Date.now())
+			.map(([, kept]) => kept);
 	}
 
 	/** A cookie as an earlier setup has left it, under the name that it has. */
@@ -51,12 +66,25 @@ export class Browser {
 		this.#jar.clear();
 	}
 
-	visit<T>(handle: Handle, page: (event: RequestEvent) => Promise<T> | T): Promise<Answer<T>> {
+	async visit<T>(
+		handle: Handle,
+		page: (event: RequestEvent) => Promise<T> | T
+	): Promise<Answer<T>> {
+		return this.obey(await this.ask(handle, page));
+	}
+
+	/** Sends the request of a page. Its answer is on the way until the browser is to {@link obey} it. */
+	ask<T>(handle: Handle, page: (event: RequestEvent) => Promise<T> | T): Promise<Answer<T>> {
 		return this.#send(handle, '/account', {}, page);
 	}
 
 	/** Posts a form as a browser without JavaScript does. */
-	post(handle: Handle, path: string, fields: Record<string, string>): Promise<Answer<never>> {
+	async post(handle: Handle, path: string, fields: Record<string, string>): Promise<Answer<never>> {
+		return this.obey(await this.askToPost(handle, path, fields));
+	}
+
+	/** As {@link ask}, for a form. */
+	askToPost(handle: Handle, path: string, fields: Record<string, string>): Promise<Answer<never>> {
 		const init = { method: 'POST', body: new URLSearchParams(fields) };
 		return this.#send(handle, path, init, () => {
 			throw new Error(`No page answers ${path}.`);
@@ -74,7 +102,12 @@ export class Browser {
 		for (const [name, { value, until }] of this.#jar) if (until > Date.now()) sent.set(name, value);
 		const request = new Request(url, {
 			...init,
-			headers: { origin: ORIGIN, accept: 'text/html', 'user-agent': 'Model' }
+			headers: {
+				origin: ORIGIN,
+				accept: 'text/html',
+				'user-agent': 'Model',
+				cookie: [...sent].map(([name, value]) => `${name}=${value}`).join('; ')
+			}
 		});
 		const { cookies, headers } = createCookies(sent);
 		const event = { url, request, cookies, locals: {}, getClientAddress: () => '192.0.2.1' };
@@ -88,8 +121,13 @@ export class Browser {
 				return new Response('', { headers: headers() });
 			}
 		});
-		for (const header of response.headers.getSetCookie()) this.#obey(header);
 		return { response, page: made };
+	}
+
+	/** Receives an answer. */
+	obey<T>(answer: Answer<T>): Answer<T> {
+		for (const header of answer.response.headers.getSetCookie()) this.#obey(header);
+		return answer;
 	}
 
 	#obey(header: string) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cookieProfile, isRefusedByBrowsers, type CookieSettings } from './cookie-profile.js';
+import { cookieProfile, whyRefused, type CookieSettings } from './cookie-profile.js';
 
 const settings: CookieSettings = { name: 'session', secure: 'auto', sameSite: 'lax' };
 const profile = (url: string, chosen: Partial<CookieSettings> = {}) =>
@@ -81,15 +81,32 @@ test('sameSite: strict is passed on', () => {
 	);
 });
 
-describe('a Secure cookie over plain http is known to be refused, except on localhost', () => {
+describe('it is known which cookie a browser refuses', () => {
 	test.each([
-		['http://app.example/', {}, true],
-		['http://192.168.0.10/', {}, true],
-		['https://app.example/', {}, false],
-		['http://app.example/', { secure: false }, false],
-		['http://localhost:5173/', {}, false],
-		['http://127.0.0.1/', { secure: true }, false]
-	] as const)('%s with %j: %s', (url, chosen, refused) => {
-		expect(isRefusedByBrowsers(profile(url, chosen), new URL(url))).toBe(refused);
+		['http://app.example/', {}, 'insecure'],
+		['http://192.168.0.10/', {}, 'insecure'],
+		['https://app.example/', {}, null],
+		['http://app.example/', { secure: false }, null],
+		['http://localhost:5173/', {}, null],
+		['http://127.0.0.1/', { secure: true }, null]
+	] as const)(
+		'Secure over plain http, but for localhost: %s with %j: %s',
+		(url, chosen, reason) => {
+			expect(whyRefused(profile(url, chosen), new URL(url))).toBe(reason);
+		}
+	);
+
+	test.each([
+		['http://localhost:5173/', 'example.com', 'domain'],
+		['https://example.org/', 'example.com', 'domain'],
+		['https://notexample.com/', 'example.com', 'domain'],
+		['https://com/', 'example.com', 'domain'],
+		['https://example.com/', 'example.com', null],
+		['https://example.com/', '.example.com', null],
+		['https://EXAMPLE.com/', 'Example.com', null],
+		['https://app.example.com/', 'example.com', null],
+		['https://a.b.example.com/', '.example.com', null]
+	] as const)('SE7: of another domain: %s with the domain %s: %s', (url, domain, reason) => {
+		expect(whyRefused(profile(url, { domain }), new URL(url))).toBe(reason);
 	});
 });

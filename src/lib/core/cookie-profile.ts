@@ -52,16 +52,24 @@ export function cookieProfile(settings: CookieSettings, url: URL): CookieProfile
 }
 
 /**
- * Will the browser refuse this cookie? It does when a Secure cookie comes over plain http, which on a real host means
- * that the app does not know its public address.
+ * Why a browser refuses this cookie, or `null` where it takes it. `insecure`: a Secure cookie over plain http, which on a
+ * real host means that the app does not know its public address. `domain`: the host of the page is not within the cookie's
+ * domain (RFC 6265, 5.3, step 6).
  *
  * @example
  * ```ts
  * const settings = { name: 'session', secure: 'auto', sameSite: 'lax' } as const;
  * const url = new URL('http://app.example/');
- * isRefusedByBrowsers(cookieProfile(settings, url), url); // true
+ * whyRefused(cookieProfile(settings, url), url); // 'insecure'
  * ```
  */
-export function isRefusedByBrowsers(profile: CookieProfile, url: URL): boolean {
-	return profile.attributes.secure && url.protocol === 'http:' && !LOCAL.test(url.hostname);
+export function whyRefused({ attributes }: CookieProfile, url: URL): 'insecure' | 'domain' | null {
+	const { secure, domain } = attributes;
+	if (domain !== undefined && !isWithin(url.hostname, domain)) return 'domain';
+	return secure && url.protocol === 'http:' && !LOCAL.test(url.hostname) ? 'insecure' : null;
+}
+
+function isWithin(hostname: string, domain: string): boolean {
+	const parent = domain.replace(/^\./, '').toLowerCase();
+	return hostname === parent || hostname.endsWith(`.${parent}`);
 }

@@ -1,50 +1,45 @@
+import { hashToken, isLuciaToken } from './session-token.js';
+
 /** A revocation that the database could not confirm, to be finished later. */
 export interface RevocationTicket {
-	/** SHA-256 of the token: signs nobody in, and only who held the token can know it. */
+	/** SHA-256 of the token: the key of the session's row. */
 	key: string;
+	/** The token itself, where the row may still be one of Lucia's: such a row cannot be found by a hash. */
+	plain?: string;
 	/** `current`: this session. `all`: every session of its user that was there when the ticket was written. */
 	scope: 'current' | 'all';
-	/** When sign-out was asked for. Sessions made later are none of its business. */
+	/** When sign-out was asked for. Sessions made later are not affected. */
 	requestedAt: Date;
 }
 
-/** More than this many sign-outs of one browser can hardly be pending; the oldest gives way. */
-const MAX = 5;
-
-const TICKET = /^([0-9a-f]{64})\.(current|all)\.(\d{1,15})$/;
+const TICKET = /^([0-9a-z]{40}|[0-9a-f]{64})\.(current|all)\.(\d{1,15})$/;
 
 /**
- * Writes tickets as the value of a cookie.
+ * Writes a ticket as the value of a cookie.
  *
  * @example
  * ```ts
- * writeTickets([{ key: hashToken(token), scope: 'current', requestedAt: new Date() }]); // 'ab…12.current.1764000000000'
+ * writeTicket({ key: hashToken(token), scope: 'current', requestedAt: new Date() }); // 'ab…12.current.1764000000000'
  * ```
  */
-export function writeTickets(tickets: RevocationTicket[]): string {
-	return tickets
-		.slice(-MAX)
-		.map(({ key, scope, requestedAt }) => `${key}.${scope}.${requestedAt.getTime()}`)
-		.join('~');
+export function writeTicket({ key, plain, scope, requestedAt }: RevocationTicket): string {
+	return `${plain ?? key}.${scope}.${requestedAt.getTime()}`;
 }
 
 /**
- * Reads the value of a cookie that may hold tickets. What is malformed is left out: it was not written here.
+ * Reads the value of a cookie that may hold a ticket. `null` for anything malformed: the kit did not write it.
  *
  * @example
  * ```ts
- * readTickets('garbage'); // []
+ * readTicket('garbage'); // null
  * ```
  */
-export function readTickets(value: string | undefined): RevocationTicket[] {
-	if (!value) return [];
-	return value
-		.split('~', MAX)
-		.map((text) => TICKET.exec(text))
-		.filter((match) => match !== null)
-		.map(([, key, scope, time]) => ({
-			key: key!,
-			scope: scope as RevocationTicket['scope'],
-			requestedAt: new Date(Number(time))
-		}));
+export function readTicket(value: string): RevocationTicket | null {
+	const [, id, scope, time] = TICKET.exec(value) ?? [];
+	if (id === undefined) return null;
+	return {
+		...(isLuciaToken(id) ? { key: hashToken(id), plain: id } : { key: id }),
+		scope: scope as RevocationTicket['scope'],
+		requestedAt: new Date(Number(time))
+	};
 }

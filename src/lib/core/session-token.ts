@@ -30,6 +30,21 @@ export function createPublicId(): string {
 }
 
 /**
+ * The public id of a session that replaces another in its browser. Two sign-ins at once with one cookie give their sessions the
+ * same id, by which the later finds the earlier and ends it. It is a hash of what the database holds, and opens nothing.
+ *
+ * @param key the hash of the token that both sign-ins presented
+ *
+ * @example
+ * ```ts
+ * const id = successorId(hashToken(token)); // 'Yx…', 22 characters
+ * ```
+ */
+export function successorId(key: string): string {
+	return createHash('sha256').update(`successor:${key}`).digest('base64url').slice(0, 22);
+}
+
+/**
  * Could this be a token that Lucia 3 made, in an app that has moved here?
  *
  * @example

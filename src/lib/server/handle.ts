@@ -1,13 +1,11 @@
 import { error, json, type Handle } from '@sveltejs/kit';
 import { hashToken } from '../core/session-token.js';
-import type { Bound } from '../sessions/sessions.js';
-import { BRIEFLY, StoreError } from '../sessions/store.js';
+import { BRIEFLY } from '../sessions/store.js';
 import { actionName, answerAction } from './answer.js';
-import { announceSignOut } from './events.js';
+import { identify } from './identify.js';
 import type { Parts } from './parts.js';
 import { redeemTickets } from './pending-revocations.js';
-import { report } from './report.js';
-import { become, type Identity, type RequestState } from './request-state.js';
+import type { Credential, RequestState } from './request-state.js';
 import { signOutPage } from './sign-out-page.js';
 import type { createSignOut } from './sign-out.js';
 
@@ -40,15 +38,17 @@ export function createHandle<User extends { id: string }>(
 
 		const state = states.open(event);
 		const pending = await redeemTickets(parts, state);
-		const token = cookies.token(state);
-		if (token !== undefined) {
-			// Signed out by this browser, whatever the database still says.
-			const refused = pending.some(({ key }) => key === hashToken(token));
+		const credentials = cookies.credentials(state);
+		// Signed out by this browser, whatever the database still says.
+		const isRefused = ({ token }: Credential) =>
+			pending.some(({ key }) => key === hashToken(token));
+		const accepted = credentials.filter((credential) => !isRefused(credential));
+		for (const credential of credentials.filter(isRefused)) cookies.forgetLater(state, credential);
+		if (accepted.length > 0) {
 			const ask = () =>
-				identify(parts, state, token, pending.length > 0 ? { within: BRIEFLY } : {});
-			if (refused) cookies.clearTokenLater(state);
+				identify(parts, state, accepted, pending.length > 0 ? { within: BRIEFLY } : {});
 			// Asked only where the form turns out to need it: ending its own session is one statement then.
-			else if (isSignOut && !isListenedTo && pending.length === 0) state.identify = ask;
+			if (isSignOut && !isListenedTo && pending.length === 0) state.identify = ask;
 			else await ask();
 		}
 
@@ -62,7 +62,8 @@ export function createHandle<User extends { id: string }>(
 				? whoIsIt(state)
 				: await resolve(event);
 
-		const isPrivate = token !== undefined || state.cookieChanged || state.setCookiesLater.size > 0;
+		const isPrivate =
+			credentials.length > 0 || state.cookieChanged || state.setCookiesLater.size > 0;
 		return isPrivate ? finished(response, state) : response;
 	};
 
@@ -103,41 +104,4 @@ function whoIsIt({ identity }: RequestState<{ id: string }>): Response {
 	if (identity.status === 'unavailable') return json({}, { status: 503 });
 	const user = identity.status === 'signed-in' ? identity.user.id : null;
 	return json({ user }, { headers: { 'cache-control': 'private, no-store' } });
-}
-
-/** Asks the database who holds the token. A session that is gone takes its cookie along; an error never does. */
-async function identify<User extends { id: string }>(
-	{ config, sessions, cookies }: Parts<User>,
-	state: RequestState<User>,
-	token: string,
-	bound: Bound
-) {
-	let identity: Identity<User> = { status: 'anonymous' };
-	try {
-		const found = await sessions.validate(token, bound);
-		if (found.status === 'live') {
-			const { user, session, key, unrenewed } = found;
-			identity = { status: 'signed-in', user, session, key };
-			if (unrenewed) report('The use of a session could not be written down.', unrenewed);
-		}
-		if (found.status === 'ended') {
-			const { user, reason, revoked } = found;
-			const { event } = state;
-			await announceSignOut(config, {
-				user,
-				userId: user.id,
-				scope: 'current',
-				reason,
-				revoked,
-				event
-			});
-		}
-	} catch (reason) {
-		if (!(reason instanceof StoreError)) throw reason;
-		report('The database could not be asked who this is. The request goes on as nobody.', reason);
-		identity = { status: 'unavailable' };
-	}
-	become(state, identity);
-	if (identity.status === 'anonymous') cookies.clearTokenLater(state);
-	if (identity.status === 'signed-in') cookies.moveTokenLater(state);
 }

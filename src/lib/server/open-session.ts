@@ -1,10 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { isToken } from '../core/session-token.js';
-import { StoreError } from '../sessions/store.js';
 import type { Session } from '../types.js';
-import { announceSignOut } from './events.js';
+import { endReplaced } from './identify.js';
 import type { Parts } from './parts.js';
-import { report } from './report.js';
 import { become, type RequestState } from './request-state.js';
 
 /** Longer ones are not told apart by anybody, and would fill the table. */
@@ -27,32 +24,21 @@ export async function openSession<User extends { id: string }>(
 	user: User
 ): Promise<Session> {
 	const { sessions, cookies } = parts;
-	const previous = cookies.token(state);
-	const { token, key, session } = await sessions.issue(user.id, originOf(state.event));
-	if (previous !== undefined) await replace(parts, state, previous);
+	const { event, identity } = state;
+	const held = identity.status === 'signed-in' ? identity : null;
+	const previous = cookies.credentials(state);
+	const { token, key, session } = await sessions.issue(user.id, originOf(event), held?.key);
+	const by = { userId: user.id, publicId: session.id, createdAt: session.createdAt, key };
+	for (const { token } of previous) {
+		const old = sessions.ofToken(token);
+		// Another sign-in of this browser may be replacing the same session at this moment.
+		const revocation = old.key === held?.key ? { ...old, scope: 'replaced' as const, by } : old;
+		await endReplaced(parts, state, revocation, held?.user ?? null);
+	}
 
 	cookies.setToken(state, token);
 	become(state, { status: 'signed-in', user, session, key });
 	return session;
-}
-
-async function replace<User extends { id: string }>(
-	{ config, sessions }: Parts<User>,
-	{ event, identity }: RequestState<User>,
-	token: string
-) {
-	if (!isToken(token)) return;
-	try {
-		const revoked = await sessions.revoke(sessions.ofToken(token));
-		const user = identity.status === 'signed-in' ? identity.user : null;
-		const userId = user?.id ?? null;
-		const reason = 'replaced';
-		await announceSignOut(config, { user, userId, scope: 'current', reason, revoked, event });
-	} catch (error) {
-		// The new session stands, and this browser forgets the old token in the same answer.
-		if (!(error instanceof StoreError)) throw error;
-		report('The session that a sign-in replaced could not be ended. It ends by itself.', error);
-	}
 }
 
 function originOf(event: RequestEvent) {

@@ -1,4 +1,5 @@
 import type { RevocationTicket } from '../core/revocation-ticket.js';
+import type { Revocation } from '../sessions/adapter.js';
 import { BRIEFLY, StoreError } from '../sessions/store.js';
 import { announceSignOut } from './events.js';
 import type { Parts } from './parts.js';
@@ -10,7 +11,7 @@ const CLOCK_SKEW = 5 * 60 * 1000;
 
 /**
  * Finishes what earlier sign-outs of this browser could not: each ticket whose revocation the database confirms is
- * dropped, the others stay in the cookie. Any instance can do it, for the tickets hold all it takes.
+ * dropped, the others keep their cookies. Any instance can do it, for the tickets hold all it takes.
  *
  * @returns the tickets that are still pending
  *
@@ -28,19 +29,19 @@ export async function redeemTickets<User extends { id: string }>(
 	for (const ticket of tickets) {
 		// Where one call went unanswered the next would too, and the page is waiting.
 		const done = pending.length === 0 && (await redeem(parts, state, ticket));
-		if (!done) pending.push(ticket);
+		if (done) parts.cookies.dropTicketLater(state, ticket);
+		else pending.push(ticket);
 	}
-	if (pending.length < tickets.length) parts.cookies.setTicketsLater(state, pending);
 	return pending;
 }
 
 async function redeem<User extends { id: string }>(
 	{ config, sessions }: Parts<User>,
 	{ event }: RequestState<User>,
-	{ key, scope, requestedAt }: RevocationTicket
+	{ key, plain, scope, requestedAt }: RevocationTicket
 ): Promise<boolean> {
 	try {
-		const userId = await sessions.ownerOf(key, { within: BRIEFLY });
+		const userId = await sessions.ownerOf({ key, plain }, { within: BRIEFLY });
 		if (userId === null) return true;
 
 		const until = new Date(requestedAt.getTime() + CLOCK_SKEW);
@@ -53,8 +54,8 @@ async function redeem<User extends { id: string }>(
 				revoked,
 				event
 			});
-		const revocation =
-			scope === 'all' ? { scope, userId, until, key } : { scope: 'current' as const, key };
+		const revocation: Revocation =
+			scope === 'all' ? { scope, userId, until, key, plain } : { scope, key, plain };
 		await announce(await sessions.revoke(revocation, { late: announce, within: BRIEFLY }));
 		return true;
 	} catch (error) {

@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { RevocationTicket } from '../core/revocation-ticket.js';
 import { GuardianError } from '../errors.js';
+import type { LegacyCookie } from '../options.js';
 import type { Validated } from '../sessions/sessions.js';
 import type { Cookies } from '../types.js';
 
@@ -8,9 +9,17 @@ import type { Cookies } from '../types.js';
 export type Identity<User> =
 	({ status: 'signed-in' } & Validated<User>) | { status: 'anonymous' } | { status: 'unavailable' };
 
+/** A token that a browser presents, and the cookie that it is in. */
+export interface Credential {
+	token: string;
+	cookie: LegacyCookie;
+}
+
 /** What the kit knows about one request. */
 export interface RequestState<User> {
 	event: RequestEvent;
+	/** What the browser will present after this request, as far as is known; read from the header at first use. */
+	credentials?: Credential[];
 	identity: Identity<User>;
 	/** Finds the identity out, where `handle` has left that to the sign-out it is about to answer. */
 	identify?: () => Promise<void>;
@@ -18,7 +27,7 @@ export interface RequestState<User> {
 	cookieChanged: boolean;
 	/** By cookie name, the `Set-Cookie` headers for the finished response: see `GuardianCookies`. */
 	setCookiesLater: Map<string, string>;
-	/** The revocations still pending, once they have been changed. */
+	/** The revocations that are still pending; read from the header at first use. */
 	tickets?: RevocationTicket[];
 	/** What a sign-out form asked for, as a query: with it a failed one can be tried again from another page. */
 	signOutQuery: URLSearchParams;

@@ -1,12 +1,12 @@
 import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import { safeCallbackUrl } from '../core/callback-url.js';
-import { isToken } from '../core/session-token.js';
 import { GuardianError, statuses } from '../errors.js';
 import { signOutSchema } from '../schemas.js';
 import type { Revocation } from '../sessions/adapter.js';
 import { BRIEFLY, StoreError } from '../sessions/store.js';
 import type {
 	SignOutActionData,
+	SignOutEvent,
 	SignOutFailure,
 	SignOutOptions,
 	SignOutReason,
@@ -36,8 +36,15 @@ interface Order {
 	page?: () => string;
 }
 
-/** The session of the token that this browser presents. */
+/** The session of a token that this browser presents. */
 type OwnSession = Revocation & { scope: 'current' };
+
+/** Sessions to be ended by one statement, and who is told of it. */
+interface Ending {
+	/** `null` where there is nothing that could be meant. */
+	revocation: Revocation | null;
+	announce(revoked: number): Promise<void>;
+}
 
 /**
  * Signing out: the function for server code and the form action, over one piece of work.
@@ -56,13 +63,13 @@ export function createSignOut<User extends { id: string }>(parts: Parts<User>) {
 		const isOwn = order.userId === undefined || order.userId === self?.user.id;
 		const userId = order.userId ?? self?.user.id ?? null;
 		const user = isOwn ? (self?.user ?? null) : null;
-		const own = ownSession(state);
-		const key = own?.key ?? null;
 		const { scope, reason = reasonOf(order.scope, isOwn) } = order;
 		const isThisSession = self !== null && order.sessionId === self.session.id;
 		const signedOut = isOwn && (scope === 'current' || scope === 'all' || isThisSession);
+		// The token itself is enough to end its session, so that works also where the database could not say whose it is.
+		const own = cookies.credentials(state).map(({ token }) => sessions.ofToken(token));
 
-		if (key || userId) {
+		if (own.length > 0 || userId) {
 			const objection = await objectionTo(config, { user, scope, reason, event });
 			if (objection !== null) {
 				return { ...failure('SIGN_OUT_STOPPED'), error: objection, signedOut: false };
@@ -70,26 +77,43 @@ export function createSignOut<User extends { id: string }>(parts: Parts<User>) {
 		}
 
 		// Asked again while an earlier sign-out of this browser is still not confirmed, the answer is still the same.
-		if (signedOut && !key && cookies.tickets(state).length > 0) return pending(state);
+		if (signedOut && own.length === 0 && cookies.tickets(state).length > 0) return pending(state);
 
-		const announce = (revoked: number) =>
-			announceSignOut(config, { user, userId, scope, reason, revoked, event });
-		let revoked: number;
-		try {
-			revoked = await revoke(state, revocationOf(order, userId, own), announce);
-		} catch (error) {
-			if (!(error instanceof StoreError)) throw error;
-			report('A sign-out could not be confirmed.', error);
-			if (!signedOut || !key) return { ...failure('STORE_UNAVAILABLE'), signedOut: false };
+		const announce = (who: Pick<SignOutEvent<User>, 'user' | 'userId'>) => (revoked: number) =>
+			announceSignOut(config, { ...who, scope, reason, revoked, event });
+		const current = (self ? own.find(({ key }) => key === self.key) : own[0]) ?? null;
+		const main: Ending = {
+			revocation: revocationOf(order, userId, current),
+			announce: announce({ user, userId })
+		};
+		// A browser that presents more than one session keeps none of them when it is signed out.
+		const others = (signedOut ? own : [])
+			.filter((one) => one !== current)
+			.map((revocation): Ending => ({
+				revocation,
+				announce: announce({ user: null, userId: null })
+			}));
+		const { ended, unconfirmed } = await endEach(state, [main, ...others]);
 
-			const ticketScope = scope === 'all' ? scope : 'current';
-			const ticket = { key, scope: ticketScope, requestedAt: new Date() } as const;
-			cookies.setTickets(state, [...cookies.tickets(state), ticket]);
-			return pending(state);
+		const isPending = signedOut && own.length > 0 && unconfirmed.length > 0;
+		if (isPending) {
+			const keys = unconfirmed.includes(main)
+				? own
+				: own.filter((one) => isAmong(unconfirmed, one));
+			const wanted = {
+				scope: scope === 'all' ? scope : 'current',
+				requestedAt: new Date()
+			} as const;
+			for (const { key, plain } of keys) {
+				cookies.addTicket(state, { key, ...(plain !== undefined && { plain }), ...wanted });
+			}
 		}
+		if (signedOut && (isPending || unconfirmed.length === 0)) forget(state);
+		for (const { announce, revoked } of ended) await announce(revoked);
+		if (isPending) return pending(state);
+		if (unconfirmed.length > 0) return { ...failure('STORE_UNAVAILABLE'), signedOut: false };
 
-		if (signedOut) forget(state);
-		await announce(revoked);
+		const revoked = ended.reduce((sum, ending) => sum + ending.revoked, 0);
 		const fallback = signedOut
 			? config.pages.afterSignOut
 			: (order.page?.() ?? config.pages.afterSignOut);
@@ -103,10 +127,22 @@ export function createSignOut<User extends { id: string }>(parts: Parts<User>) {
 		return { ...failure('REVOCATION_PENDING'), signedOut: true, url };
 	}
 
+	/** Ends one after the other. Where one could not be confirmed the next could not either, and the person is waiting. */
+	async function endEach(state: RequestState<User>, endings: Ending[]) {
+		const ended: (Ending & { revoked: number })[] = [];
+		try {
+			for (const ending of endings) ended.push({ ...ending, revoked: await revoke(state, ending) });
+			return { ended, unconfirmed: [] };
+		} catch (error) {
+			if (!(error instanceof StoreError)) throw error;
+			report('A sign-out could not be confirmed.', error);
+			return { ended, unconfirmed: endings.slice(ended.length) };
+		}
+	}
+
 	async function revoke(
 		{ identity }: RequestState<User>,
-		revocation: Revocation | null,
-		late: (revoked: number) => Promise<void>
+		{ revocation, announce: late }: Ending
 	): Promise<number> {
 		const unavailable = identity.status === 'unavailable';
 		if (revocation) {
@@ -118,12 +154,6 @@ export function createSignOut<User extends { id: string }>(parts: Parts<User>) {
 		// Nobody is signed in, so there is nothing to end. Unless it could not be found out who is asking.
 		if (unavailable) throw new StoreError('It is not known who is asking.');
 		return 0;
-	}
-
-	/** The token itself is enough to end its session, so that works also where the database could not say whose it is. */
-	function ownSession(state: RequestState<User>): OwnSession | null {
-		const token = cookies.token(state);
-		return token !== undefined && isToken(token) ? sessions.ofToken(token) : null;
 	}
 
 	function forget(state: RequestState<User>): void {
@@ -176,17 +206,19 @@ export function createSignOut<User extends { id: string }>(parts: Parts<User>) {
 function revocationOf(
 	order: Order,
 	userId: string | null,
-	own: OwnSession | null
+	current: OwnSession | null
 ): Revocation | null {
-	if (order.scope === 'current') return own;
+	if (order.scope === 'current') return current;
 	if (!userId) return null;
 	if (order.scope === 'session') {
 		return { scope: 'session', userId, publicId: order.sessionId ?? '' };
 	}
-	return order.scope === 'others' && own
-		? { scope: 'others', userId, key: own.key }
-		: { scope: 'all', userId };
+	if (order.scope === 'all') return { scope: 'all', userId };
+	return current && { scope: 'others', userId, key: current.key };
 }
+
+const isAmong = (endings: Ending[], one: Revocation) =>
+	endings.some(({ revocation }) => revocation === one);
 
 function reasonOf(scope: Order['scope'], isOwn: boolean): SignOutReason {
 	if (!isOwn) return 'admin';

@@ -15,15 +15,30 @@ export interface SessionAttributes {
 	ipAddress: string | null;
 }
 
+/** What finds the session of a token. `plain`: the token itself, where the row may still be one of Lucia's. */
+export interface SessionName {
+	key: string;
+	plain?: string | undefined;
+}
+
 /** The rows one revocation deletes. `key` is the hash of a token, `publicId` the name its owner knows. */
 export type Revocation =
-	/** `plain`: the token itself, where the row may still be one of Lucia's. */
-	| { scope: 'current'; key: string; plain?: string }
+	| ({ scope: 'current' } & SessionName)
 	| { scope: 'others'; userId: string; key: string }
 	| { scope: 'all'; userId: string }
 	/** All that were there at a time, and in any case the one that asked for it: clocks differ between servers. */
-	| { scope: 'all'; userId: string; until: Date; key: string }
-	| { scope: 'session'; userId: string; publicId: string };
+	| ({ scope: 'all'; userId: string; until: Date } & SessionName)
+	| { scope: 'session'; userId: string; publicId: string }
+	/** The session that a browser held before a sign-in, and those of earlier sign-ins that replaced it at the same time. */
+	| ({ scope: 'replaced'; by: Successor } & SessionName);
+
+/** A session that has just replaced another in its browser: see `successorId`. */
+export interface Successor {
+	userId: string;
+	publicId: string;
+	createdAt: Date;
+	key: string;
+}
 
 /**
  * Begins the public id of every row that Lucia made: the migration writes it, and rehashing takes it away. A row without it
@@ -153,13 +168,27 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 		await this.revoke({ scope: 'current', key });
 	}
 
-	/** Whose session this is; `null` when there is none under this key. */
-	async ownerOf(key: string): Promise<string | null> {
-		const row = await this.#prisma.session.findUnique({
-			where: { id: key },
-			select: { userId: true }
-		});
+	/** Whose session this is; `null` when there is none. `plain`: as in {@link Revocation}. */
+	async ownerOf({ key, plain }: SessionName): Promise<string | null> {
+		const select = { userId: true };
+		const row =
+			(await this.#prisma.session.findUnique({ where: { id: key }, select })) ??
+			(plain === undefined
+				? null
+				: (
+						await this.#prisma.session.findMany({ where: { id: plain, ...PLAIN }, select, take: 1 })
+					)[0]);
 		return row?.userId ?? null;
+	}
+
+	/** Is there a session of a later sign-in, which replaces the same one as this? */
+	async isOvertaken({ key, createdAt, ...siblings }: Successor): Promise<boolean> {
+		const where = {
+			...siblings,
+			OR: [{ createdAt: { gt: createdAt } }, { createdAt, id: { gt: key } }]
+		};
+		const later = await this.#prisma.session.findMany({ where, select: { id: true }, take: 1 });
+		return later.length > 0;
 	}
 
 	/** The user's sessions that have not expired, the last used first. */
@@ -172,19 +201,32 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 	}
 }
 
+/** The rows of one token: under its hash, or still as Lucia left it. */
+const rowsOfToken = ({ key, plain }: SessionName) => [
+	{ id: key },
+	...(plain === undefined ? [] : [{ id: plain, ...PLAIN }])
+];
+
+/** Of two sign-ins in the same millisecond the one with the greater key counts as the later. */
+const earlierThan = ({ key, ...siblings }: Successor) => [
+	{ ...siblings, createdAt: { lt: siblings.createdAt } },
+	{ ...siblings, id: { lt: key } }
+];
+
 function rowsOf(revocation: Revocation) {
 	switch (revocation.scope) {
 		case 'current':
-			if (revocation.plain === undefined) return { id: revocation.key };
-			return { OR: [{ id: revocation.key }, { id: revocation.plain, ...PLAIN }] };
+			return { OR: rowsOfToken(revocation) };
 		case 'others':
 			return { userId: revocation.userId, NOT: { id: revocation.key } };
 		case 'all':
 			if (!('until' in revocation)) return { userId: revocation.userId };
 			return {
 				userId: revocation.userId,
-				OR: [{ id: revocation.key }, { createdAt: { lte: revocation.until } }]
+				OR: [...rowsOfToken(revocation), { createdAt: { lte: revocation.until } }]
 			};
+		case 'replaced':
+			return { OR: [...rowsOfToken(revocation), ...earlierThan(revocation.by)] };
 		case 'session':
 			return { userId: revocation.userId, publicId: revocation.publicId };
 	}

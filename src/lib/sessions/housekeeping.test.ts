@@ -107,7 +107,7 @@ describe.each(providers)(
 			const { token, key } = await sessions.issue(bea, { userAgent: null, ipAddress: null });
 			await sessions.validate(token);
 			await sessions.list(bea);
-			await sessions.ownerOf(key);
+			await sessions.ownerOf({ key });
 			expect(await sessions.sweep()).toBe(1);
 			await sessions.revoke({ scope: 'session', userId: bea, publicId: 'x' });
 			await sessions.revoke({ scope: 'others', userId: bea, key });

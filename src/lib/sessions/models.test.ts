@@ -148,8 +148,8 @@ describe.each(providers)(
 				session,
 				key: hashToken(token)
 			});
-			expect(await open().ownerOf(hashToken(token))).toBe(ann.id);
-			expect(await open().ownerOf(hashToken('another'))).toBeNull();
+			expect(await open().ownerOf({ key: hashToken(token) })).toBe(ann.id);
+			expect(await open().ownerOf({ key: hashToken('another') })).toBeNull();
 		});
 
 		test('CC1: renewing moves a session on, and makes none that is gone', async () => {

@@ -5,10 +5,16 @@ import {
 	createToken,
 	hashToken,
 	isLuciaToken,
-	isToken
+	isToken,
+	successorId
 } from '../core/session-token.js';
 import type { PrismaLike, Session } from '../types.js';
-import { GuardianAdapter, type Revocation, type SessionAttributes } from './adapter.js';
+import {
+	GuardianAdapter,
+	type Revocation,
+	type SessionAttributes,
+	type SessionName
+} from './adapter.js';
 import { BRIEFLY, StoreError, type Ask, type AskOptions } from './store.js';
 
 /** A session that was just asked for and found alive. */
@@ -86,21 +92,25 @@ export function createSessions<User>(options: {
 	});
 
 	/** Rows of Lucia's are made no more once it is gone, so having found none is final. */
-	async function rehashAll(bound: Bound = {}) {
+	async function rehashAll() {
 		while (mayHoldPlainRows) {
-			const found = await ask(() => adapter.rehashSome(REHASH_BATCH), bound);
+			const found = await ask(() => adapter.rehashSome(REHASH_BATCH));
 			mayHoldPlainRows = found === REHASH_BATCH;
 		}
 	}
 
 	return {
-		/** Makes a session with a token of its own. Nothing a browser sent is ever taken over as a token. */
-		async issue(userId: string, origin: Origin): Promise<Issued> {
+		/**
+		 * Makes a session with a token of its own. Nothing a browser sent is ever taken over as a token.
+		 *
+		 * @param replaced the key of the live session that this browser holds, which is then to be revoked as `replaced`
+		 */
+		async issue(userId: string, origin: Origin, replaced?: string): Promise<Issued> {
 			const token = createToken();
 			const now = new Date();
 			const attributes: SessionAttributes = {
 				...origin,
-				publicId: createPublicId(),
+				publicId: replaced === undefined ? createPublicId() : successorId(replaced),
 				createdAt: now,
 				lastUsedAt: now,
 				expiresAt: expiryAfterUse({ createdAt: now, usedAt: now }, lifetime)
@@ -164,6 +174,17 @@ export function createSessions<User>(options: {
 		},
 
 		/**
+		 * Ends what a new session replaces: see `replaced` in {@link Revocation}. Where the old session was gone already, another
+		 * sign-in was quicker. That one may even be the later of the two, and then the new session itself is ended.
+		 */
+		async replace(revocation: Revocation & { scope: 'replaced' }): Promise<number> {
+			const { by } = revocation;
+			const replaced = await ask(() => adapter.revoke(revocation));
+			if (replaced > 0 || !(await ask(() => adapter.isOvertaken(by)))) return replaced;
+			return await ask(() => adapter.revoke({ scope: 'current', key: by.key }));
+		},
+
+		/**
 		 * Deletes the sessions that have expired and that nobody asked for since. In small batches, so that others get to
 		 * write in between; on several instances at once each row is counted by one. What Lucia left is rehashed as well.
 		 */
@@ -180,13 +201,9 @@ export function createSessions<User>(options: {
 			return swept;
 		},
 
-		/** Whose session this is; `null` when there is none under this key. */
-		async ownerOf(key: string, bound: Bound = {}): Promise<string | null> {
-			const owner = await ask(() => adapter.ownerOf(key), bound);
-			if (owner !== null || !mayHoldPlainRows) return owner;
-			// A row of Lucia's cannot be found by a hash before it has one.
-			await rehashAll(bound);
-			return await ask(() => adapter.ownerOf(key), bound);
+		/** Whose session this is; `null` when there is none. */
+		async ownerOf(name: SessionName, bound: Bound = {}): Promise<string | null> {
+			return await ask(() => adapter.ownerOf(name), bound);
 		}
 	};
 }

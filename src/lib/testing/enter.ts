@@ -1,6 +1,6 @@
 import type { BrowserContext } from '@playwright/test';
 import type { RequestEvent } from '@sveltejs/kit';
-import { cookieProfile, isRefusedByBrowsers } from '../core/cookie-profile.js';
+import { cookieProfile, whyRefused } from '../core/cookie-profile.js';
 import { openSession } from '../server/open-session.js';
 import type { Parts } from '../server/parts.js';
 import type { Cookies, Session } from '../types.js';
@@ -32,26 +32,27 @@ export async function enter<User extends { id: string }>(
 ): Promise<Session> {
 	const url = new URL('/', origin);
 	const profile = cookieProfile(parts.config.cookie, url);
-	if (isRefusedByBrowsers(profile, url)) {
+	if (whyRefused(profile, url) === 'insecure') {
 		throw misuse(
 			`A browser takes no Secure cookie, as ${profile.name} is, from ${url.origin}. Give \`baseURL\` the address under ` +
 				'which the app runs: https, or localhost.'
 		);
 	}
-	const presented = new Map(
-		(await context.cookies(url.href)).map(({ name, value }) => [name, value])
-	);
+	const presented = (await context.cookies(url.href))
+		.map(({ name, value }) => `${name}=${value}`)
+		.join('; ');
 	const written: Written[] = [];
 	const event = {
 		url,
-		request: new Request(
-			url,
-			userAgent === undefined ? {} : { headers: { 'user-agent': userAgent } }
-		),
+		request: new Request(url, {
+			headers: {
+				...(presented && { cookie: presented }),
+				...(userAgent !== undefined && { 'user-agent': userAgent })
+			}
+		}),
 		locals: {},
 		getClientAddress: () => '127.0.0.1',
 		cookies: {
-			get: (name: string) => presented.get(name),
 			set: (name: string, value: string, options: Written['options']) =>
 				void written.push({ name, value, options })
 		}
@@ -60,7 +61,11 @@ export async function enter<User extends { id: string }>(
 	const state = parts.states.open(event as unknown as RequestEvent);
 	const session = await openSession(parts, state, user);
 
-	await context.addCookies(written.map((cookie) => forBrowser(cookie, url)));
+	for (const { name, options } of written) {
+		if (options.maxAge === 0) await context.clearCookies({ name });
+	}
+	const kept = written.filter(({ options }) => options.maxAge !== 0);
+	await context.addCookies(kept.map((cookie) => forBrowser(cookie, url)));
 	return session;
 }
 

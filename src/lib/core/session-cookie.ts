@@ -1,0 +1,81 @@
+import { readCookieHeader } from './cookie-header.js';
+import { readTicket, type RevocationTicket } from './revocation-ticket.js';
+import { hashToken, isToken } from './session-token.js';
+
+/** How many cookies are looked at closely. A browser has one, or a few after sign-ins at once; anybody can send thousands. */
+const MOST_HASHED = 20;
+
+/** So many characters of the hash keep the sessions of one browser apart. */
+const SUFFIX_LENGTH = 12;
+
+/**
+ * The name of the cookie that holds a token: each session has a cookie of its own. An answer that deletes the cookie of one
+ * session can then never delete that of a later sign-in, however late it arrives.
+ *
+ * @param base the name of the app's session cookie, with its prefix
+ *
+ * @example
+ * ```ts
+ * sessionCookieName('__Host-session', token); // '__Host-session_ba7816bf8f01'
+ * ```
+ */
+export const sessionCookieName = (base: string, token: string): string =>
+	nameFor(base, hashToken(token));
+
+/**
+ * The tokens in a `Cookie` header, each with the name of its cookie, in the order in which they were sent: browsers send
+ * the one that was set last at the end. What is not named after its own value was not set by the kit, and is ignored.
+ *
+ * @example
+ * ```ts
+ * readSessionCookies(request.headers.get('cookie'), '__Host-session'); // [{ name: '__Host-session_…', token: '…' }]
+ * ```
+ */
+export function readSessionCookies(
+	header: string | null,
+	base: string
+): { name: string; token: string }[] {
+	const length = sessionCookieName(base, '').length;
+	const candidates = readCookieHeader(header, `${base}_`)
+		.filter(({ name, value }) => name.length === length && isToken(value))
+		.slice(-MOST_HASHED);
+	const found = new Map<string, string>();
+	for (const { name, value } of candidates) {
+		if (name === sessionCookieName(base, value)) found.set(name, value);
+	}
+	return [...found].map(([name, token]) => ({ name, token }));
+}
+
+/**
+ * The name of the cookie that holds a pending revocation: one each, for the same reason.
+ *
+ * @param base the name of the app's session cookie with `_pending`
+ *
+ * @example
+ * ```ts
+ * ticketCookieName('__Host-session_pending', ticket); // '__Host-session_pending_all_ba7816bf8f01'
+ * ```
+ */
+export const ticketCookieName = (
+	base: string,
+	{ scope, key }: Pick<RevocationTicket, 'scope' | 'key'>
+): string => nameFor(`${base}_${scope}`, key);
+
+/**
+ * The pending revocations in a `Cookie` header. Malformed ones are left out.
+ *
+ * @example
+ * ```ts
+ * readTicketCookies(request.headers.get('cookie'), '__Host-session_pending'); // []
+ * ```
+ */
+export function readTicketCookies(header: string | null, base: string): RevocationTicket[] {
+	const found = new Map<string, RevocationTicket>();
+	for (const { name, value } of readCookieHeader(header, `${base}_`)) {
+		const ticket = readTicket(value);
+		if (ticket && name === ticketCookieName(base, ticket)) found.set(name, ticket);
+	}
+	return [...found.values()];
+}
+
+const nameFor = (base: string, key: string) => `${base}_${key.slice(0, SUFFIX_LENGTH)}`;
