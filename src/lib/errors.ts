@@ -34,6 +34,7 @@ export const messages = {
 	HANDLE_MISSING:
 		'These cookies belong to no request that guardian has seen. Export `handle = auth.handle` from ' +
 		'src/hooks.server.ts (or put it into your `sequence(…)`), and pass the `cookies` of the request event.',
+	ARGUMENT_INVALID: 'A function of guardian was given an argument that it cannot use.',
 	SCOPE_INVALID: 'signOut() was asked for sessions that its options do not name.',
 	TESTING_MISUSED: 'svelte-guardian/testing cannot do what this test asks for.'
 } as const;

@@ -118,7 +118,7 @@ export interface SignOutOptions {
 	 * Whose sessions to end, with `scope: 'all'`. Default: the signed-in user. For your own server code only (an admin
 	 * page, say): the kit never reads it from a form.
 	 */
-	userId?: string;
+	userId?: string | number | bigint;
 }
 
 /** The options of the browser's `signOut()`. */
@@ -192,19 +192,23 @@ export interface SessionsApi {
 	 * export const devicesOf = (user: { id: string }) => auth.sessions.list(user);
 	 * ```
 	 */
-	list(user: { id: string }): Promise<Session[]>;
+	list(user: { id: string | number | bigint }): Promise<Session[]>;
 	/**
 	 * Ends one session of the user, without a request of theirs. Answers how many ended: 0 for an id that is not theirs.
 	 *
 	 * @throws {GuardianError} `STORE_UNAVAILABLE`
 	 */
-	revoke(user: { id: string }, sessionId: string, reason?: SignOutReason): Promise<number>;
+	revoke(
+		user: { id: string | number | bigint },
+		sessionId: string,
+		reason?: SignOutReason
+	): Promise<number>;
 	/**
 	 * Ends every session of the user, without a request of theirs. Answers how many ended.
 	 *
 	 * @throws {GuardianError} `STORE_UNAVAILABLE`
 	 */
-	revokeAll(user: { id: string }, reason?: SignOutReason): Promise<number>;
+	revokeAll(user: { id: string | number | bigint }, reason?: SignOutReason): Promise<number>;
 	/**
 	 * Deletes the sessions that have expired and were not asked for since; they are refused anyhow, and only take up room.
 	 * In batches; safe to run on every instance at once, by hand, from a cron job, or by `session.sweepEvery`. Answers how

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { PrismaClient as OwnNamesClient } from '../../../.prisma/own-names-sqlite/client/client.js';
 import { PrismaClient } from '../../../prisma/client/client.js';
 import { GuardianError } from '../errors.js';
+import { sourceOf } from '../sessions/models.js';
 import { readConfig } from './config.js';
 
 /** Nothing here asks the database anything. */
@@ -216,7 +217,7 @@ describe('what is left out has a default', () => {
 	test('everything but the client may be', () => {
 		const { prisma: client, ...config } = read({ prisma });
 
-		expect(client).toBe(prisma);
+		expect(sourceOf(client).client).toBe(prisma);
 		expect(config).toEqual({
 			columns: { email: true, name: true },
 			lifetime: { idle: 30 * DAY, absolute: 90 * DAY, renewAfter: 300 },

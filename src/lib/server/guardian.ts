@@ -20,6 +20,7 @@ import type {
 	UserRow,
 	UserSelection
 } from '../types.js';
+import { cookiesOf } from './arguments.js';
 import { readConfig } from './config.js';
 import type { FormFailure } from './form-action.js';
 import { createHandle } from './handle.js';
@@ -138,7 +139,7 @@ export function guardianAuth<
 		signOut: out.signOut,
 		actions: { signup: up.action, signin: inn.action, signout: out.action },
 		requireUser: createRequireUser(parts),
-		statusOf: (event) => parts.states.of(event.cookies).identity.status,
+		statusOf: (event) => parts.states.of(cookiesOf(event)).identity.status,
 		sessions: createSessionsApi(parts),
 		signOutError: createSignOutError(parts)
 	};

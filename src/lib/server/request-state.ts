@@ -4,6 +4,7 @@ import { GuardianError } from '../errors.js';
 import type { LegacyCookie } from '../options.js';
 import type { Validated } from '../sessions/sessions.js';
 import type { Cookies } from '../types.js';
+import { cookiesMistake } from './arguments.js';
 
 /** Who a request comes from. `unavailable`: the database could not say, so nobody is signed in and nothing is forgotten. */
 export type Identity<User> =
@@ -70,7 +71,7 @@ export function createRequestStates<User>(): RequestStates<User> {
 		},
 		of(cookies) {
 			const state = states.get(cookies);
-			if (!state) throw new GuardianError('HANDLE_MISSING');
+			if (!state) throw new GuardianError('HANDLE_MISSING', cookiesMistake(cookies));
 			return state;
 		}
 	};

@@ -1,5 +1,6 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { messages } from '../errors.js';
+import { cookiesOf, urlOf } from './arguments.js';
 import type { Parts } from './parts.js';
 
 /**
@@ -12,7 +13,7 @@ import type { Parts } from './parts.js';
  */
 export function createRequireUser<User extends { id: string }>({ config, states }: Parts<User>) {
 	return (event: Pick<RequestEvent, 'cookies' | 'url'>): User => {
-		const { identity } = states.of(event.cookies);
+		const { identity } = states.of(cookiesOf(event));
 		switch (identity.status) {
 			case 'signed-in':
 				return identity.user;
@@ -21,7 +22,8 @@ export function createRequireUser<User extends { id: string }>({ config, states 
 				error(503, messages.STORE_UNAVAILABLE);
 			// eslint-disable-next-line no-fallthrough -- error() throws
 			case 'anonymous': {
-				const here = encodeURIComponent(event.url.pathname + event.url.search);
+				const url = urlOf('requireUser()', event);
+				const here = encodeURIComponent(url.pathname + url.search);
 				redirect(303, `${config.pages.signIn}?callbackUrl=${here}`);
 			}
 		}

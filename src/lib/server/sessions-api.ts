@@ -1,8 +1,12 @@
 import { GuardianError } from '../errors.js';
 import { StoreError } from '../sessions/store.js';
 import type { SessionsApi, SignOutEvent } from '../types.js';
+import { readArguments, reasonArgument, sessionIdArgument, userArgument } from './arguments.js';
 import { announceSignOut } from './events.js';
 import type { Parts } from './parts.js';
+
+const REVOKE_ALL = userArgument.extend({ reason: reasonArgument.default('admin') });
+const REVOKE = REVOKE_ALL.extend({ sessionId: sessionIdArgument });
 
 /**
  * The sessions of users, for code that has no request of theirs.
@@ -26,13 +30,25 @@ export function createSessionsApi<User extends { id: string }>({
 
 	return {
 		sweep: () => available(() => sessions.sweep()),
-		list: ({ id }) => available(() => sessions.list(id)),
-		revoke: ({ id: userId }, publicId, reason = 'admin') =>
-			announced({ userId, scope: 'session', reason }, () =>
-				sessions.revoke({ scope: 'session', userId, publicId })
-			),
-		revokeAll: ({ id: userId }, reason = 'admin') =>
-			announced({ userId, scope: 'all', reason }, () => sessions.revoke({ scope: 'all', userId }))
+		list: async (user) => {
+			const { id } = readArguments('sessions.list()', userArgument, { user }).user;
+			return await available(() => sessions.list(id));
+		},
+		revoke: async (user, sessionId, reason) => {
+			const read = readArguments('sessions.revoke()', REVOKE, { user, sessionId, reason });
+			const { id: userId } = read.user;
+			const revocation = { scope: 'session', userId, publicId: read.sessionId } as const;
+			return await announced({ userId, scope: 'session', reason: read.reason }, () =>
+				sessions.revoke(revocation)
+			);
+		},
+		revokeAll: async (user, reason) => {
+			const read = readArguments('sessions.revokeAll()', REVOKE_ALL, { user, reason });
+			const { id: userId } = read.user;
+			return await announced({ userId, scope: 'all', reason: read.reason }, () =>
+				sessions.revoke({ scope: 'all', userId })
+			);
+		}
 	};
 }
 

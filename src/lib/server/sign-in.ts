@@ -5,6 +5,7 @@ import { signInSchema } from '../schemas.js';
 import { StoreError } from '../sessions/store.js';
 import type { Account } from '../sessions/users.js';
 import type { SignInOptions, SignInResult } from '../types.js';
+import { cookiesOf, readArguments, redirects } from './arguments.js';
 import { failure } from './failure.js';
 import { createFormAction } from './form-action.js';
 import type { Parts } from './parts.js';
@@ -57,10 +58,11 @@ export function createSignIn<User extends { id: string }>(parts: Parts<User>) {
 	}
 
 	async function signIn(options: SignInOptions): Promise<SignInResult<User>> {
-		const state = states.of(options.cookies);
+		const state = states.of(cookiesOf(options));
+		const { redirect: follow } = readArguments('signIn()', redirects, options);
 		const fields = signInSchema.safeParse(options);
 		const result = fields.success ? await attempt(state, fields.data) : failure('INVALID_INPUT');
-		if (result.ok && options.redirect !== false) redirect(303, result.url);
+		if (result.ok && follow) redirect(303, result.url);
 		return result;
 	}
 

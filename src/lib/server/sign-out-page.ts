@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { messages, statuses, type FailureCode } from '../errors.js';
 import type { FormMessage } from '../types.js';
+import { cookiesOf, urlOf } from './arguments.js';
 import type { Parts } from './parts.js';
 import type { RequestState } from './request-state.js';
 
@@ -30,10 +31,11 @@ export function signOutPage(
  * ```
  */
 export function createSignOutError<User>({ states, cookies }: Parts<User>) {
-	return ({ cookies: key, url }: Pick<RequestEvent, 'cookies' | 'url'>): FormMessage | null => {
-		const code = url.searchParams.get('error');
+	return (event: Pick<RequestEvent, 'cookies' | 'url'>): FormMessage | null => {
+		const state = states.of(cookiesOf(event));
+		const code = urlOf('signOutError()', event).searchParams.get('error');
 		if (code === null || !Object.hasOwn(statuses, code)) return null;
-		if (code === 'REVOCATION_PENDING' && cookies.tickets(states.of(key)).length === 0) return null;
+		if (code === 'REVOCATION_PENDING' && cookies.tickets(state).length === 0) return null;
 		return { code: code as FailureCode, error: messages[code as FailureCode] };
 	};
 }

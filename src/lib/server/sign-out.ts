@@ -1,6 +1,6 @@
 import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import { safeCallbackUrl } from '../core/callback-url.js';
-import { GuardianError, statuses } from '../errors.js';
+import { statuses } from '../errors.js';
 import { signOutSchema } from '../schemas.js';
 import type { Revocation } from '../sessions/adapter.js';
 import { BRIEFLY, StoreError } from '../sessions/store.js';
@@ -11,30 +11,18 @@ import type {
 	SignOutOptions,
 	SignOutReason,
 	SignOutRefusal,
-	SignOutResult,
-	SignOutScope
+	SignOutResult
 } from '../types.js';
 import { pageOf } from './answer.js';
+import { cookiesOf } from './arguments.js';
 import { announceSignOut, objectionTo } from './events.js';
 import { failure } from './failure.js';
 import { readForm } from './form.js';
 import type { Parts } from './parts.js';
 import { report } from './report.js';
 import { become, type RequestState } from './request-state.js';
+import { readSignOutOptions, type Order } from './sign-out-options.js';
 import { signOutPage } from './sign-out-page.js';
-
-/** What is to be ended, and where to go afterwards. */
-interface Order {
-	scope: SignOutScope | 'session';
-	/** The public id, with the scope `session`. */
-	sessionId?: string | undefined;
-	/** Somebody other than the person asking. */
-	userId?: string | undefined;
-	reason?: SignOutReason | undefined;
-	callbackUrl?: string | undefined;
-	/** Where to go by default when the person stays signed in. */
-	page?: () => string;
-}
 
 /** The session of a token that this browser presents. */
 type OwnSession = Revocation & { scope: 'current' };
@@ -163,8 +151,10 @@ export function createSignOut<User extends { id: string }>(parts: Parts<User>) {
 	}
 
 	async function signOut(options: SignOutOptions): Promise<SignOutResult> {
-		const result = await end(states.of(options.cookies), orderOf(options));
-		if (result.ok && options.redirect !== false) redirect(303, result.url);
+		const state = states.of(cookiesOf(options));
+		const { order, redirect: follow } = readSignOutOptions(options);
+		const result = await end(state, order);
+		if (result.ok && follow) redirect(303, result.url);
 		return result;
 	}
 
@@ -210,11 +200,14 @@ function revocationOf(
 ): Revocation | null {
 	if (order.scope === 'current') return current;
 	if (!userId) return null;
-	if (order.scope === 'session') {
-		return { scope: 'session', userId, publicId: order.sessionId ?? '' };
+	switch (order.scope) {
+		case 'session':
+			return { scope: 'session', userId, publicId: order.sessionId ?? '' };
+		case 'others':
+			return current && { scope: 'others', userId, key: current.key };
+		case 'all':
+			return { scope: 'all', userId };
 	}
-	if (order.scope === 'all') return { scope: 'all', userId };
-	return current && { scope: 'others', userId, key: current.key };
 }
 
 const isAmong = (endings: Ending[], one: Revocation) =>
@@ -224,25 +217,6 @@ function reasonOf(scope: Order['scope'], isOwn: boolean): SignOutReason {
 	if (!isOwn) return 'admin';
 	return scope === 'all' ? 'all' : 'user';
 }
-
-function orderOf(options: SignOutOptions): Order {
-	const { scope, allSessions, sessionId, userId, reason, callbackUrl } = options;
-	if (allSessions && scope !== undefined && scope !== 'all') {
-		throw misuse(`\`allSessions: true\` and \`scope: '${scope}'\` contradict each other.`);
-	}
-	if (sessionId !== undefined && (allSessions || scope !== undefined)) {
-		throw misuse('Write either `sessionId` or a scope.');
-	}
-	const chosen = sessionId !== undefined ? 'session' : allSessions ? 'all' : (scope ?? 'current');
-	if (userId !== undefined && (chosen === 'current' || chosen === 'others')) {
-		throw misuse(
-			"With `userId`, write `scope: 'all'` or a `sessionId`: another user has no current session here."
-		);
-	}
-	return { scope: chosen, sessionId, userId, reason, callbackUrl };
-}
-
-const misuse = (detail: string) => new GuardianError('SCOPE_INVALID', detail);
 
 function refusal(signOut: SignOutFailure): ActionFailure<SignOutRefusal> {
 	return fail(statuses[signOut.code], { signOut });

@@ -4,6 +4,7 @@ import { hashPassword } from '../core/password.js';
 import { signUpSchema } from '../schemas.js';
 import { StoreError } from '../sessions/store.js';
 import type { SignInResult, SignUpOptions } from '../types.js';
+import { cookiesOf, readArguments, redirects } from './arguments.js';
 import { failure } from './failure.js';
 import { createFormAction } from './form-action.js';
 import type { Parts } from './parts.js';
@@ -44,10 +45,11 @@ export function createSignUp<User extends { id: string }>(parts: Parts<User>) {
 	}
 
 	async function signUp(options: SignUpOptions): Promise<SignInResult<User>> {
-		const state = states.of(options.cookies);
+		const state = states.of(cookiesOf(options));
+		const { redirect: follow } = readArguments('signUp()', redirects, options);
 		const fields = signUpSchema.safeParse(options);
 		const result = fields.success ? await attempt(state, fields.data) : failure('INVALID_INPUT');
-		if (result.ok && options.redirect !== false) redirect(303, result.url);
+		if (result.ok && follow) redirect(303, result.url);
 		return result;
 	}
 

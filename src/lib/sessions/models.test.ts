@@ -250,6 +250,16 @@ describe.each(providers)(
 			});
 		});
 
+		test('SE34 a list of ids names rows as one id does, and one that is no number none', async () => {
+			const row = await prisma.authUser.findFirst();
+			const where = { id: { in: [ann.id, 'no-number', '9'.repeat(30)] } };
+
+			expect(row?.uid).toBe(Number(ann.id));
+			expect(await models.user.findMany({ where })).toMatchObject([{ id: ann.id }]);
+			expect(await models.user.findMany({ where: { id: { in: ['no-number'] } } })).toEqual([]);
+			expect(await models.user.deleteMany({ where })).toEqual({ count: 1 });
+		});
+
 		test('a field that was not named is not hidden: the app’s own columns are there', async () => {
 			const fields = { ...names.user.fields, email: 'mail', name: 'email' };
 			const swapped = modelsOf(prisma, { ...names, user: { ...names.user, fields } });

@@ -1,17 +1,16 @@
 import type { ModelNames, PrismaLike, PrismaModel } from '../types.js';
+import { guarded, NONE } from './where.js';
 
 /** A 32-bit column refuses to be compared with more. */
 const LARGEST_INT = 2 ** 31 - 1;
-
-/** What matches no row at all. */
-const NONE = { in: [] };
 
 /**
  * The app's two models under the kit's own names: whatever is asked by them is asked of the database by the app's, and
  * comes back by the kit's. Nothing outside of this file knows how an app calls its models and fields.
  *
  * The id of a user is a string here, also where the column is an `Int` or a `BigInt`: so it is in Lucia, in `locals`, in
- * a form and in JSON. An app with the kit's names and string ids gets its own client back, with nothing in between.
+ * a form and in JSON. An app with the kit's names and string ids has nothing translated. Each `where` is checked first: one
+ * with `undefined` or a foreign operator in it is refused, for to Prisma it could mean the rows of everybody.
  *
  * A column of the app's own that happens to have the name of a renamed field cannot be reached: the field hides it.
  *
@@ -37,7 +36,7 @@ export function modelsOf(prisma: object, names: ModelNames): PrismaLike {
 		session.modelName === 'session' &&
 		[user, session].every(({ fields }) => Object.keys(fields).length === 0) &&
 		!readId;
-	if (isAsItIs) return prisma as PrismaLike;
+	if (isAsItIs) return from(prisma, names, prisma as PrismaLike);
 
 	const userTranslation = translation(user.fields, { ...(readId && { id: readId }) });
 	const sessionTranslation = translation(
@@ -45,12 +44,16 @@ export function modelsOf(prisma: object, names: ModelNames): PrismaLike {
 		{ ...(readId && { userId: readId }) },
 		{ user: userTranslation }
 	);
-	const translatedModels = {
+	return from(prisma, names, {
 		user: translated(users, userTranslation),
 		session: translated(sessions, sessionTranslation)
-	};
-	sources.set(translatedModels, { client: prisma, names });
-	return translatedModels;
+	});
+}
+
+function from(client: object, names: ModelNames, models: PrismaLike): PrismaLike {
+	const checked = { user: guarded(() => models.user), session: guarded(() => models.session) };
+	sources.set(checked, { client, names });
+	return checked;
 }
 
 /** A client, and what its models and fields are called where that is not as in the kit. */
@@ -61,7 +64,7 @@ interface Source {
 
 const sources = new WeakMap<object, Source>();
 
-/** With the kit's names: `modelsOf` gives such a client back as it is. */
+/** Of a client that did not come through `modelsOf`. */
 const OWN_NAMES: ModelNames = {
 	user: { modelName: 'user', fields: {} },
 	session: { modelName: 'session', fields: {} }
@@ -106,11 +109,7 @@ function translation(
 		const id = ids[name];
 		return [
 			names[name] ?? name,
-			relation
-				? relation.args(value as Values)
-				: id && typeof value === 'string'
-					? id(value)
-					: value
+			relation ? relation.args(value as Values) : id ? idOf(value, id) : value
 		];
 	}
 
@@ -150,6 +149,13 @@ function translated(model: PrismaModel, { args, row }: Translation): PrismaModel
 		updateMany: (query: Values) => model.updateMany(args(query)),
 		deleteMany: (query: Values) => model.deleteMany(args(query))
 	};
+}
+
+/** One id, or a list of them. */
+function idOf(value: unknown, read: (id: string) => unknown): unknown {
+	if (typeof value === 'string') return read(value);
+	if (typeof value !== 'object' || value === null || !('in' in value)) return value;
+	return { in: (value.in as string[]).map(read).filter((id) => id !== NONE) };
 }
 
 /** Turns the id of a user into what its column holds; `null` where that is the same. */

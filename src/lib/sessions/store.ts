@@ -1,3 +1,5 @@
+import { GuardianError } from '../errors.js';
+
 /**
  * The database could not be asked, or did not answer in time. What it was doing when that happened is unknown: the
  * statement may have been carried out.
@@ -58,7 +60,9 @@ export function boundedBy(seconds: number): Ask {
 				},
 				(cause) => {
 					clearTimeout(timer);
-					reject(cause instanceof StoreError ? cause : unasked(cause));
+					// Misuse was refused before the database was asked.
+					const isOurs = cause instanceof StoreError || cause instanceof GuardianError;
+					reject(isOurs ? cause : unasked(cause));
 				}
 			);
 		});

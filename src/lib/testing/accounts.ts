@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hashPassword } from '../core/password.js';
 import { GuardianError } from '../errors.js';
 import { signUpSchema } from '../schemas.js';
+import { readArguments, userArgument } from '../server/arguments.js';
 import type { Parts } from '../server/parts.js';
 import type { SignedIn } from './fixtures.js';
 
@@ -86,9 +87,10 @@ export function createAccounts<User extends { id: string }>({ config, users }: P
 		},
 
 		/** @throws {GuardianError} `TESTING_MISUSED` when there is no such user */
-		async find(id: string): Promise<Found<User>> {
+		async find(there: unknown): Promise<Found<User>> {
+			const { id } = readArguments('signedIn()', userArgument, { user: there }, () => MISUSED).user;
 			const select = { ...columns, id: true, email: true };
-			const row = await prisma.user.findUnique({ where: { id }, select });
+			const [row] = await prisma.user.findMany({ where: { id }, select });
 			if (!row) throw misuse(`There is no user with the id ${id} in this database.`);
 			const { email, ...rest } = row;
 			return { user: columns.email ? row : rest, email, password: null };
@@ -111,13 +113,15 @@ export function createAccounts<User extends { id: string }>({ config, users }: P
 	};
 }
 
+const MISUSED = 'TESTING_MISUSED';
+
 const TAKEN =
 	'The user could not be made: a unique column other than `email` has this value in another row already. Let `data` ' +
 	'hold one that is new in every test.';
 
 /** @returns an error that tells a test's author what to change */
 export function misuse(detail: string, cause?: unknown): GuardianError {
-	return new GuardianError('TESTING_MISUSED', detail, cause === undefined ? {} : { cause });
+	return new GuardianError(MISUSED, detail, cause === undefined ? {} : { cause });
 }
 
 /** The kit finds an account by its normalised email only. */

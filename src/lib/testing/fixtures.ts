@@ -25,7 +25,7 @@ import { enter } from './enter.js';
 /** Whom to sign in: a new user, unless the options name one. */
 export interface SignedInOptions extends NewUserOptions {
 	/** Somebody who is there already, by the id. Instead of the options of a new user. */
-	user?: { id: string };
+	user?: { id: string | number | bigint };
 	/**
 	 * Somebody who has this email already is signed in, and stays after the test; else a user is made with it.
 	 * Default: a new one, which nobody else has.
@@ -135,7 +135,9 @@ export function guardianFixtures<
 				if (!origin) throw misuse(NO_ADDRESS);
 				const parts = partsOf(test);
 				accounts ??= createAccounts(parts);
-				const found = await (there ? accounts.find(there.id) : accounts.findOrMake(wanted));
+				const found = await (there !== undefined
+					? accounts.find(there)
+					: accounts.findOrMake(wanted));
 				const context = 'addCookies' in where ? where : where.context();
 				const session = await enter(parts, found.user, context, { origin, userAgent });
 				opened.push({ userId: found.user.id, publicId: session.id });
