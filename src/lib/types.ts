@@ -110,13 +110,14 @@ export interface SignOutOptions {
 	scope?: SignOutScope;
 	/** The same as `scope: 'all'`. */
 	allSessions?: boolean;
-	/** One session of the signed-in user, by its public id; instead of a `scope`. */
+	/** One session of the signed-in user, by its public id; instead of a `scope`. Left out, or an id: never `undefined`. */
 	sessionId?: string;
 	/** What `events` are told. Default: what fits the options. */
 	reason?: SignOutReason;
 	/**
 	 * Whose sessions to end, with `scope: 'all'`. Default: the signed-in user. For your own server code only (an admin
-	 * page, say): the kit never reads it from a form.
+	 * page, say): the kit never reads it from a form. Left out, or an id: never `undefined`. A number or a bigint is the id
+	 * in an `Int` or `BigInt` column.
 	 */
 	userId?: string | number | bigint;
 }
@@ -181,9 +182,9 @@ export interface SignOutEvent<User> {
 export interface SessionsApi {
 	/**
 	 * The user's live sessions, the last used first. Nothing in them opens anything; the one with the id of
-	 * `locals.session` is this browser's.
+	 * `locals.session` is this browser's. None for an id that nobody has.
 	 *
-	 * @throws {GuardianError} `STORE_UNAVAILABLE`
+	 * @throws {GuardianError} `STORE_UNAVAILABLE`; `ARGUMENT_INVALID` for an id that is missing or is no id
 	 *
 	 * @example
 	 * ```ts
@@ -196,7 +197,7 @@ export interface SessionsApi {
 	/**
 	 * Ends one session of the user, without a request of theirs. Answers how many ended: 0 for an id that is not theirs.
 	 *
-	 * @throws {GuardianError} `STORE_UNAVAILABLE`
+	 * @throws {GuardianError} `STORE_UNAVAILABLE`; `ARGUMENT_INVALID` for an id that is missing or is no id
 	 */
 	revoke(
 		user: { id: string | number | bigint },
@@ -204,9 +205,10 @@ export interface SessionsApi {
 		reason?: SignOutReason
 	): Promise<number>;
 	/**
-	 * Ends every session of the user, without a request of theirs. Answers how many ended.
+	 * Ends every session of the user, without a request of theirs. Answers how many ended: 0 for an id that nobody
+	 * has.
 	 *
-	 * @throws {GuardianError} `STORE_UNAVAILABLE`
+	 * @throws {GuardianError} `STORE_UNAVAILABLE`; `ARGUMENT_INVALID` for an id that is missing or is no id
 	 */
 	revokeAll(user: { id: string | number | bigint }, reason?: SignOutReason): Promise<number>;
 	/**

@@ -32,9 +32,15 @@ const underway = new Map<string, Promise<ClientSignOutResult>>();
  */
 export function signOut(options: ClientSignOutOptions = {}): Promise<ClientSignOutResult> {
 	const here = new URL(location.href);
-	const { action = actionOn(here), callbackUrl = '', sessionId = '', allSessions } = options;
+	const {
+		action = actionOn(here),
+		callbackUrl = '',
+		sessionId = '',
+		allSessions,
+		// Not whatever is truthy: 'false' must not sign out everywhere.
+		scope = allSessions === true ? 'all' : 'current'
+	} = options;
 	const url = new URL(action, here);
-	const scope = options.scope ?? (allSessions ? 'all' : 'current');
 	// The page to go to comes back as data, for it takes a while until this page may be left.
 	const body = new URLSearchParams({ scope, sessionId, callbackUrl, redirect: 'false' });
 

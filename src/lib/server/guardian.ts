@@ -41,7 +41,12 @@ export interface Guardian<User extends { id: string }> {
 	signUp(options: SignUpOptions): Promise<SignInResult<User>>;
 	/** Signs this browser in. */
 	signIn(options: SignInOptions): Promise<SignInResult<User>>;
-	/** Ends sessions: this one unless the options say otherwise. */
+	/**
+	 * Ends sessions: this one unless the options say otherwise.
+	 *
+	 * @throws {GuardianError} `SCOPE_INVALID` when the options do not say which sessions to end, or contradict each other;
+	 * `ARGUMENT_INVALID` for another option that is wrong; `HANDLE_MISSING` without the cookies of a request
+	 */
 	signOut(options: SignOutOptions): Promise<SignOutResult>;
 	/** Form actions, to be exported from a page's `actions`. */
 	actions: {

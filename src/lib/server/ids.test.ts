@@ -495,6 +495,44 @@ describe.each(providers)('MI2: on %s', (provider) => {
 	});
 });
 
+describe.runIf(providers.includes('postgresql'))('SE34 where ids are `uuid` columns', () => {
+	let database: TestDatabase;
+	afterAll(() => database.close());
+
+	test('a word is the id of nobody; what a trigger refuses is still an error', async () => {
+		database = await createDatabase('postgresql');
+		const { prisma } = database;
+		for (const sql of [
+			'ALTER TABLE "Session" DROP CONSTRAINT "Session_userId_fkey"',
+			'ALTER TABLE "Session" ALTER COLUMN "userId" TYPE uuid USING "userId"::uuid',
+			'ALTER TABLE "User" ALTER COLUMN "id" TYPE uuid USING "id"::uuid'
+		]) {
+			await prisma.$executeRawUnsafe(sql);
+		}
+		const id = '0b54a3a4-7d3c-4d0c-9c5b-3f1f1d3f7a11';
+		const auth = guardianAuth({ prisma });
+		const { sessions } = createParts(readConfig({ prisma }, (path) => path));
+		await prisma.user.create({ data: { id, email: 'ann@example.com', passwordHash: 'the hash' } });
+		await sessions.issue(id, nowhere);
+
+		expect(await auth.sessions.list({ id: 'no-such-user' })).toEqual([]);
+		expect(await auth.sessions.revokeAll({ id: 'no-such-user' })).toBe(0);
+		expect(await auth.sessions.revoke({ id: 'no-such-user' }, 'no-such-session')).toBe(0);
+
+		await prisma.$executeRawUnsafe(
+			`CREATE FUNCTION refuse() RETURNS trigger AS $$
+				BEGIN PERFORM 'a word'::uuid; RETURN OLD; END $$ LANGUAGE plpgsql`
+		);
+		await prisma.$executeRawUnsafe(
+			'CREATE TRIGGER refuse BEFORE DELETE ON "Session" FOR EACH ROW EXECUTE FUNCTION refuse()'
+		);
+		await expect(auth.sessions.revokeAll({ id })).rejects.toMatchObject({
+			code: 'STORE_UNAVAILABLE'
+		});
+		expect(await auth.sessions.list({ id })).toHaveLength(1);
+	});
+});
+
 describe('SE34 where the id of a user is a number in the database', () => {
 	let database: SchemaDatabase;
 	afterAll(() => database.close());
