@@ -99,7 +99,7 @@ describe.each(providers)('MI2: on %s', (provider) => {
 
 	beforeEach(async () => {
 		// Most of what is tried here leaves everything as it was.
-		if (browser?.cookie('guardian_session')?.value && isUntouched(await counts())) return;
+		if (browser?.session?.value && isUntouched(await counts())) return;
 		const { prisma } = database;
 		await prisma.session.deleteMany();
 		const lifetime = { idle: 600, absolute: 900, renewAfter: 300 };

@@ -40,6 +40,13 @@ export interface Successor {
 	key: string;
 }
 
+/** Another session that replaces the same one. */
+export interface Rival {
+	/** Its key. */
+	id: string;
+	createdAt: Date;
+}
+
 /**
  * Begins the public id of every row that Lucia made: the migration writes it, and rehashing takes it away. A row without it
  * is never looked up by a plain token, so nobody who reads the hashes in the database can present one as a token.
@@ -181,14 +188,12 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 		return row?.userId ?? null;
 	}
 
-	/** Is there a session of a later sign-in, which replaces the same one as this? */
-	async isOvertaken({ key, createdAt, ...siblings }: Successor): Promise<boolean> {
-		const where = {
-			...siblings,
-			OR: [{ createdAt: { gt: createdAt } }, { createdAt, id: { gt: key } }]
-		};
-		const later = await this.#prisma.session.findMany({ where, select: { id: true }, take: 1 });
-		return later.length > 0;
+	/** The sessions that replace the same one as this, and are as late or later. */
+	async rivalsOf({ key, createdAt, ...siblings }: Successor): Promise<Rival[]> {
+		return await this.#prisma.session.findMany({
+			where: { ...siblings, createdAt: { gte: createdAt }, NOT: { id: key } },
+			select: { id: true, createdAt: true }
+		});
 	}
 
 	/** The user's sessions that have not expired, the last used first. */
@@ -207,11 +212,11 @@ const rowsOfToken = ({ key, plain }: SessionName) => [
 	...(plain === undefined ? [] : [{ id: plain, ...PLAIN }])
 ];
 
-/** Of two sign-ins in the same millisecond the one with the greater key counts as the later. */
-const earlierThan = ({ key, ...siblings }: Successor) => [
-	{ ...siblings, createdAt: { lt: siblings.createdAt } },
-	{ ...siblings, id: { lt: key } }
-];
+const earlierThan = ({ userId, publicId, createdAt }: Successor) => ({
+	userId,
+	publicId,
+	createdAt: { lt: createdAt }
+});
 
 function rowsOf(revocation: Revocation) {
 	switch (revocation.scope) {
@@ -226,7 +231,7 @@ function rowsOf(revocation: Revocation) {
 				OR: [...rowsOfToken(revocation), { createdAt: { lte: revocation.until } }]
 			};
 		case 'replaced':
-			return { OR: [...rowsOfToken(revocation), ...earlierThan(revocation.by)] };
+			return { OR: [...rowsOfToken(revocation), earlierThan(revocation.by)] };
 		case 'session':
 			return { userId: revocation.userId, publicId: revocation.publicId };
 	}

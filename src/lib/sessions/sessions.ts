@@ -12,6 +12,7 @@ import type { PrismaLike, Session } from '../types.js';
 import {
 	GuardianAdapter,
 	type Revocation,
+	type Rival,
 	type SessionAttributes,
 	type SessionName
 } from './adapter.js';
@@ -199,8 +200,16 @@ export function createSessions<User>(options: {
 		async replace(revocation: Revocation & { scope: 'replaced' }): Promise<number> {
 			const { by } = revocation;
 			const replaced = await ask(() => adapter.revoke(revocation));
-			if (replaced > 0 || !(await ask(() => adapter.isOvertaken(by)))) return replaced;
-			return await ask(() => adapter.revoke({ scope: 'current', key: by.key }));
+			if (replaced > 0) return replaced;
+			const rivals = await ask(() => adapter.rivalsOf(by));
+			// Of two sign-ins in the same millisecond the one with the greater key counts as the later.
+			const isLater = ({ id, createdAt }: Rival) => createdAt > by.createdAt || id > by.key;
+			const ended = rivals.some(isLater) ? [by.key] : rivals.map(({ id }) => id);
+			let revoked = 0;
+			for (const key of ended) {
+				revoked += await ask(() => adapter.revoke({ scope: 'current', key }));
+			}
+			return revoked;
 		},
 
 		/**

@@ -8,7 +8,7 @@ export const NONE = { in: [] };
 
 /** These say whose rows a statement is about. Beside the value itself a few operators of the kit's own are allowed. */
 const IDENTITY: Record<string, (value: unknown) => boolean> = {
-	id: (value) => isList(value) || isRange(value),
+	id: isList,
 	userId: () => false,
 	publicId: (value) =>
 		isOperator(value, 'startsWith') && isText(value.startsWith) && value.startsWith !== '',
@@ -79,10 +79,6 @@ const isOperator = <Name extends string>(
 function isList(value: unknown): boolean {
 	return isOperator(value, 'in') && Array.isArray(value.in) && value.in.every(isText);
 }
-
-/** Greater or less than a key: how two sessions of one moment are told apart. */
-const isRange = (value: unknown) =>
-	(isOperator(value, 'lt') && isText(value.lt)) || (isOperator(value, 'gt') && isText(value.gt));
 
 const refused = (path: string, why: string) =>
 	new GuardianError('ARGUMENT_INVALID', `In a statement \`${path}\` ${why}, so it was not sent.`);
