@@ -17,6 +17,7 @@ export const messages = {
 	SESSION_NOT_CREATED:
 		'Your account was created, but you could not be signed in just now. Sign in in a moment.',
 	STORE_UNAVAILABLE: 'We cannot reach our database just now. Try again in a moment.',
+	TOO_BUSY: 'Too many people are signing in at this moment. Wait a few seconds and try again.',
 	REVOCATION_PENDING:
 		'You are signed out of this browser, but our database could not be reached to end the session itself. ' +
 		'It will be ended the next time this browser visits and the database answers.',
@@ -49,6 +50,7 @@ export const statuses = {
 	EMAIL_TAKEN: 409,
 	SESSION_NOT_CREATED: 503,
 	STORE_UNAVAILABLE: 503,
+	TOO_BUSY: 503,
 	REVOCATION_PENDING: 503,
 	SIGN_OUT_STOPPED: 409,
 	CROSS_SITE_REQUEST: 403,

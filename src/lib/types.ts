@@ -42,7 +42,12 @@ export interface SignOutFailure<Code = FailureCode> extends Omit<Failure<Code>, 
 /** What `signIn()` and `signUp()` answer. */
 export type SignInResult<User> =
 	| { ok: true; user: User; session: Session; url: string; code?: undefined; error?: undefined }
-	| (Failure & { user?: undefined; session?: undefined });
+	| (Failure & {
+			user?: undefined;
+			session?: undefined;
+			/** With `TOO_BUSY`, after how many seconds to try again: for the header `Retry-After`. */
+			retryAfter?: number;
+	  });
 
 /** Which sessions a sign-out ends. */
 export type SignOutScope = 'current' | 'others' | 'all';

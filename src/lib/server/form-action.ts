@@ -58,7 +58,11 @@ export function createFormAction<Input extends Fields, User>(
 		if (!form.valid) return fail(statuses.INVALID_INPUT, { form });
 
 		const result = await attempt(states.of(event.cookies), fields);
-		if (!result.ok) return refused(form, result.code);
+		if (!result.ok) {
+			const { retryAfter } = result;
+			if (retryAfter !== undefined) event.setHeaders({ 'retry-after': String(retryAfter) });
+			return refused(form, result.code);
+		}
 		redirect(303, result.url);
 	};
 }

@@ -10,6 +10,7 @@ import { failure } from './failure.js';
 import { createFormAction } from './form-action.js';
 import type { Parts } from './parts.js';
 import { openSession } from './open-session.js';
+import { passwordWork, tooBusy } from './password-work.js';
 import { report } from './report.js';
 import type { RequestState } from './request-state.js';
 
@@ -29,15 +30,15 @@ export function createSignIn<User extends { id: string }>(parts: Parts<User>) {
 		{ email, password, callbackUrl }: { email: string; password: string; callbackUrl: string }
 	): Promise<SignInResult<User>> {
 		try {
-			const found = await users.findByEmail(email);
-			// One full-cost check whatever was found: neither the answer nor its time tells whether there is an account.
-			const matches = await verifyPassword(found?.passwordHash ?? null, password);
-			if (!found || !matches || found.disabled) return failure('INVALID_CREDENTIALS');
+			const checked = await passwordWork(state.event, () => check(email, password));
+			if (!checked.done) return tooBusy();
+			if (!checked.value) return failure('INVALID_CREDENTIALS');
 
-			const session = await openSession(parts, state, found.user);
-			await rehash(found, password);
+			const { account, newHash } = checked.value;
+			const session = await openSession(parts, state, account.user);
+			if (newHash !== null) await rehash(account, newHash);
 			const url = safeCallbackUrl(callbackUrl, state.event.url.origin) ?? config.pages.afterSignIn;
-			return { ok: true, user: found.user, session, url };
+			return { ok: true, user: account.user, session, url };
 		} catch (error) {
 			if (!(error instanceof StoreError)) throw error;
 			report('A sign-in could not be finished.', error);
@@ -45,15 +46,33 @@ export function createSignIn<User extends { id: string }>(parts: Parts<User>) {
 		}
 	}
 
+	/** Finds the account that this password opens. All that is expensive about a sign-in happens here. */
+	async function check(email: string, password: string) {
+		const account = await users.findByEmail(email);
+		const stored = account?.passwordHash ?? null;
+		// One full-cost check whatever was found: neither the answer nor its time tells whether there is an account.
+		const matches = await verifyPassword(stored, password);
+		if (!account || !matches || account.disabled) return null;
+		return { account, newHash: stored !== null ? await renewedHash(stored, password) : null };
+	}
+
 	/** The password is known now and only now: what an earlier setup stored becomes a hash of ours. */
-	async function rehash({ user, passwordHash: stored }: Account<User>, password: string) {
-		if (stored === null || !needsRehash(stored)) return;
+	async function renewedHash(stored: string, password: string): Promise<string | null> {
+		if (!needsRehash(stored)) return null;
 		try {
-			await users.rehash(user.id, stored, await hashPassword(password));
+			return await hashPassword(password);
 		} catch (error) {
-			// The person is signed in all the same.
+			notRehashed(error);
+			return null;
+		}
+	}
+
+	async function rehash({ user, passwordHash: stored }: Account<User>, newHash: string) {
+		try {
+			if (stored !== null) await users.rehash(user.id, stored, newHash);
+		} catch (error) {
 			if (!(error instanceof StoreError)) throw error;
-			report('A password could not be hashed anew. The next sign-in tries again.', error);
+			notRehashed(error);
 		}
 	}
 
@@ -69,3 +88,7 @@ export function createSignIn<User extends { id: string }>(parts: Parts<User>) {
 	const form = async () => (await import('./form-schemas.js')).signInForm;
 	return { signIn, action: createFormAction(form, attempt, states) };
 }
+
+/** The person is signed in all the same. */
+const notRehashed = (error: unknown) =>
+	report('A password could not be hashed anew. The next sign-in tries again.', error);

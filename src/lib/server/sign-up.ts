@@ -9,6 +9,7 @@ import { failure } from './failure.js';
 import { createFormAction } from './form-action.js';
 import type { Parts } from './parts.js';
 import { openSession } from './open-session.js';
+import { passwordWork, tooBusy } from './password-work.js';
 import { report } from './report.js';
 import type { RequestState } from './request-state.js';
 
@@ -30,8 +31,9 @@ export function createSignUp<User extends { id: string }>(parts: Parts<User>) {
 		const { email, password, name, callbackUrl } = fields;
 		let user: User | null = null;
 		try {
-			const passwordHash = await hashPassword(password);
-			user = await users.create({ email, passwordHash, ...(name && { name }) });
+			const hashed = await passwordWork(state.event, () => hashPassword(password));
+			if (!hashed.done) return tooBusy();
+			user = await users.create({ email, passwordHash: hashed.value, ...(name && { name }) });
 			if (!user) return failure('EMAIL_TAKEN');
 
 			const session = await openSession(parts, state, user);
