@@ -54,6 +54,11 @@ const boundaries = [
 		message: 'libsql.ts imports its driver only.',
 		allowTypeImports: true
 	}),
+	forbid(['src/lib/pg.ts', 'src/lib/statement-names.ts', 'src/lib/pg-url.js'], APP, {
+		regex: '^(?!node:|@prisma/adapter-pg$|\\./(pg-url|statement-names)\\.js$)',
+		message: 'pg.ts imports its driver only.',
+		allowTypeImports: true
+	}),
 	forbid(['src/lib/errors.ts'], { regex: '.', message: 'errors.ts imports nothing.' }),
 	forbid(['src/lib/types.ts', 'src/lib/options.ts'], {
 		regex: '.',

@@ -2,7 +2,7 @@ import type { Prisma } from './client/client.js';
 import { PrismaClient } from './client/client.js';
 import { PrismaClient as PostgresClient } from './client-postgresql/client.js';
 import { LibSql } from '../src/lib/libsql.js';
-import { Pg } from './pg.js';
+import { Pg } from '../src/lib/pg.js';
 import { providerOf } from './provider.js';
 
 /** How to {@link connect}. */

@@ -1,3 +1,5 @@
+import { readPgUrl } from '../src/lib/pg-url.js';
+
 /**
  * What a `postgresql:` URL says, beside what the driver reads from it by itself.
  *
@@ -10,7 +12,7 @@
  */
 
 /**
- * Reads a `postgresql:` URL. Its parameter `schema` is Prisma's own: the driver does not know it.
+ * Reads a `postgresql:` URL.
  *
  * @param {string} url
  * @returns {PostgresUrl}
@@ -24,7 +26,7 @@ export function readPostgresUrl(url) {
 	// As the driver reads it: without a name, the database is called like the user.
 	const database = decodeURI(parsed.pathname.slice(1)) || decodeURIComponent(parsed.username);
 	const host = parsed.searchParams.get('host') ?? (parsed.hostname || 'localhost');
-	const schema = parsed.searchParams.get('schema') ?? undefined;
+	const { schema, config } = readPgUrl(url);
 	return {
 		database,
 		name: `PostgreSQL database ${database} on ${host}:${parsed.port || 5432}`,
@@ -35,12 +37,6 @@ export function readPostgresUrl(url) {
 			other.searchParams.delete('schema');
 			return other.href;
 		},
-		config: {
-			connectionString: url,
-			// Migrations name no schema. Without the parameter nothing is sent, which connection poolers may refuse.
-			...(schema && {
-				options: `-c search_path=${JSON.stringify(schema).replace(/[\\ ]/g, '\\$&')}`
-			})
-		}
+		config
 	};
 }

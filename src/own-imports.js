@@ -8,6 +8,7 @@ export const OWN_IMPORTS = {
 	'svelte-guardian': 'src/lib/index.ts',
 	'svelte-guardian/client': 'src/lib/client/index.ts',
 	'svelte-guardian/libsql': 'src/lib/libsql.ts',
+	'svelte-guardian/pg': 'src/lib/pg.ts',
 	'svelte-guardian/schemas': 'src/lib/schemas.ts',
 	'svelte-guardian/testing': 'src/lib/testing/index.ts'
 };

@@ -43,6 +43,7 @@ test('every type that a public declaration names is public too', () => {
 		'svelte-guardian/client',
 		'svelte-guardian/schemas',
 		'svelte-guardian/libsql',
+		'svelte-guardian/pg',
 		'svelte-guardian/testing'
 	]);
 	expect(surface.hidden).toEqual([]);

@@ -48,7 +48,7 @@ describe('the package', () => {
 
 	test('names the types of every entry of code first, for conditions are tried in order', () => {
 		const ofCode = Object.values(manifest.exports).filter((entry) => typeof entry !== 'string');
-		expect(ofCode).toHaveLength(5);
+		expect(ofCode).toHaveLength(6);
 		for (const entry of ofCode) expect(Object.keys(entry as object)[0]).toBe('types');
 	});
 

@@ -12,7 +12,7 @@ import { PrismaClient as OwnNamesPostgresClient } from '../../.prisma/own-names-
 import { LibSql } from '../../src/lib/libsql.js';
 import { deploy, diff } from '../../prisma/migrate.js';
 import { testModelsFolder, writeMigration } from '../../prisma/migrations.js';
-import { Pg } from '../../prisma/pg.js';
+import { Pg } from '../../src/lib/pg.js';
 import type { Provider } from '../../prisma/provider.js';
 import { databaseUrl } from '../../prisma/url.js';
 import { createEmptyPostgresDatabase } from './postgres.js';

@@ -38,7 +38,8 @@ export const CONTENTS = [
 			{ slug: 'reference/client', title: 'svelte-guardian/client' },
 			{ slug: 'reference/schemas', title: 'svelte-guardian/schemas' },
 			{ slug: 'reference/testing', title: 'svelte-guardian/testing' },
-			{ slug: 'reference/libsql', title: 'svelte-guardian/libsql' }
+			{ slug: 'reference/libsql', title: 'svelte-guardian/libsql' },
+			{ slug: 'reference/pg', title: 'svelte-guardian/pg' }
 		]
 	}
 ];

@@ -16,7 +16,8 @@ const ENTRIES = [
 	{ entry: 'client', page: 'client', title: 'svelte-guardian/client' },
 	{ entry: 'schemas', page: 'schemas', title: 'svelte-guardian/schemas' },
 	{ entry: 'testing', page: 'testing', title: 'svelte-guardian/testing' },
-	{ entry: 'libsql', page: 'libsql', title: 'svelte-guardian/libsql' }
+	{ entry: 'libsql', page: 'libsql', title: 'svelte-guardian/libsql' },
+	{ entry: 'pg', page: 'pg', title: 'svelte-guardian/pg' }
 ];
 
 /** The entries that are a folder. */

@@ -3,7 +3,7 @@ import { createClient } from '@libsql/client';
 import { createDatabase, type Provider } from '../../e2e/support/database.js';
 import { administer, connectSteadily } from '../../e2e/support/postgres.js';
 import { connect, type Client } from '../../prisma/connect.js';
-import { Pg } from '../../prisma/pg.js';
+import { Pg } from './pg.js';
 import { readPostgresUrl } from '../../prisma/postgres-url.js';
 import type { Store } from './guardian.model.test.support.js';
 

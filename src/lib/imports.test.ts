@@ -108,6 +108,11 @@ describe.each([
 		allows: ['node:module', '@prisma/adapter-libsql']
 	},
 	{
+		file: 'src/lib/pg.ts',
+		refuses: [...APP, 'lucia', '@prisma/client', './errors.js', './sessions/store.js'],
+		allows: ['node:module', '@prisma/adapter-pg', './statement-names.js']
+	},
+	{
 		file: 'src/lib/cli/x.ts',
 		refuses: [...APP, ...STORE, '../errors.js', '../server/form.js', '../client/index.js'],
 		allows: ['./errors.js', './edits/hooks.js', 'node:fs', 'svelte/compiler', 'diff', 'yaml']

@@ -46,7 +46,10 @@ export interface GuardianOptions<
 		absolute?: number;
 		/** How old `lastUsedAt` may grow before it is written again. Default: 300, at most half of `idle`. */
 		renewAfter?: number;
-		/** How often this instance deletes expired sessions by itself. Default: never; see `auth.sessions.sweep()`. */
+		/**
+		 * How long after one sweep this instance deletes expired sessions again by itself. Default: never; see
+		 * `auth.sessions.sweep()`.
+		 */
 		sweepEvery?: number;
 	};
 	cookie?: {

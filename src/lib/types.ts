@@ -219,7 +219,7 @@ export interface SessionsApi {
 	/**
 	 * Deletes the sessions that have expired and were not asked for since; they are refused anyhow, and only take up room.
 	 * In batches; safe to run on every instance at once, by hand, from a cron job, or by `session.sweepEvery`. Answers how
-	 * many it deleted. These are no events.
+	 * many it deleted. A call while one runs in this process joins it, and gets the same answer. These are no events.
 	 *
 	 * @throws {GuardianError} `STORE_UNAVAILABLE`
 	 *

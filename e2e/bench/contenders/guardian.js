@@ -1,6 +1,6 @@
 import { PrismaClient as Postgres } from '../../../prisma/client-postgresql/client.js';
 import { PrismaClient as Sqlite } from '../../../prisma/client/client.js';
-import { Pg } from '../../../prisma/pg.js';
+import { Pg } from '../../../src/lib/pg.js';
 import { hashToken } from '../../../src/lib/core/session-token.js';
 import { LibSql } from '../../../src/lib/libsql.js';
 import { createParts } from '../../../src/lib/server/parts.js';

@@ -121,7 +121,7 @@ describe('init', () => {
 		const app = createApp();
 		const { said } = await run(app.root, [...YES, '--database', 'postgresql']);
 
-		expect(app.read('src/lib/server/auth.ts')).toContain('PrismaPg');
+		expect(app.read('src/lib/server/auth.ts')).toContain("from 'svelte-guardian/pg'");
 		expect(app.read('prisma/schema.prisma')).toContain('provider = "postgresql"');
 		expect(app.read('package.json')).toContain('"@prisma/adapter-pg"');
 		expect(app.read('package.json')).not.toContain('libsql');
@@ -138,7 +138,7 @@ describe('init', () => {
 			`${schema}\n${readFileSync('prisma/guardian.prisma', 'utf8')}`
 		);
 		expect(app.read('src/lib/server/auth.ts')).toContain("from '../../db/client.js'");
-		expect(app.read('src/lib/server/auth.ts')).toContain('PrismaPg');
+		expect(app.read('src/lib/server/auth.ts')).toContain('new Pg(');
 		expect(app.read('prisma.config.ts')).toContain("schema: 'prisma/schema.prisma'");
 		expect((await run(app.root, YES)).said).toContain('Nothing to do');
 	});

@@ -154,11 +154,16 @@ export function guardianAuth<
 const inApp = (path: string) => (resolve as (path: string) => string)(path);
 
 function sweepEvery(seconds: number, { sweep }: Pick<Sessions<unknown>, 'sweep'>): void {
-	const timer = setInterval(() => {
-		sweep().catch((error) =>
-			report('Expired sessions could not be swept. The next round tries again.', error)
-		);
-	}, seconds * 1000);
-	// A process that has nothing else to do may end.
-	timer.unref();
+	const round = async () => {
+		try {
+			await sweep();
+		} catch (error) {
+			report('Expired sessions could not be swept. The next round tries again.', error);
+		}
+		wait();
+	};
+	// From the end of one sweep to the next: one that takes longer than that is alone all the same. And a process that has
+	// nothing else to do may end.
+	const wait = () => void setTimeout(round, seconds * 1000).unref();
+	wait();
 }

@@ -143,8 +143,10 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 		});
 		if (rows.length === 0) return { found: 0, deleted: 0 };
 		const ids = rows.map(({ id }) => id);
+		// One text for every batch: a driver that keeps statements prepared would keep one for each number of ids.
+		const padded = [...ids, ...Array<string>(limit - ids.length).fill(ids[0]!)];
 		const { count } = await this.#prisma.session.deleteMany({
-			where: { ...expired, id: { in: ids } }
+			where: { ...expired, id: { in: padded } }
 		});
 		return { found: rows.length, deleted: count };
 	}

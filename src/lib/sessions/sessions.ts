@@ -110,6 +110,21 @@ export function createSessions<User>(options: {
 		}
 	}
 
+	let sweeping: Promise<number> | null = null;
+
+	async function sweepAll(): Promise<number> {
+		await rehashAll();
+		const now = new Date();
+		let swept = 0;
+		// As long as a batch is full: that others have deleted some of it says nothing about what is left.
+		for (let isFull = true; isFull;) {
+			const { found, deleted } = await ask(() => adapter.sweep(now, SWEEP_BATCH));
+			swept += deleted;
+			isFull = found === SWEEP_BATCH;
+		}
+		return swept;
+	}
+
 	return {
 		/**
 		 * Makes a session with a token of its own. Nothing a browser sent is ever taken over as a token.
@@ -214,19 +229,12 @@ export function createSessions<User>(options: {
 
 		/**
 		 * Deletes the sessions that have expired and that nobody asked for since. In small batches, so that others get to
-		 * write in between; on several instances at once each row is counted by one. What Lucia left is rehashed as well.
+		 * write in between; on several instances at once each row is counted by one. What Lucia left is rehashed as well. A
+		 * second call while one runs joins it: two at once take connections from everybody else, and are slower than one.
 		 */
-		async sweep(): Promise<number> {
-			await rehashAll();
-			const now = new Date();
-			let swept = 0;
-			// As long as a batch is full: that others have deleted some of it says nothing about what is left.
-			for (let isFull = true; isFull;) {
-				const { found, deleted } = await ask(() => adapter.sweep(now, SWEEP_BATCH));
-				swept += deleted;
-				isFull = found === SWEEP_BATCH;
-			}
-			return swept;
+		sweep(): Promise<number> {
+			sweeping ??= sweepAll().finally(() => (sweeping = null));
+			return sweeping;
 		},
 
 		/** Whose session this is; `null` when there is none. */

@@ -1,0 +1,74 @@
+import { createRequire } from 'node:module';
+import type { PrismaPg } from '@prisma/adapter-pg';
+import { readPgUrl } from './pg-url.js';
+import { statementNames } from './statement-names.js';
+
+// Bundled, the driver would be a second copy beside the one that Prisma's own code and its errors come from.
+const { PrismaPg: Driver } = createRequire(import.meta.url)(
+	'@prisma/adapter-pg'
+) as typeof import('@prisma/adapter-pg');
+
+/** The options of the driver's pool, without a pool of one's own or a bare URL. */
+type Pool = Exclude<ConstructorParameters<typeof PrismaPg>[0], string | { query: unknown }>;
+
+/** What {@link Pg} takes. */
+export interface PgConfig extends Omit<
+	Pool,
+	'connectionString' | 'connectionTimeoutMillis' | 'query_timeout' | 'statement_timeout'
+> {
+	/**
+	 * A `postgresql:` URL. Its parameter `schema` is obeyed, as Prisma's own tools do it. Default: what `PGHOST`,
+	 * `PGDATABASE` and the like say.
+	 */
+	url?: string | undefined;
+	/** How long a statement may wait for a connection, in milliseconds. Default: 5000 */
+	patience?: number;
+	/** How long a statement may take once it has one, in milliseconds. Default: 30000 */
+	answer?: number;
+	/**
+	 * How many different statements stay prepared in each connection. Default: 500. Take 0 behind a pooler that does not
+	 * support prepared statements.
+	 */
+	prepared?: number;
+}
+
+class BoundedPg extends Driver {
+	constructor({ url, patience = 5000, answer = 30_000, prepared = 500, ...pool }: PgConfig = {}) {
+		const { config, schema } = url === undefined ? {} : readPgUrl(url);
+		super(
+			{
+				keepAlive: true,
+				...pool,
+				...config,
+				connectionTimeoutMillis: patience,
+				query_timeout: answer,
+				// Ends in the server, too, what nobody waits for any more.
+				statement_timeout: answer
+			},
+			{ ...(schema && { schema }), statementNameGenerator: statementNames(prepared) }
+		);
+	}
+}
+
+/**
+ * Prisma's PostgreSQL driver, with bounds on what the driver by itself would wait for without end: a free connection, a
+ * server that accepts one and says nothing, an answer that was lost on the way. A connection that has reached its bound is
+ * closed, and the pool opens another.
+ *
+ * It also keeps statements prepared, because planning one takes longer than running it. Their number has a bound, and a
+ * list whose length varies, as in `where: { id: { in: ids } }`, is never one of them: each takes memory in every
+ * connection of the server for as long as that lives.
+ *
+ * Needs `@prisma/adapter-pg`, and takes the options of its pool, such as `max` and `ssl`.
+ *
+ * @throws when `@prisma/adapter-pg` is not installed, at the import; for a server that cannot be reached, at the first
+ * statement
+ *
+ * @example
+ * ```ts
+ * import { Pg } from 'svelte-guardian/pg';
+ *
+ * const adapter = new Pg({ url: process.env.DATABASE_URL, max: 10 });
+ * ```
+ */
+export const Pg: new (config?: PgConfig) => PrismaPg = BoundedPg;
