@@ -8,12 +8,9 @@ const { PrismaPg: Driver } = createRequire(import.meta.url)(
 	'@prisma/adapter-pg'
 ) as typeof import('@prisma/adapter-pg');
 
-/** The options of the driver's pool, without a pool of one's own or a bare URL. */
-type Pool = Exclude<ConstructorParameters<typeof PrismaPg>[0], string | { query: unknown }>;
-
-/** What {@link Pg} takes. */
+/** What {@link Pg} takes: the options of the driver's pool, but for the URL and the bounds, which have names of their own. */
 export interface PgConfig extends Omit<
-	Pool,
+	Exclude<ConstructorParameters<typeof PrismaPg>[0], string | { query: unknown }>,
 	'connectionString' | 'connectionTimeoutMillis' | 'query_timeout' | 'statement_timeout'
 > {
 	/**
