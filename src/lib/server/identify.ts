@@ -65,6 +65,7 @@ async function liveOnes<User extends { id: string }>(
 			if (unrenewed) report('The use of a session could not be written down.', unrenewed);
 			continue;
 		}
+		if (found.kept) report('A session that is refused could not be deleted.', found.kept);
 		cookies.forgetLater(state, credential);
 		if (found.status === 'unknown') continue;
 		const { user, reason, revoked } = found;

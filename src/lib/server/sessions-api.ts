@@ -1,9 +1,10 @@
 import { GuardianError } from '../errors.js';
-import { StoreError } from '../sessions/store.js';
+import { KeptError, StoreError } from '../sessions/store.js';
 import type { SessionsApi, SignOutEvent } from '../types.js';
 import { readArguments, reasonArgument, sessionIdArgument, userArgument } from './arguments.js';
 import { announceSignOut } from './events.js';
 import type { Parts } from './parts.js';
+import { report } from './report.js';
 
 const REVOKE_ALL = userArgument.extend({ reason: reasonArgument.default('admin') });
 const REVOKE = REVOKE_ALL.extend({ sessionId: sessionIdArgument });
@@ -57,6 +58,8 @@ async function available<T>(work: () => Promise<T>): Promise<T> {
 		return await work();
 	} catch (cause) {
 		if (!(cause instanceof StoreError)) throw cause;
+		// An app may show the error's text to somebody, which says nothing of row-level security.
+		if (cause instanceof KeptError) report('Sessions could not be ended.', cause);
 		throw new GuardianError('STORE_UNAVAILABLE', '', { cause });
 	}
 }

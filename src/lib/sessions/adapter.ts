@@ -1,9 +1,12 @@
 import { PrismaAdapter } from '@lucia-auth/adapter-prisma';
 import type { DatabaseSession, DatabaseUser } from 'lucia';
-import { createPublicId, hashToken } from '../core/session-token.js';
+import { createPublicId, createToken, hashToken } from '../core/session-token.js';
 import type { PrismaLike } from '../types.js';
+import { mayBeExtended } from './client-model.js';
+import { sourceOf } from './models.js';
 import { sessionFinder, type FindSession } from './session-finder.js';
 import { sessionEnder, type EndSession } from './session-ender.js';
+import { KeptError } from './store.js';
 
 /** What a session row holds beside its key and its user. */
 export interface SessionAttributes {
@@ -69,6 +72,8 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 	readonly #prisma: PrismaLike;
 	readonly #find: FindSession;
 	readonly #end: EndSession;
+	/** Whether a count may be the answer of a client extension and not the database's. */
+	readonly #isExtended: boolean;
 
 	/**
 	 * @param prisma the app's client
@@ -79,6 +84,7 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 		this.#prisma = prisma;
 		this.#find = sessionFinder(prisma, columns);
 		this.#end = sessionEnder(prisma);
+		this.#isExtended = mayBeExtended(sourceOf(prisma).client);
 	}
 
 	/**
@@ -86,6 +92,8 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 	 *
 	 * Lucia is told that the session never expires. It would delete an expired one without a word to anybody, and renew
 	 * a live one for ever; `sessions.ts` does both by `core/lifetime.ts`, from the row's own dates in the attributes.
+	 *
+	 * A session without its user is no session: told that there is no user, Lucia deletes it.
 	 */
 	override async getSessionAndUser(
 		token: string
@@ -95,7 +103,7 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 		const { id, userId, user, ...attributes } = row;
 		return [
 			{ id, userId, expiresAt: NEVER, attributes },
-			{ id: userId, attributes: user }
+			user ? { id: userId, attributes: user } : null
 		];
 	}
 
@@ -118,8 +126,47 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 		await this.renew(key, new Date(), expiresAt);
 	}
 
-	/** Deletes in one statement, however many rows there are, and answers how many there were. */
+	/**
+	 * Deletes in one statement, however many rows there are, and answers how many there were.
+	 *
+	 * The count of a plain client is believed unless it is 0. Row-level security, a trigger or a rule can keep the row and
+	 * report no error, and an extended client may count what it did not delete: then the rows are looked for by the
+	 * statement that validates a session, and as long as that finds one it is not revoked.
+	 *
+	 * @throws {KeptError} when a session is still there
+	 */
 	async revoke(revocation: Revocation): Promise<number> {
+		// An extension may hide rows from `findMany` afterwards that it shows to who validates.
+		const before = this.#isExtended ? await this.#keysOf(revocation) : null;
+		const count = await this.#delete(revocation);
+		if (count > 0 && !before) return count;
+
+		const keys = before ?? (await this.#keysOf(revocation));
+		// Counted rows that could not be listed before cannot be looked for.
+		if (count <= keys.length && !(await this.#isAnyLeft(keys))) return count;
+		// A session that was made between two statements is deleted by a second deletion. One that is kept is not.
+		const more = await this.#delete(revocation);
+		if ((before && more > 0) || (await this.#isAnyLeft(keys))) throw new KeptError('deleted');
+		return count + more;
+	}
+
+	/** The keys of the rows that a revocation means. The one that it names needs no statement. */
+	async #keysOf(revocation: Revocation): Promise<string[]> {
+		const named = 'key' in revocation && revocation.scope !== 'others' ? [revocation.key] : [];
+		if (revocation.scope === 'current' && revocation.plain === undefined) return named;
+		const rows: { id: string }[] = await this.#prisma.session.findMany({
+			where: rowsOf(revocation),
+			select: { id: true }
+		});
+		return [...new Set([...named, ...rows.map(({ id }) => id)])];
+	}
+
+	async #isAnyLeft(keys: string[]): Promise<boolean> {
+		for (const key of keys) if (await this.#find(key)) return true;
+		return false;
+	}
+
+	async #delete(revocation: Revocation): Promise<number> {
 		if (revocation.scope === 'current' && revocation.plain === undefined) {
 			return await this.#end(revocation.key);
 		}
@@ -128,10 +175,29 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 	}
 
 	/**
+	 * Makes a session, deletes it and looks for it, whatever the deletion has counted: a trigger can write a row back, or
+	 * delete nothing behind a view, and count 1. The session has expired from the start, so that it opens nothing where it
+	 * is kept.
+	 *
+	 * @throws {KeptError} when the session is still there
+	 */
+	async tryRevoking(userId: string): Promise<void> {
+		const token = createToken();
+		const past = new Date(0);
+		const dates = { createdAt: past, lastUsedAt: past, expiresAt: past };
+		const attributes = { publicId: createPublicId(), ...dates, userAgent: null, ipAddress: null };
+		await this.setSession({ id: token, userId, expiresAt: past, attributes });
+		const key = hashToken(token);
+		await this.revoke({ scope: 'current', key });
+		if (await this.#isAnyLeft([key])) throw new KeptError('deleted');
+	}
+
+	/**
 	 * Finds at most so many sessions that had expired by `now`, and deletes them. By their ids, and the oldest first: told
 	 * to delete just any of them, PostgreSQL reads the whole table for each batch once many have expired.
 	 *
 	 * @returns how many were found, and how many of them this call has deleted: others may be quicker
+	 * @throws {KeptError} when one of them is still there
 	 */
 	async sweep(now: Date, limit: number): Promise<{ found: number; deleted: number }> {
 		const expired = { expiresAt: { lte: now } };
@@ -145,9 +211,12 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 		const ids = rows.map(({ id }) => id);
 		// One text for every batch: a driver that keeps statements prepared would keep one for each number of ids.
 		const padded = [...ids, ...Array<string>(limit - ids.length).fill(ids[0]!)];
-		const { count } = await this.#prisma.session.deleteMany({
-			where: { ...expired, id: { in: padded } }
-		});
+		const where = { ...expired, id: { in: padded } };
+		const { count } = await this.#prisma.session.deleteMany({ where });
+		if (count < ids.length || this.#isExtended) await this.#expectNone(where, 'deleted');
+		// An extension may hide the rows, and would count them each time.
+		const again = this.#isExtended && (await this.#prisma.session.deleteMany({ where })).count > 0;
+		if (again) throw new KeptError('deleted');
 		return { found: rows.length, deleted: count };
 	}
 
@@ -155,22 +224,36 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 	 * Turns a row of Lucia's into one of ours: its id, which was the token, becomes the token's hash. One conditional
 	 * statement: of two requests at once one does it, and a row that is gone stays gone.
 	 */
-	async rehash(token: string): Promise<void> {
-		await this.#prisma.session.updateMany({
+	async rehash(token: string): Promise<number> {
+		const { count } = await this.#prisma.session.updateMany({
 			where: { id: token, ...PLAIN },
 			data: { id: hashToken(token), publicId: createPublicId() }
 		});
+		return count;
 	}
 
-	/** Rehashes at most so many rows of Lucia's, and answers how many it found. */
+	/**
+	 * Rehashes at most so many rows of Lucia's, and answers how many it found.
+	 *
+	 * @throws {KeptError} when one of them is still as it was
+	 */
 	async rehashSome(limit: number): Promise<number> {
 		const rows: Array<{ id: string }> = await this.#prisma.session.findMany({
 			where: PLAIN,
 			select: { id: true },
 			take: limit
 		});
-		for (const { id } of rows) await this.rehash(id);
+		let count = 0;
+		for (const { id } of rows) count += await this.rehash(id);
+		const where = { id: { in: rows.map(({ id }) => id) }, ...PLAIN };
+		if (count < rows.length) await this.#expectNone(where, 'changed');
 		return rows.length;
+	}
+
+	/** Others may have been quicker. What is still there will be there the next time, too, and nobody gets to an end. */
+	async #expectNone(where: object, what: 'deleted' | 'changed'): Promise<void> {
+		const left = await this.#prisma.session.findMany({ where, take: 1, select: { id: true } });
+		if (left.length > 0) throw new KeptError(what);
 	}
 
 	override async deleteSession(key: string): Promise<void> {

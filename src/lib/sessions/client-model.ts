@@ -123,6 +123,20 @@ export function readClient(client: object): Database | null {
 	};
 }
 
+/**
+ * Whether calls of this client may go through a client extension, which can answer a deletion without deleting. A plain
+ * client on a driver that is not known is not extended. A client that does not say what it is counts as extended.
+ *
+ * @example
+ * ```ts
+ * mayBeExtended(prisma); // false
+ * mayBeExtended(prisma.$extends({})); // true
+ * ```
+ */
+export function mayBeExtended(client: object): boolean {
+	return (client as Internals)._appliedParent !== client;
+}
+
 /** What the schema says between the braces of a model or an enum. */
 const block = (schema: string, kind: 'model' | 'enum', name: string) =>
 	new RegExp(`^[ \\t]*${kind}[ \\t]+${name}[ \\t]*\\{([^]*?)^[ \\t]*\\}`, 'm').exec(schema)?.[1];

@@ -129,7 +129,8 @@ function translation(
 			const entries = Object.entries(row).flatMap(([own, value]): [string, unknown][] => {
 				const field = back.get(own) ?? own;
 				if (field === own && names[own] !== undefined && names[own] !== own) return [];
-				if (relations[field]) return [[field, relations[field].row(value as Values)]];
+				// `null` where the database does not enforce the foreign key and the other row is gone.
+				if (relations[field]) return [[field, value && relations[field].row(value as Values)]];
 				return [[field, ids[field] ? String(value) : value]];
 			});
 			return Object.fromEntries(entries);

@@ -6,9 +6,11 @@ import { whileSure } from './short-way.js';
 
 /** A session with its user, under the kit's names. */
 export interface SessionRow {
+	/** The key that was asked for. */
 	id: string;
 	userId: string;
-	user: Record<string, unknown>;
+	/** `null` where the row of the user is gone. */
+	user: Record<string, unknown> | null;
 	[attribute: string]: unknown;
 }
 
@@ -49,8 +51,11 @@ export function sessionFinder(prisma: PrismaLike, columns: Record<string, true>)
 		...Object.fromEntries(SESSION_COLUMNS.map((column) => [column, true])),
 		user: { select: columns }
 	};
-	const plain: FindSession = async (id) => prisma.session.findUnique({ where: { id }, select });
-	const short = oneStatement(prisma, Object.keys(columns));
+	const plain: FindSession = async (id) => {
+		const row = await prisma.session.findUnique({ where: { id }, select });
+		return row && { ...row, id };
+	};
+	const short = oneStatement(prisma, Object.keys({ ...columns, id: true }));
 	return short ? whileSure(short, plain) : plain;
 }
 
@@ -77,6 +82,7 @@ function oneStatement(prisma: PrismaLike, columns: string[]): TryToFind | null {
 	const all = [...fromSession, ...fromUser];
 	if (!key || !owner || !id || !all.every((reader) => reader !== null)) return null;
 
+	const idPlace = SESSION_COLUMNS.length + columns.indexOf('id');
 	const packed = all.filter(({ decoder }) => decoder.isPacked);
 	const loose = all.filter(({ decoder }) => !decoder.isPacked);
 	const selection = loose.map(({ sql }, index) => `${sql} AS c${index}`);
@@ -85,7 +91,7 @@ function oneStatement(prisma: PrismaLike, columns: string[]): TryToFind | null {
 	}
 	const text =
 		`SELECT ${selection.join(', ')} ` +
-		`FROM ${sessions.sql} AS s JOIN ${users.sql} AS u ON u.${id.sql} = s.${owner.sql} ` +
+		`FROM ${sessions.sql} AS s LEFT JOIN ${users.sql} AS u ON u.${id.sql} = s.${owner.sql} ` +
 		`WHERE s.${key.sql} = ${placeholder(engine)}`;
 	const places = all.map((reader) =>
 		reader.decoder.isPacked ? packed.indexOf(reader) : `c${loose.indexOf(reader)}`
@@ -101,13 +107,16 @@ function oneStatement(prisma: PrismaLike, columns: string[]): TryToFind | null {
 		const values = all.map(({ decoder }, index) => decoder.decode(row[places[index]!]));
 		if (values.includes(undefined)) return undefined;
 
-		const session: SessionRow = { id: hash, userId: '', user: {} };
+		const user: Record<string, unknown> = {};
+		const session: SessionRow = { id: hash, userId: '', user };
 		all.forEach(({ field }, index) => {
 			const isUser = index >= SESSION_COLUMNS.length;
 			const value = field === (isUser ? 'id' : 'userId') ? String(values[index]) : values[index];
-			(isUser ? session.user : session)[field] = value;
+			(isUser ? user : session)[field] = value;
 		});
-		return session;
+		if (values[idPlace] === null) return { ...session, user: null };
+		// Equal to the database and not as text, as where it ignores case: Prisma takes that for no user.
+		return user.id === session.userId ? session : undefined;
 	};
 }
 

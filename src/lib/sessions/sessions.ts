@@ -16,7 +16,7 @@ import {
 	type SessionAttributes,
 	type SessionName
 } from './adapter.js';
-import { BRIEFLY, StoreError, type Ask, type AskOptions } from './store.js';
+import { BRIEFLY, KeptError, StoreError, type Ask, type AskOptions } from './store.js';
 
 /** A session that was just asked for and found alive. */
 export interface Validated<User> {
@@ -30,10 +30,19 @@ export interface Validated<User> {
 export type Validation<User> =
 	/** `unrenewed`: why this use of it could not be written down. It is live all the same, and its dates are as before. */
 	| ({ status: 'live'; unrenewed?: StoreError } & Validated<User>)
-	/** Found dead and deleted just now; `revoked` is 0 where another request was quicker. */
-	| { status: 'ended'; reason: 'expired' | 'disabled'; user: User; revoked: number }
-	/** No session of ours, or one that was revoked. */
-	| { status: 'unknown' };
+	/**
+	 * Found dead and deleted just now; `revoked` is 0 where another request was quicker. `kept`: the row is still there.
+	 * It is refused all the same.
+	 */
+	| {
+			status: 'ended';
+			reason: 'expired' | 'disabled';
+			user: User;
+			revoked: number;
+			kept?: KeptError;
+	  }
+	/** No session of ours, or one that was revoked, or one without its user. `kept`: as above. */
+	| { status: 'unknown'; kept?: KeptError };
 
 /** A bound other than the usual one. */
 export type Bound = Pick<AskOptions<never>, 'within'>;
@@ -44,6 +53,9 @@ export interface Issued {
 	key: string;
 	session: Session;
 }
+
+/** What Lucia says of a token. `kept`: why the row of a session without a user could not be deleted. */
+type LookedUp = Awaited<ReturnType<Lucia['validateSession']>> & { kept?: KeptError };
 
 /** Where a new session comes from. */
 export interface Origin {
@@ -125,6 +137,16 @@ export function createSessions<User>(options: {
 		return swept;
 	}
 
+	/** As Lucia answers. A session without its user is none, also where its row cannot be deleted. */
+	async function lookUp(token: string, bound: Bound): Promise<LookedUp> {
+		try {
+			return await ask(() => lucia.validateSession(token), bound);
+		} catch (error) {
+			if (!(error instanceof KeptError)) throw error;
+			return { session: null, user: null, kept: error };
+		}
+	}
+
 	return {
 		/**
 		 * Makes a session with a token of its own. Nothing a browser sent is ever taken over as a token.
@@ -148,13 +170,13 @@ export function createSessions<User>(options: {
 		/** Who holds this token? A session found dead is deleted; a live one is renewed where that is due. */
 		async validate(token: string, bound: Bound = {}): Promise<Validation<User>> {
 			if (!isToken(token)) return { status: 'unknown' };
-			let found = await ask(() => lucia.validateSession(token), bound);
+			let found = await lookUp(token, bound);
 			if (!found.session && luciaUntil && new Date() < luciaUntil && isLuciaToken(token)) {
 				await ask(() => adapter.rehash(token), bound);
 				// Also where there was nothing left to do: another request may have been quicker.
-				found = await ask(() => lucia.validateSession(token), bound);
+				found = await lookUp(token, bound);
 			}
-			if (!found.session) return { status: 'unknown' };
+			if (!found.session) return { status: 'unknown', ...(found.kept && { kept: found.kept }) };
 
 			const { id: key, row } = found.session as typeof found.session & { row: SessionAttributes };
 			const { disabledAt, ...chosen } = found.user as typeof found.user & {
@@ -163,8 +185,18 @@ export function createSessions<User>(options: {
 			const user = (columns.disabledAt ? { ...chosen, disabledAt } : chosen) as User;
 			const now = new Date();
 			if (disabledAt || !isLive(row, now, lifetime)) {
-				const revoked = await ask(() => adapter.revoke({ scope: 'current', key }), bound);
-				return { status: 'ended', reason: disabledAt ? 'disabled' : 'expired', user, revoked };
+				const ended = {
+					status: 'ended',
+					reason: disabledAt ? 'disabled' : 'expired',
+					user
+				} as const;
+				try {
+					const revoked = await ask(() => adapter.revoke({ scope: 'current', key }), bound);
+					return { ...ended, revoked };
+				} catch (error) {
+					if (!(error instanceof KeptError)) throw error;
+					return { ...ended, revoked: 0, kept: error };
+				}
 			}
 			const live = { status: 'live', user, session: publicView(row), key } as const;
 			if (!isRenewalDue(row, now, lifetime)) return live;
@@ -194,7 +226,12 @@ export function createSessions<User>(options: {
 			return { scope: 'current', key: hashToken(token), ...plain };
 		},
 
-		/** Ends sessions in one statement and answers how many there were. */
+		/**
+		 * Ends sessions in one statement and answers how many there were. Where that cannot be told by the count, they are
+		 * looked for.
+		 *
+		 * @throws {KeptError} when one of them is still there
+		 */
 		async revoke(revocation: Revocation, options?: AskOptions<number>): Promise<number> {
 			return await ask(async () => {
 				try {
@@ -225,6 +262,15 @@ export function createSessions<User>(options: {
 				revoked += await ask(() => adapter.revoke({ scope: 'current', key }));
 			}
 			return revoked;
+		},
+
+		/**
+		 * Makes a session of this user that has already expired, ends it and looks for it.
+		 *
+		 * @throws {KeptError} when it is still there
+		 */
+		async tryRevoking(userId: string): Promise<void> {
+			await ask(() => adapter.tryRevoking(userId));
 		},
 
 		/**

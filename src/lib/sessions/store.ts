@@ -9,6 +9,26 @@ export class StoreError extends Error {
 }
 
 /**
+ * The database was asked and answered, and the rows are as they were. To everybody else that is a revocation which was
+ * not confirmed; to the developer it names what can cause it.
+ *
+ * @example
+ * ```ts
+ * throw new KeptError('deleted');
+ * ```
+ */
+export class KeptError extends StoreError {
+	/** @param what was asked of the database */
+	constructor(what: 'deleted' | 'changed') {
+		super(
+			`The database reports no error, but a session is still there after it was ${what}. Likely causes: row-level ` +
+				'security without a policy for this statement, a trigger or rule on the table, or an extension of the Prisma ' +
+				'client, such as soft delete.'
+		);
+	}
+}
+
+/**
  * The bound on a call that is an extra try: one after another of the same request went unanswered, or one that the page
  * could do without. In seconds.
  */
