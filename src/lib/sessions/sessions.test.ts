@@ -40,6 +40,32 @@ describe.each(providers)('MI2: on %s', (provider) => {
 		return found.status === 'live' ? found : null;
 	}
 
+	test.each([
+		[0, 1, 2],
+		[0, 2, 1],
+		[1, 0, 2],
+		[1, 2, 0],
+		[2, 0, 1],
+		[2, 1, 0]
+	])(
+		'SE43: of sign-ins in the same millisecond one stands, whoever comes first: %i, %i, %i',
+		async (...order) => {
+			const { issue, ofToken, replace } = open();
+			const old = await issue(userId, origin);
+			const made = await Promise.all([1, 2, 3].map(() => issue(userId, origin, old.key)));
+			const byKey = made.sort((one, other) => (one.key < other.key ? -1 : 1));
+
+			let ended = 0;
+			for (const index of order) {
+				const { key, session } = byKey[index]!;
+				const by = { userId, publicId: session.id, createdAt: session.createdAt, key };
+				ended += await replace({ ...ofToken(old.token), scope: 'replaced', by });
+			}
+			expect(ended).toBe(3);
+			expect(await rows()).toHaveLength(1);
+		}
+	);
+
 	describe('issue', () => {
 		test('SL1: only the SHA-256 of a token is stored', async () => {
 			const { token, key, session } = await open().issue(userId, origin);

@@ -71,6 +71,12 @@ describe('SE34 what would mean the rows of others is refused, by its name', () =
 		[{ userId: 'ann', expiresAt: { gt: undefined } }, '`where.expiresAt.gt`'],
 		[{ userId: 'ann', expiresAt: { gt: new Date(NaN) } }, '`where.expiresAt.gt`'],
 		[{ userId: 'ann', user: { disabledAt: undefined } }, '`where.user.disabledAt`'],
+		[{ expiresAt: { gt: DATE }, user: { id: { not: '' } } }, '`where.user.id`'],
+		[
+			{ expiresAt: { gt: DATE }, user: { is: { email: { contains: '' } } } },
+			'`where.user.is.email`'
+		],
+		[{ userId: 'ann', user: { OR: [{}] } }, '`where.user.OR.0`'],
 		[{ toString: undefined }, '`where.toString`']
 	])('%j', (where, name) => {
 		expect(() => checkedWhere(where)).toThrow(name);

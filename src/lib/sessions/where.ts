@@ -58,11 +58,8 @@ function checked(name: string, value: unknown, path: string): unknown {
 function checkedValue(value: unknown, path: string): unknown {
 	if (value === undefined) throw refused(path, 'is undefined');
 	if (value instanceof Date && Number.isNaN(value.getTime())) throw refused(path, 'is no date');
-	if (isPlain(value)) {
-		const entries = Object.entries(value);
-		if (entries.length === 0) throw refused(path, 'is empty');
-		for (const [name, each] of entries) checkedValue(each, `${path}.${name}`);
-	}
+	// An operator, or a relation, whose own conditions count as much.
+	if (isPlain(value)) return checkedWhere(value, path);
 	return value;
 }
 
