@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Session } from '../types.js';
+import { checkRevoking } from './check-revoking.js';
 import { endReplaced } from './identify.js';
 import type { Parts } from './parts.js';
 import { become, type RequestState } from './request-state.js';
@@ -38,6 +39,7 @@ export async function openSession<User extends { id: string }>(
 
 	cookies.setToken(state, token);
 	become(state, { status: 'signed-in', user, session, key });
+	void checkRevoking(parts, user.id);
 	return session;
 }
 
