@@ -27,6 +27,9 @@ export const messages = {
 	UNSUPPORTED_CONTENT_TYPE: 'This request was not sent as a form, so it was refused.',
 	UNREADABLE_BODY: 'The form could not be read. Try again.',
 	BODY_TOO_LARGE: 'The form is too large to be accepted. Shorten what you entered and try again.',
+	BODY_INCOMPLETE: 'The form did not arrive completely. Try again.',
+	TOO_MANY_FIELDS:
+		'This form has more fields than are accepted, so it was refused. Use the form on this site.',
 	OFFLINE: offline,
 	UNEXPECTED_RESPONSE: unexpectedResponse,
 	ABORTED: aborted,
@@ -56,7 +59,9 @@ export const statuses = {
 	CROSS_SITE_REQUEST: 403,
 	UNSUPPORTED_CONTENT_TYPE: 415,
 	UNREADABLE_BODY: 400,
-	BODY_TOO_LARGE: 413
+	BODY_TOO_LARGE: 413,
+	BODY_INCOMPLETE: 400,
+	TOO_MANY_FIELDS: 400
 } as const satisfies Partial<Record<GuardianCode, number>>;
 
 /** A code of an expected failure on the server: these come back as values. */

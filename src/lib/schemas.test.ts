@@ -64,6 +64,38 @@ describe('SI7: an email is normalised, and then it is checked', () => {
 	});
 });
 
+describe('SE1 nothing that is typed takes long to check', () => {
+	// Marks of two classes in turn: to bring n of them into order takes n² steps.
+	const marks = (count: number) => `a${'\u0301\u0323'.repeat(count / 2)}`;
+	const kinds: [what: string, text: string][] = [
+		['combining marks', marks(60_000)],
+		['blanks', ' '.repeat(120_000)],
+		['a blank and a dot in turn', ' .'.repeat(60_000)],
+		['dots', `a@${'a.'.repeat(60_000)}`],
+		['ligatures that become 18 characters each', '\ufdfa'.repeat(40_000)],
+		['capital letters that grow', '\u0130'.repeat(60_000)]
+	];
+	test.each(kinds)('%s', (_, text) => {
+		const started = performance.now();
+		for (const schema of [signInSchema, signUpSchema, signOutSchema]) {
+			const fields = ['email', 'password', 'name', 'callbackUrl', 'scope', 'sessionId', 'redirect'];
+			for (const field of fields) schema.safeParse({ ...valid, [field]: text });
+		}
+		// 21 fields: without the bound the marks alone take seconds.
+		expect(performance.now() - started).toBeLessThan(500);
+	});
+
+	test('an email of marks that belong together is one all the same', () => {
+		const decomposed = `${'e\u0301'.repeat(100)}@example.com`;
+		expect(signUp({ email: decomposed })).toEqual({
+			email: 'Enter an email address like name@example.com.'
+		});
+		expect(signUp({ email: ` ${'a'.repeat(64)}@example.com${' '.repeat(900)}` })).toMatchObject({
+			email: `${'a'.repeat(64)}@example.com`
+		});
+	});
+});
+
 describe('SI5: a password needs 8 to 256 characters and nothing else', () => {
 	test.each([
 		['aaaaaaaa', '8, all the same'],

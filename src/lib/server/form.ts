@@ -1,6 +1,8 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { isFormContentType, isSameOrigin } from '../core/request-origin.js';
 import type { FailureCode } from '../errors.js';
+import { receiveBody } from './body.js';
+import { parseForm } from './parse-form.js';
 
 /** A form as it was posted, or why it is refused. */
 export type PostedForm = { ok: true; data: FormData } | { ok: false; code: FailureCode };
@@ -15,8 +17,10 @@ export type PostedForm = { ok: true; data: FormData } | { ok: false; code: Failu
  * if (form.ok) form.data.get('email');
  * ```
  */
-export async function readForm({ request, url }: RequestEvent): Promise<PostedForm> {
-	if (!isFormContentType(request.headers.get('content-type'))) {
+export async function readForm(event: RequestEvent): Promise<PostedForm> {
+	const { request, url } = event;
+	const type = request.headers.get('content-type');
+	if (!isFormContentType(type)) {
 		return { ok: false, code: 'UNSUPPORTED_CONTENT_TYPE' };
 	}
 	const from = {
@@ -26,11 +30,10 @@ export async function readForm({ request, url }: RequestEvent): Promise<PostedFo
 	if (!isSameOrigin(from, url.origin)) {
 		return { ok: false, code: 'CROSS_SITE_REQUEST' };
 	}
-	try {
-		return { ok: true, data: textOnly(await request.formData()) };
-	} catch (error) {
-		return { ok: false, code: isTooLarge(error) ? 'BODY_TOO_LARGE' : 'UNREADABLE_BODY' };
-	}
+	const body = await receiveBody(event);
+	if (!body.ok) return body;
+	const form = await parseForm(body.bytes, type ?? '');
+	return form.ok ? { ok: true, data: textOnly(form.data) } : form;
 }
 
 /**
@@ -38,13 +41,11 @@ export async function readForm({ request, url }: RequestEvent): Promise<PostedFo
  * (`__superform_json`), and a cyclic one overflows the stack (as in CVE-2026-40074): no form of the kit needs that.
  */
 function textOnly(posted: FormData): FormData {
-	const text = new FormData();
+	const last = new Map<string, string>();
 	for (const [name, value] of posted) {
-		if (typeof value === 'string' && name !== '__superform_json') text.set(name, value);
+		if (typeof value === 'string' && name !== '__superform_json') last.set(name, value);
 	}
+	const text = new FormData();
+	for (const [name, value] of last) text.append(name, value);
 	return text;
 }
-
-/** Adapters refuse a body beyond their limit with an error that carries 413. */
-const isTooLarge = (error: unknown) =>
-	typeof error === 'object' && error !== null && 'status' in error && error.status === 413;
