@@ -67,7 +67,7 @@ export async function answerAction(
 		? enhancedAnswer(outcome)
 		: nativeAnswer(outcome, event.url, failurePage);
 	// SvelteKit adds cookies only to responses that come out of `resolve`.
-	for (const header of setCookies()) response.headers.append('set-cookie', header);
+	for (const { header } of setCookies()) response.headers.append('set-cookie', header);
 	return response;
 }
 
@@ -123,17 +123,23 @@ function isEnhanced({ headers }: Request): boolean {
 	return headers.has('x-sveltekit-action') || !headers.get('accept')?.includes('text/html');
 }
 
-/** Keeps a copy of every cookie set from now on: the last one of each name, domain and path is what a browser may see. */
-function recordCookies(cookies: Cookies): () => Iterable<string> {
-	const headers = new Map<string, string>();
+/**
+ * Keeps a copy of every cookie that is set from now on: the last one of each name, domain and path.
+ *
+ * @example
+ * ```ts
+ * const recorded = recordCookies(event.cookies);
+ * for (const { header } of recorded()) response.headers.append('set-cookie', header);
+ * ```
+ */
+export function recordCookies(cookies: Cookies): () => { name: string; header: string }[] {
+	const recorded = new Map<string, { name: string; header: string }>();
 	const { set } = cookies;
 	// `delete` goes through `set` as well.
 	cookies.set = (name, value, options) => {
-		headers.set(
-			JSON.stringify([name, options.domain, options.path]),
-			cookies.serialize(name, value, options)
-		);
+		const header = cookies.serialize(name, value, options);
+		recorded.set(JSON.stringify([name, options.domain, options.path]), { name, header });
 		set(name, value, options);
 	};
-	return () => headers.values();
+	return () => [...recorded.values()];
 }

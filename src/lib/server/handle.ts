@@ -8,6 +8,7 @@ import { redeemTickets } from './pending-revocations.js';
 import type { Credential, RequestState } from './request-state.js';
 import { signOutPage } from './sign-out-page.js';
 import type { createSignOut } from './sign-out.js';
+import { withThrown } from './thrown.js';
 
 /**
  * The hook that knows who is asking. It fills `locals`, answers `?/signout` on every page, finishes sign-outs that the
@@ -33,7 +34,6 @@ export function createHandle<User extends { id: string }>(
 
 	return async ({ event, resolve }) => {
 		const { request, url } = event;
-		if (request.method === 'POST') refuseInherited(actionName(url));
 		const isSignOut = answersSignOut(request, url);
 
 		const state = states.open(event);
@@ -52,19 +52,22 @@ export function createHandle<User extends { id: string }>(
 			else await ask();
 		}
 
-		const response = isSignOut
-			? await answerAction(
+		const answer = () => {
+			if (request.method === 'POST') refuseInherited(actionName(url));
+			if (isSignOut) {
+				return answerAction(
 					event,
 					() => signOutAction(event),
 					(code) => signOutPage(parts, state, code)
-				)
-			: request.method === 'GET' && request.headers.has(CHECK)
-				? whoIsIt(state)
-				: await resolve(event);
-
-		const isPrivate =
+				);
+			}
+			const isCheck = request.method === 'GET' && request.headers.has(CHECK);
+			return isCheck ? whoIsIt(state) : resolve(event);
+		};
+		const isPrivate = () =>
 			credentials.length > 0 || state.cookieChanged || state.setCookiesLater.size > 0;
-		return isPrivate ? finished(response, state) : response;
+		const response = await withThrown(state, isPrivate, answer);
+		return isPrivate() ? finished(response, state) : response;
 	};
 
 	function finished(response: Response, { event, signedOut, setCookiesLater }: RequestState<User>) {
