@@ -88,6 +88,25 @@ describe.each(providers)('SE35: on %s, the check in development', (provider) => 
 		}
 	});
 
+	test.runIf(provider === 'postgresql')(
+		'… and a rule that deletes from another table',
+		async () => {
+			await run(
+				'CREATE TABLE "Others" AS SELECT generate_series(1, 3) AS n',
+				`CREATE RULE elsewhere AS ON DELETE TO "Session" DO INSTEAD
+				DELETE FROM "Others" WHERE n = 1 AND OLD."id" IS NOT NULL`
+			);
+			try {
+				await checkRevoking({ sessions: sessions() }, userId, true);
+				expect(log).toEqual([expect.stringMatching(/cannot be ended/)]);
+				expect(await database.prisma.$queryRawUnsafe('SELECT n FROM "Others"')).toHaveLength(2);
+			} finally {
+				await run('DROP RULE elsewhere ON "Session"', 'DROP TABLE "Others"');
+				await database.prisma.session.deleteMany();
+			}
+		}
+	);
+
 	test('… and one behind a view, whose trigger says that it has deleted', async () => {
 		const insert = `INSERT INTO "Rows" ("id", "publicId", "userId", "expiresAt", "createdAt", "lastUsedAt")
 			VALUES (NEW."id", NEW."publicId", NEW."userId", NEW."expiresAt", NEW."createdAt", NEW."lastUsedAt");`;
