@@ -92,7 +92,8 @@ function post(port: number, pieces: Pieces, length?: number): Promise<string> {
 	});
 }
 const whole = (port: number, body: string) => post(port, (write) => write(body), body.length);
-const chunked = (port: number, body: string) => post(port, (write) => body && write(body));
+const chunked = (port: number, body: string) =>
+	post(port, (write) => (body ? write(body) : undefined));
 
 /** As a body parser does: it goes on as soon as it has seen the end. */
 function parse(request: IncomingMessage & { body?: unknown }, next: () => void) {

@@ -44,7 +44,7 @@ export async function parseForm(bytes: Uint8Array, contentType: string): Promise
 	// The type is written anew: a header may name several, and what is parsed has to be what was counted.
 	const type = boundary === null ? URLENCODED : `multipart/form-data; boundary="${boundary}"`;
 	try {
-		const response = new Response(body, { headers: { 'content-type': type } });
+		const response = new Response(new Uint8Array(body), { headers: { 'content-type': type } });
 		return { ok: true, data: await response.formData() };
 	} catch {
 		return { ok: false, code: 'UNREADABLE_BODY' };

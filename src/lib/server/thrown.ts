@@ -109,7 +109,9 @@ const unquoted = (value: string | undefined) =>
 function setNow(cookies: Cookies, headers: ReadonlyMap<string, string>): void {
 	for (const [name, header] of headers) {
 		const [pair = '', ...rest] = header.split('; ');
-		const attributes = new Map(rest.map((one) => one.split('=', 2) as [string, string?]));
+		const attributes = new Map(
+			rest.map((one) => one.split('=', 2) as [name: string, value: string | undefined])
+		);
 		const sameSite = attributes.get('SameSite')?.toLowerCase() as 'lax' | 'strict' | undefined;
 		const domain = attributes.get('Domain');
 		cookies.set(name, decodeURIComponent(pair.slice(name.length + 1)), {
