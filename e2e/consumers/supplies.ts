@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startPostgres } from '../../prisma/server.js';
+import { tryPostgres } from '../../prisma/server.js';
 import { provideBrowser } from '../run/provide-browser.js';
 import { commandsIn, type Commands } from './commands.js';
 
@@ -18,8 +18,8 @@ export interface Supplies {
 	reachesPrisma: boolean;
 	/** The Chromium to use; none for Playwright's own. */
 	browser: string | undefined;
-	/** A PostgreSQL server. */
-	postgres: string;
+	/** A PostgreSQL server; none where none can be started. */
+	postgres: string | undefined;
 }
 
 declare module 'vitest' {
@@ -46,14 +46,14 @@ export default async function provideSupplies(project: TestProject): Promise<() 
 		const tarball = await pack(folder);
 		const folders = await installTools(folder);
 		const given = process.env.TEST_DATABASE_URL;
-		const server = given ? undefined : await startPostgres();
+		const server = given ? undefined : await tryPostgres();
 		project.provide('supplies', {
 			tarball,
 			folders,
 			cache: join(folder, 'cache'),
 			reachesPrisma: await reachesPrisma(),
 			browser: browser.path,
-			postgres: given ?? server!.url
+			postgres: given || server?.url
 		});
 		return async () => {
 			await server?.remove();

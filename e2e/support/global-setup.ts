@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildFixture, inFixture } from './build.js';
 import { providers, type Provider } from './database.js';
-import { providePostgres } from './postgres.js';
+import { hasPostgres, providePostgres } from './postgres.js';
 import { startServer, type OwnServer, type Server, type ServerOptions } from './server.js';
 
 const root = join(import.meta.dirname, '../..');
@@ -60,7 +60,8 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
 		return [provider, Object.fromEntries(await Promise.all(entries))] as const;
 	};
 	try {
-		const all = await Promise.all(providers.map(startAll));
+		const there = providers.filter((provider) => provider === 'sqlite' || hasPostgres());
+		const all = await Promise.all(there.map(startAll));
 		process.env[VARIABLE] = JSON.stringify(Object.fromEntries(all));
 	} catch (error) {
 		await stop();

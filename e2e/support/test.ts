@@ -4,6 +4,7 @@ import { connect, type Client } from '../../prisma/connect.js';
 import { signedIn, type Account } from './account.js';
 import type { Provider } from './database.js';
 import { sharedServers, type SharedServers } from './global-setup.js';
+import { hasPostgres } from './postgres.js';
 import { startServer, type OwnServer, type Server, type ServerOptions } from './server.js';
 
 interface TestFixtures {
@@ -15,6 +16,8 @@ interface TestFixtures {
 	open: (path: string) => Promise<Response | null>;
 	/** Signs a new account in in this browser, without going through the form. */
 	enter: (server: Server) => Promise<Account>;
+	/** Skips the test where its engine is not to be had. */
+	engine: void;
 }
 
 /** What a project of the tests may choose. */
@@ -32,6 +35,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 	provider: ['sqlite', { option: true, scope: 'worker' }],
 
 	servers: [({ provider }, use) => use(sharedServers(provider)), { scope: 'worker' }],
+
+	engine: [
+		async ({ provider }, use, testInfo) => {
+			testInfo.skip(provider === 'postgresql' && !hasPostgres(), 'no PostgreSQL could be started');
+			await use();
+		},
+		{ auto: true }
+	],
 
 	baseURL: ({ servers }, use) => use(servers.demo.origin),
 

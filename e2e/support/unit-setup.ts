@@ -1,4 +1,15 @@
-import { providePostgres } from './postgres.js';
+import type { TestProject } from 'vitest/node';
+import { hasPostgres, providePostgres } from './postgres.js';
 
-/** One PostgreSQL for all unit tests of a run. */
-export default providePostgres;
+/** What the title says of a test, or of what surrounds it, that needs a PostgreSQL. */
+const NEEDS_POSTGRES = String.raw`\bon [Pp]ostgre(?:sql|SQL)\b`;
+
+/** One PostgreSQL for all unit tests of a run. Where there is none to be had, the tests on it are reported as skipped. */
+export default async function setup({ vitest }: TestProject): Promise<() => Promise<void>> {
+	const remove = await providePostgres();
+	if (!hasPostgres()) {
+		const wanted = vitest.getGlobalTestNamePattern()?.source ?? '';
+		vitest.setGlobalTestNamePattern(new RegExp(`^(?![^]*${NEEDS_POSTGRES})(?=[^]*?(?:${wanted}))`));
+	}
+	return remove;
+}
