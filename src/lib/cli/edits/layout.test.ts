@@ -5,7 +5,7 @@ import { editLayout } from './layout.js';
 const ADDED = `<SessionSync user={data.user} />
 
 {#if data.user}
-	<p>{data.user.email} <SignOutButton callbackUrl="/" /></p>
+	<div>{data.user.email} <SignOutButton callbackUrl="/" /></div>
 {/if}
 
 {@render children()}

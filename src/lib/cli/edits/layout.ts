@@ -5,7 +5,7 @@ const IMPORT = "import { SessionSync, SignOutButton } from 'svelte-guardian/clie
 const MARKUP = `<SessionSync user={data.user} />
 
 {#if data.user}
-	<p>{data.user.email} <SignOutButton callbackUrl="/" /></p>
+	<div>{data.user.email} <SignOutButton callbackUrl="/" /></div>
 {/if}
 
 `;
