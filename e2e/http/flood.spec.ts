@@ -6,7 +6,10 @@ import { Client, urlencoded } from '../support/client.js';
 import type { Server } from '../support/server.js';
 import { expect, test } from '../support/test.js';
 
-const FLOOD = 400;
+const FLOOD = 250;
+
+/** On a machine that does other things as well, a database may answer late in a flood: that is not what is tested here. */
+const fixture = { build: 'fixture', options: { store: { timeout: 60 } } } as const;
 
 test.beforeEach(() => test.setTimeout(120_000));
 
@@ -24,7 +27,7 @@ for (const mode of ['post', 'enhanced'] as const) {
 	test(`SE2 a flood of sign-ins is answered, most of it with 503 and when to try again (${how})`, async ({
 		start
 	}) => {
-		const server = await start({ build: 'fixture' });
+		const server = await start(fixture);
 		const ann = await signedIn(server);
 		const leaving = await signedIn(server);
 		const attempts = flood(server, mode, ann.account.email);
@@ -58,7 +61,7 @@ for (const mode of ['post', 'enhanced'] as const) {
 test('SE2 a sign-up is refused in a flood like a sign-in, and no account is made', async ({
 	start
 }) => {
-	const server = await start({ build: 'fixture' });
+	const server = await start(fixture);
 	const accounts = Array.from({ length: FLOOD }, newAccount);
 	const answers = await Promise.all(
 		accounts.map((account) => new Client(server).post('/signup?/signup', { ...account }))
@@ -74,7 +77,7 @@ test('SE2 a sign-up is refused in a flood like a sign-in, and no account is made
 test('SE2 nothing is hashed for clients that have gone: the next person does not wait for them', async ({
 	start
 }) => {
-	const server = await start({ build: 'fixture' });
+	const server = await start(fixture);
 	const { account } = await signedIn(server);
 	const signIn = async () => {
 		const started = performance.now();
