@@ -66,13 +66,16 @@ test('SO3: sign-out clears the cookies of earlier setups, by name, domain and pa
 			attributes.domain,
 			attributes.path
 		]);
-		expect(cleared).toEqual([
-			[name, '', '0', undefined, '/'],
-			['auth_session', '', '0', undefined, '/'],
-			['auth_session', '', '0', 'example.com', '/'],
-			['sid', '', '0', undefined, '/app'],
-			['__Secure-old', '', '0', '.app.example', '/']
-		]);
+		// A session that was found dead is forgotten at the end of the answer.
+		expect(cleared.sort()).toEqual(
+			[
+				[name, '', '0', undefined, '/'],
+				['auth_session', '', '0', undefined, '/'],
+				['auth_session', '', '0', 'example.com', '/'],
+				['sid', '', '0', undefined, '/app'],
+				['__Secure-old', '', '0', '.app.example', '/']
+			].sort()
+		);
 		for (const { attributes } of setCookies) expect(attributes.secure).toBe(true);
 	}
 });
