@@ -67,7 +67,10 @@ test.describe('an app that has moved from Lucia', () => {
 		const { setCookies } = await client.enhanced('/?/signout');
 
 		// CK5: each cookie once.
-		expect(setCookies.map(({ name, value }) => [name, value])).toEqual([['auth_session', '']]);
+		const names = setCookies.map(({ name }) => name);
+		expect(new Set(names).size).toBe(names.length);
+		expect(names).toContain('auth_session');
+		expect(setCookies.filter(({ value }) => value !== '')).toEqual([]);
 		expect(await thief.whoami()).toBeNull();
 		expect(await prisma.session.count({ where: { userId } })).toBe(1);
 	});

@@ -72,7 +72,11 @@ export class Browser {
 				(response) => {
 					let body = '';
 					for (const header of response.headers['set-cookie'] ?? []) {
-						this.#cookie = header.includes('Max-Age=0') ? '' : (header.split(';')[0] ?? '');
+						const pair = header.split(';')[0] ?? '';
+						const name = pair.slice(0, pair.indexOf('=') + 1);
+						// An answer may delete the cookie of an earlier session beside setting a new one.
+						if (!header.includes('Max-Age=0')) this.#cookie = pair;
+						else if (this.#cookie.startsWith(name)) this.#cookie = '';
 					}
 					response.setEncoding('utf8');
 					response.on('data', (chunk) => (body += chunk));

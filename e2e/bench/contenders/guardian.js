@@ -3,6 +3,7 @@ import { PrismaClient as Sqlite } from '../../../prisma/client/client.js';
 import { Pg } from '../../../src/lib/pg.js';
 import { hashToken } from '../../../src/lib/core/session-token.js';
 import { LibSql } from '../../../src/lib/libsql.js';
+import { sessionCookieName } from '../../../src/lib/core/session-cookie.js';
 import { createParts } from '../../../src/lib/server/parts.js';
 import { readConfig } from '../../../src/lib/server/config.js';
 import { inDays, seed } from './contender.js';
@@ -29,7 +30,7 @@ export const guardian = {
 	name: 'guardian',
 	label: 'svelte-guardian',
 	schema: 'guardian',
-	cookie: (token) => `guardian_session=${token}`,
+	cookie: (token) => `${sessionCookieName('guardian_session', token)}=${token}`,
 	signOutRequest: { path: '/account?/signout' },
 	async open(store) {
 		const { prisma, statements, close } = await openGuardian(store);
