@@ -124,7 +124,9 @@ let listens = false;
 function exitOnSignals() {
 	if (listens) return;
 	listens = true;
-	for (const [signal, code] of Object.entries(SIGNALS)) {
+	for (const [signal, code] of /** @type {[NodeJS.Signals, number][]} */ (
+		Object.entries(SIGNALS)
+	)) {
 		// First of all: a listener of the other kind, `once`, is gone by the time that the later ones are called.
 		process.prependListener(signal, () => {
 			if (process.listenerCount(signal) === 1) process.exit(code);
