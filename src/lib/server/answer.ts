@@ -37,11 +37,10 @@ export function actionName(url: URL): string | null {
  * ```
  */
 export function pageOf(url: URL): string {
-	const page = new URL(url);
-	for (const name of [...page.searchParams.keys()]) {
-		if (name.startsWith('/')) page.searchParams.delete(name);
-	}
-	return safeCallbackUrl(page.pathname + page.search, url.origin) ?? '/';
+	// Not by `searchParams.delete()`, which writes the whole address anew: 2,500 names took five seconds.
+	const params = [...url.searchParams].filter(([name]) => !name.startsWith('/'));
+	const query = params.length > 0 ? `?${new URLSearchParams(params)}` : '';
+	return safeCallbackUrl(url.pathname + query, url.origin) ?? '/';
 }
 
 /**
