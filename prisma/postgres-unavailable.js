@@ -3,7 +3,7 @@ import { MigrationError } from './errors.js';
 /**
  * No PostgreSQL server can be had for the tests. Its message is one line; what the server wrote is in `cause`.
  *
- * `'unsupported'`: npm has no PostgreSQL for this platform, so nobody can mend it here. `'failed'`: there is one, and it
+ * `'unsupported'`: npm has no PostgreSQL for this platform, so it cannot be fixed here. `'failed'`: there is one, and it
  * does not start.
  */
 export class PostgresUnavailable extends MigrationError {

@@ -29,7 +29,7 @@ export const environment = () => ({ ...process.env, LC_ALL: 'C' });
  *
  * @param {string} binaries a folder as `findBinaries()` answers it
  * @param {ServerUser} user
- * @param {string} password of the database user `guardian`, who may do everything
+ * @param {string} password of the database user `guardian`, a superuser
  * @returns {Promise<ServerFolder>}
  * @throws {PostgresUnavailable} when it can be made nowhere
  *

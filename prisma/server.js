@@ -15,7 +15,7 @@ import { serverUser } from './server-user.js';
  * A PostgreSQL server for tests and for comparing migrations.
  *
  * @typedef {object} Server
- * @property {string} url of its database `postgres`, as a user who may do everything
+ * @property {string} url of its database `postgres`, as a superuser
  * @property {number | undefined} pid of its first process; `undefined` while it is stopped, and for a server that is not ours
  * @property {() => Promise<void>} start starts it again after `stop`, on the same port, with the same data
  * @property {() => Promise<void>} stop as after a crash of its machine: every connection is cut

@@ -115,3 +115,31 @@ export async function createSchemaDatabase(
 		}
 	};
 }
+
+/** For `guardianAuth()` on the schema `own-names`, which calls everything otherwise. */
+export const OWN_NAMES = {
+	user: {
+		modelName: 'authUser',
+		fields: {
+			id: 'uid',
+			email: 'mail',
+			passwordHash: 'hashedPassword',
+			name: 'fullName',
+			disabledAt: 'blocked'
+		}
+	},
+	session: {
+		modelName: 'authSession',
+		fields: {
+			id: 'hash',
+			publicId: 'shown_id',
+			userId: 'user_id',
+			user: 'owner',
+			expiresAt: 'expires',
+			createdAt: 'created',
+			lastUsedAt: 'used',
+			userAgent: 'agent',
+			ipAddress: 'ip'
+		}
+	}
+} as const;

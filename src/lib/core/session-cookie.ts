@@ -24,7 +24,7 @@ export const sessionCookieName = (base: string, token: string): string =>
 
 /**
  * The tokens in a `Cookie` header, each with the name of its cookie, in the order in which they were sent: browsers send
- * the one that was set last at the end. What is not named after its own value was not set by the kit, and is ignored.
+ * the one that was set last at the end. A cookie whose name does not match its value was not set by the kit and is ignored.
  *
  * @example
  * ```ts

@@ -18,7 +18,8 @@ export interface BodyBounds {
 export const FORM_BOUNDS: BodyBounds = { bytes: 128 * 1024, idle: 10_000, total: 30_000 };
 
 /** A body as it arrived, or why it is refused. */
-export type ReceivedBody = { ok: true; bytes: Uint8Array } | { ok: false; code: FailureCode };
+export type ReceivedBody =
+	{ ok: true; bytes: Uint8Array<ArrayBuffer> } | { ok: false; code: FailureCode };
 
 /** How long what is left of a refused body is read and dropped, in milliseconds. */
 const DRAIN = 5_000;

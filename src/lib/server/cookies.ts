@@ -71,9 +71,8 @@ export function createCookies({
 		setCookiesLater.delete(name);
 	}
 
-	function setLater({ event, setCookiesLater }: State, { name, value, ...rest }: Cookie) {
-		const { attributes, maxAge } = rest;
-		setCookiesLater.set(name, event.cookies.serialize(name, value, { ...attributes, maxAge }));
+	function setLater({ setCookiesLater }: State, { name, value, attributes, maxAge }: Cookie) {
+		setCookiesLater.set(name, { value, options: { ...attributes, maxAge } });
 	}
 
 	const profileOf = (state: State) => cookieProfile(settings, state.event.url);

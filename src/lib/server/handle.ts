@@ -75,7 +75,9 @@ export function createHandle<User extends { id: string }>(
 		if (setCookiesLater.size === 0 && !clears && forbidStoring(response)) return response;
 		const answer = copyOf(response);
 		forbidStoring(answer);
-		for (const header of setCookiesLater.values()) answer.headers.append('set-cookie', header);
+		for (const [name, { value, options }] of setCookiesLater) {
+			answer.headers.append('set-cookie', event.cookies.serialize(name, value, options));
+		}
 		if (clears) answer.headers.set('clear-site-data', clears);
 		return answer;
 	}

@@ -1,4 +1,4 @@
-import type { Revocation } from '../sessions/adapter.js';
+import type { Revocation } from '../sessions/revocation.js';
 import type { Bound, Validated } from '../sessions/sessions.js';
 import { StoreError } from '../sessions/store.js';
 import { announceSignOut } from './events.js';
@@ -95,10 +95,7 @@ export async function endReplaced<User extends { id: string }>(
 	user: User | null
 ): Promise<boolean> {
 	try {
-		const revoked =
-			revocation.scope === 'replaced'
-				? await sessions.replace(revocation)
-				: await sessions.revoke(revocation);
+		const revoked = await sessions.revoke(revocation);
 		const userId = user?.id ?? null;
 		const ended = { user, userId, scope: 'current', reason: 'replaced', revoked, event } as const;
 		await announceSignOut(config, ended);

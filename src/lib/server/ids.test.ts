@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RequestEvent } from '@sveltejs/kit';
 import { createDatabase, providers, type TestDatabase } from '../../../e2e/support/database.js';
-import { createSchemaDatabase, type SchemaDatabase } from '../../../e2e/support/schemas.js';
+import {
+	OWN_NAMES,
+	createSchemaDatabase,
+	type SchemaDatabase
+} from '../../../e2e/support/schemas.js';
 import { GuardianError, guardianAuth } from '../index.js';
 import { Browser } from '../request-event.test.support.js';
 import { createSessions } from '../sessions/sessions.js';
@@ -10,35 +14,9 @@ import { createAccounts } from '../testing/accounts.js';
 import { readConfig } from './config.js';
 import { createParts } from './parts.js';
 
-const OWN_NAMES = {
-	user: {
-		modelName: 'authUser',
-		fields: {
-			id: 'uid',
-			email: 'mail',
-			passwordHash: 'hashedPassword',
-			name: 'fullName',
-			disabledAt: 'blocked'
-		}
-	},
-	session: {
-		modelName: 'authSession',
-		fields: {
-			id: 'hash',
-			publicId: 'shown_id',
-			userId: 'user_id',
-			user: 'owner',
-			expiresAt: 'expires',
-			createdAt: 'created',
-			lastUsedAt: 'used',
-			userAgent: 'agent',
-			ipAddress: 'ip'
-		}
-	}
-} as const;
 const nowhere = { userAgent: null, ipAddress: null };
 
-/** What is no id, whoever is asked. */
+/** Values that are not an id. */
 const NO_IDS: [string, unknown][] = [
 	['undefined', undefined],
 	['null', null],

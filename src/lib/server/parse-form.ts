@@ -23,7 +23,10 @@ export type ParsedForm =
  * if (form.ok) form.data.get('email'); // 'ann@example.com'
  * ```
  */
-export async function parseForm(bytes: Uint8Array, contentType: string): Promise<ParsedForm> {
+export async function parseForm(
+	bytes: Uint8Array<ArrayBuffer>,
+	contentType: string
+): Promise<ParsedForm> {
 	const kind = contentType.split(';', 1)[0]?.trim().toLowerCase();
 	const boundary = kind === 'multipart/form-data' ? boundaryOf(contentType) : null;
 	if (boundary === null && kind !== URLENCODED) return { ok: false, code: 'UNREADABLE_BODY' };
@@ -44,7 +47,7 @@ export async function parseForm(bytes: Uint8Array, contentType: string): Promise
 	// The type is written anew: a header may name several, and what is parsed has to be what was counted.
 	const type = boundary === null ? URLENCODED : `multipart/form-data; boundary="${boundary}"`;
 	try {
-		const response = new Response(new Uint8Array(body), { headers: { 'content-type': type } });
+		const response = new Response(body, { headers: { 'content-type': type } });
 		return { ok: true, data: await response.formData() };
 	} catch {
 		return { ok: false, code: 'UNREADABLE_BODY' };

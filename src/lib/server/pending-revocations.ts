@@ -1,5 +1,5 @@
 import type { RevocationTicket } from '../core/revocation-ticket.js';
-import type { Revocation } from '../sessions/adapter.js';
+import type { Revocation } from '../sessions/revocation.js';
 import { BRIEFLY, StoreError } from '../sessions/store.js';
 import { announceSignOut } from './events.js';
 import type { Parts } from './parts.js';

@@ -16,6 +16,12 @@ export interface Credential {
 	cookie: LegacyCookie;
 }
 
+/** A cookie that is written onto the finished response. */
+export interface LaterCookie {
+	value: string;
+	options: Parameters<Cookies['set']>[2];
+}
+
 /** What the kit knows about one request. */
 export interface RequestState<User> {
 	event: RequestEvent;
@@ -26,8 +32,8 @@ export interface RequestState<User> {
 	identify?: () => Promise<void>;
 	/** Whether this request set or deleted a cookie of the kit. */
 	cookieChanged: boolean;
-	/** By cookie name, the `Set-Cookie` headers for the finished response: see `GuardianCookies`. */
-	setCookiesLater: Map<string, string>;
+	/** By name, the cookies for the finished response: see `GuardianCookies`. */
+	setCookiesLater: Map<string, LaterCookie>;
 	/** The revocations that are still pending; read from the header at first use. */
 	tickets?: RevocationTicket[];
 	/** What a sign-out form asked for, as a query: with it a failed one can be tried again from another page. */

@@ -2,7 +2,7 @@ import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs
 import { safeCallbackUrl } from '../core/callback-url.js';
 import { statuses } from '../errors.js';
 import { signOutSchema } from '../schemas.js';
-import type { Revocation } from '../sessions/adapter.js';
+import type { Revocation } from '../sessions/revocation.js';
 import { BRIEFLY, StoreError } from '../sessions/store.js';
 import type {
 	SignOutActionData,
@@ -65,7 +65,10 @@ export function createSignOut<User extends { id: string }>(parts: Parts<User>) {
 		}
 
 		// Asked again while an earlier sign-out of this browser is still not confirmed, the answer is still the same.
-		if (signedOut && own.length === 0 && cookies.tickets(state).length > 0) return pending(state);
+		if (signedOut && own.length === 0 && cookies.tickets(state).length > 0) {
+			forget(state);
+			return pending(state);
+		}
 
 		const announce = (who: Pick<SignOutEvent<User>, 'user' | 'userId'>) => (revoked: number) =>
 			announceSignOut(config, { ...who, scope, reason, revoked, event });
@@ -110,7 +113,6 @@ export function createSignOut<User extends { id: string }>(parts: Parts<User>) {
 	}
 
 	function pending(state: RequestState<User>): SignOutFailure {
-		forget(state);
 		const url = signOutPage(parts, state, 'REVOCATION_PENDING');
 		return { ...failure('REVOCATION_PENDING'), signedOut: true, url };
 	}

@@ -9,7 +9,6 @@ import {
 	type RequestEvent
 } from '@sveltejs/kit';
 import { prefersJson } from '../core/negotiate.js';
-import type { Cookies } from '../types.js';
 import { recordCookies } from './answer.js';
 import { errorPage } from './error-page.js';
 import type { RequestState } from './request-state.js';
@@ -53,7 +52,12 @@ export async function withThrown<User>(
 			for (const { header } of cookies) response.headers.append('set-cookie', header);
 			return response;
 		}
-		if (isRedirect(thrown)) setNow(event.cookies, setCookiesLater);
+		if (isRedirect(thrown)) {
+			// SvelteKit answers, and sends the cookies that have been set by then.
+			for (const [name, { value, options }] of setCookiesLater) {
+				event.cookies.set(name, value, options);
+			}
+		}
 		throw thrown;
 	}
 }
@@ -104,23 +108,3 @@ function hasOtherCookies({ cookies, request }: RequestEvent, known: Iterable<{ n
 
 const unquoted = (value: string | undefined) =>
 	value?.startsWith('"') ? value.slice(1, -1) : value;
-
-/** Hands the cookies that wait for the finished response to SvelteKit. */
-function setNow(cookies: Cookies, headers: ReadonlyMap<string, string>): void {
-	for (const [name, header] of headers) {
-		const [pair = '', ...rest] = header.split('; ');
-		const attributes = new Map(
-			rest.map((one) => one.split('=', 2) as [name: string, value: string | undefined])
-		);
-		const sameSite = attributes.get('SameSite')?.toLowerCase() as 'lax' | 'strict' | undefined;
-		const domain = attributes.get('Domain');
-		cookies.set(name, decodeURIComponent(pair.slice(name.length + 1)), {
-			path: attributes.get('Path') ?? '/',
-			maxAge: Number(attributes.get('Max-Age')),
-			secure: attributes.has('Secure'),
-			httpOnly: attributes.has('HttpOnly'),
-			...(domain && { domain }),
-			...(sameSite && { sameSite })
-		});
-	}
-}

@@ -6,6 +6,14 @@ import { mayBeExtended } from './client-model.js';
 import { sourceOf } from './models.js';
 import { sessionFinder, type FindSession } from './session-finder.js';
 import { sessionEnder, type EndSession } from './session-ender.js';
+import {
+	PLAIN,
+	rowsOf,
+	type Revocation,
+	type Rival,
+	type SessionName,
+	type Successor
+} from './revocation.js';
 import { KeptError } from './store.js';
 
 /** What a session row holds beside its key and its user. */
@@ -17,47 +25,6 @@ export interface SessionAttributes {
 	userAgent: string | null;
 	ipAddress: string | null;
 }
-
-/** What finds the session of a token. `plain`: the token itself, where the row may still be one of Lucia's. */
-export interface SessionName {
-	key: string;
-	plain?: string | undefined;
-}
-
-/** The rows one revocation deletes. `key` is the hash of a token, `publicId` the name its owner knows. */
-export type Revocation =
-	| ({ scope: 'current' } & SessionName)
-	| { scope: 'others'; userId: string; key: string }
-	| { scope: 'all'; userId: string }
-	/** All that were there at a time, and in any case the one that asked for it: clocks differ between servers. */
-	| ({ scope: 'all'; userId: string; until: Date } & SessionName)
-	| { scope: 'session'; userId: string; publicId: string }
-	/** The session that a browser held before a sign-in, and those of earlier sign-ins that replaced it at the same time. */
-	| ({ scope: 'replaced'; by: Successor } & SessionName);
-
-/** A session that has just replaced another in its browser: see `successorId`. */
-export interface Successor {
-	userId: string;
-	publicId: string;
-	createdAt: Date;
-	key: string;
-}
-
-/** Another session that replaces the same one. */
-export interface Rival {
-	/** Its key. */
-	id: string;
-	createdAt: Date;
-}
-
-/**
- * Begins the public id of every row that Lucia made: the migration writes it, and rehashing takes it away. A row without it
- * is never looked up by a plain token, so nobody who reads the hashes in the database can present one as a token.
- */
-const LUCIA_MARK = 'lucia:';
-
-/** The rows of Lucia that are still as they were. */
-const PLAIN = { publicId: { startsWith: LUCIA_MARK } };
 
 /** Later than any session: see {@link GuardianAdapter.getSessionAndUser}. */
 const NEVER = new Date(8.64e15);
@@ -288,36 +255,5 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 			orderBy: [{ lastUsedAt: 'desc' }, { publicId: 'asc' }],
 			omit: { id: true }
 		});
-	}
-}
-
-/** The rows of one token: under its hash, or still as Lucia left it. */
-const rowsOfToken = ({ key, plain }: SessionName) => [
-	{ id: key },
-	...(plain === undefined ? [] : [{ id: plain, ...PLAIN }])
-];
-
-const earlierThan = ({ userId, publicId, createdAt }: Successor) => ({
-	userId,
-	publicId,
-	createdAt: { lt: createdAt }
-});
-
-function rowsOf(revocation: Revocation) {
-	switch (revocation.scope) {
-		case 'current':
-			return { OR: rowsOfToken(revocation) };
-		case 'others':
-			return { userId: revocation.userId, NOT: { id: revocation.key } };
-		case 'all':
-			if (!('until' in revocation)) return { userId: revocation.userId };
-			return {
-				userId: revocation.userId,
-				OR: [...rowsOfToken(revocation), { createdAt: { lte: revocation.until } }]
-			};
-		case 'replaced':
-			return { OR: [...rowsOfToken(revocation), earlierThan(revocation.by)] };
-		case 'session':
-			return { userId: revocation.userId, publicId: revocation.publicId };
 	}
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { providers } from '../../../e2e/support/database.js';
 import {
+	OWN_NAMES,
 	createSchemaDatabase,
 	type SchemaClient,
 	type SchemaDatabase
@@ -12,32 +13,6 @@ import { createSessions } from './sessions.js';
 import { boundedBy } from './store.js';
 import { createUsers } from './users.js';
 
-const names = {
-	user: {
-		modelName: 'authUser',
-		fields: {
-			id: 'uid',
-			email: 'mail',
-			passwordHash: 'hashedPassword',
-			name: 'fullName',
-			disabledAt: 'blocked'
-		}
-	},
-	session: {
-		modelName: 'authSession',
-		fields: {
-			id: 'hash',
-			publicId: 'shown_id',
-			userId: 'user_id',
-			user: 'owner',
-			expiresAt: 'expires',
-			createdAt: 'created',
-			lastUsedAt: 'used',
-			userAgent: 'agent',
-			ipAddress: 'ip'
-		}
-	}
-};
 const nowhere = { userAgent: null, ipAddress: null };
 const ask = boundedBy(20);
 
@@ -65,7 +40,7 @@ describe.each(providers)(
 		beforeAll(async () => {
 			database = await createSchemaDatabase(provider, 'own-names');
 			prisma = database.client('own-names');
-			models = modelsOf(prisma, names);
+			models = modelsOf(prisma, OWN_NAMES);
 		}, 60_000);
 		beforeEach(async () => {
 			await prisma.authUser.deleteMany();
@@ -261,8 +236,8 @@ describe.each(providers)(
 		});
 
 		test('a field that was not named is not hidden: the app’s own columns are there', async () => {
-			const fields = { ...names.user.fields, email: 'mail', name: 'email' };
-			const swapped = modelsOf(prisma, { ...names, user: { ...names.user, fields } });
+			const fields = { ...OWN_NAMES.user.fields, email: 'mail', name: 'email' };
+			const swapped = modelsOf(prisma, { ...OWN_NAMES, user: { ...OWN_NAMES.user, fields } });
 			await prisma.authUser.updateMany({ data: { email: 'called so' } });
 
 			expect(await swapped.user.findUnique({ where: { email: 'ann@example.com' } })).toMatchObject({

@@ -50,7 +50,7 @@ describe.each(providers)('MI2: on %s', (provider) => {
 	])(
 		'SE43: of sign-ins in the same millisecond one stands, whoever comes first: %i, %i, %i',
 		async (...order) => {
-			const { issue, ofToken, replace } = open();
+			const { issue, ofToken, revoke } = open();
 			const old = await issue(userId, origin);
 			const made = await Promise.all([1, 2, 3].map(() => issue(userId, origin, old.key)));
 			const byKey = made.sort((one, other) => (one.key < other.key ? -1 : 1));
@@ -59,7 +59,7 @@ describe.each(providers)('MI2: on %s', (provider) => {
 			for (const index of order) {
 				const { key, session } = byKey[index]!;
 				const by = { userId, publicId: session.id, createdAt: session.createdAt, key };
-				ended += await replace({ ...ofToken(old.token), scope: 'replaced', by });
+				ended += await revoke({ ...ofToken(old.token), scope: 'replaced', by });
 			}
 			expect(ended).toBe(3);
 			expect(await rows()).toHaveLength(1);

@@ -9,13 +9,9 @@ import {
 	successorId
 } from '../core/session-token.js';
 import type { PrismaLike, Session } from '../types.js';
-import {
-	GuardianAdapter,
-	type Revocation,
-	type Rival,
-	type SessionAttributes,
-	type SessionName
-} from './adapter.js';
+import { GuardianAdapter, type SessionAttributes } from './adapter.js';
+import { replaceSession } from './replace-session.js';
+import type { Revocation, SessionName } from './revocation.js';
 import { BRIEFLY, KeptError, StoreError, type Ask, type AskOptions } from './store.js';
 
 /** A session that was just asked for and found alive. */
@@ -233,6 +229,7 @@ export function createSessions<User>(options: {
 		 * @throws {KeptError} when one of them is still there
 		 */
 		async revoke(revocation: Revocation, options?: AskOptions<number>): Promise<number> {
+			if (revocation.scope === 'replaced') return await replaceSession(adapter, ask, revocation);
 			return await ask(async () => {
 				try {
 					return await adapter.revoke(revocation);
@@ -243,25 +240,6 @@ export function createSessions<User>(options: {
 					return 0;
 				}
 			}, options);
-		},
-
-		/**
-		 * Ends what a new session replaces: see `replaced` in {@link Revocation}. Where the old session was gone already, another
-		 * sign-in was quicker. That one may even be the later of the two, and then the new session itself is ended.
-		 */
-		async replace(revocation: Revocation & { scope: 'replaced' }): Promise<number> {
-			const { by } = revocation;
-			const replaced = await ask(() => adapter.revoke(revocation));
-			if (replaced > 0) return replaced;
-			const rivals = await ask(() => adapter.rivalsOf(by));
-			// Of two sign-ins in the same millisecond the one with the greater key counts as the later.
-			const isLater = ({ id, createdAt }: Rival) => createdAt > by.createdAt || id > by.key;
-			const ended = rivals.some(isLater) ? [by.key] : rivals.map(({ id }) => id);
-			let revoked = 0;
-			for (const key of ended) {
-				revoked += await ask(() => adapter.revoke({ scope: 'current', key }));
-			}
-			return revoked;
 		},
 
 		/**

@@ -20,7 +20,7 @@ const IDENTITY: Record<string, (value: unknown) => boolean> = {
 const IMPOSSIBLE = /\0|\p{Surrogate}/u;
 
 /**
- * Checks the `where` of a statement before Prisma sees it, whoever calls. Prisma drops `undefined` from a `where`, and takes
+ * Checks the `where` of every statement before Prisma sees it. Prisma drops `undefined` from a `where`, and takes
  * an object in the place of a value for an operator: with either a statement for one user is one for everybody.
  *
  * @returns the same, where a value that no row can have is replaced by one that matches none: PostgreSQL fails with some
