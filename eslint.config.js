@@ -25,66 +25,104 @@ const APP = {
 	regex: '^\\$(lib|env|app/environment|app/stores)(/|$)',
 	message: 'The library knows nothing of the app it runs in, and SvelteKit 3 has no $lib.'
 };
-const STORE = {
-	regex: '^(lucia|@lucia-auth/|@prisma/|prisma)',
-	message: 'Lucia and Prisma stay behind src/lib/sessions.'
+const LUCIA = { regex: '^(lucia$|@lucia-auth/)', message: 'Lucia stays in src/lib/sessions.' };
+const PRISMA = {
+	regex: '^(@prisma/|prisma)',
+	message: 'Prisma stays in src/lib/database and in the drivers.'
 };
 const FRAMEWORK = {
 	regex: '^(@sveltejs/|svelte($|/)|sveltekit-superforms|\\$app/)',
-	message: 'Decisions and storage know nothing of SvelteKit.'
+	message: 'The database knows nothing of SvelteKit.'
 };
-
 const NODE_ONLY = {
 	regex: '^(\\$app/|svelte($|/)|sveltekit-superforms|@sveltejs/kit$)|\\.svelte$',
 	message: 'testing runs in plain Node: only types come from SvelteKit.',
 	allowTypeImports: true
 };
 
+/** The modules that everything may import. They import each other only. */
+const LEAVES = '(errors|failure|report|with-timeout|types|events|hooks|arguments)\\.js$';
+
 /**
- * Imports run one way: routes → server → sessions → core → errors; routes → client → types. `testing` is imported by the
- * tests of an app alone.
+ * The folders that a folder may import values from. Types may come from `config.ts` and `context.ts` as well. A folder that
+ * is not listed here is not imported by any of them.
+ *
+ * @type {Record<string, string[]>}
  */
+const LAYERS = {
+	database: [],
+	http: [],
+	users: ['database', 'http'],
+	sessions: ['users', 'database', 'http']
+};
+
 const boundaries = [
-	forbid(['src/lib/*.ts'], APP, STORE, {
-		regex: '^\\./(core|sessions|client|cli|testing)/',
+	forbid(['src/lib/index.ts'], APP, LUCIA, PRISMA, {
+		regex: '^\\./(client|cli|testing|features|sessions|users)/',
 		message: 'The entries only re-export what the server offers.'
 	}),
-	forbid(['src/lib/libsql.ts', 'src/lib/libsql-file.ts'], APP, {
-		regex: '^(?!node:|@prisma/adapter-libsql$|\\./libsql-file\\.js$)',
-		message: 'libsql.ts imports its driver only.',
-		allowTypeImports: true
+	forbid(['src/lib/*.ts'], APP, LUCIA, PRISMA, {
+		regex: '^\\./(client|cli|testing|drivers)/',
+		message: 'The server imports neither the browser entry nor tools.'
 	}),
-	forbid(['src/lib/pg.ts', 'src/lib/statement-names.ts', 'src/lib/pg-url.js'], APP, {
-		regex: '^(?!node:|@prisma/adapter-pg$|\\./(pg-url|statement-names)\\.js$)',
-		message: 'pg.ts imports its driver only.',
+	forbid(['src/lib/context.ts', 'src/lib/config.ts', 'src/lib/hooks.ts'], APP, LUCIA, PRISMA, {
+		regex: '^\\./(features|client|cli|testing|drivers)/',
+		message: 'The core knows no feature: only guardian.ts installs them.'
+	}),
+	forbid(['src/lib/libsql.ts', 'src/lib/pg.ts', ...within('drivers/')], APP, {
+		regex:
+			'^(?!node:|@prisma/adapter-(libsql|pg)$|\\./(drivers/)?(libsql-file|pg-url|statement-names)\\.js$)',
+		message: 'A driver imports Prisma\u2019s driver only.',
 		allowTypeImports: true
 	}),
 	forbid(['src/lib/errors.ts'], { regex: '.', message: 'errors.ts imports nothing.' }),
-	forbid(['src/lib/types.ts', 'src/lib/options.ts'], {
+	forbid(['src/lib/types.ts', 'src/lib/options.ts', 'src/lib/events.ts', 'src/lib/feature.ts'], {
 		regex: '.',
 		message: 'This file imports types only.',
 		allowTypeImports: true
 	}),
 	forbid(['src/lib/schemas.ts'], { regex: '^(?!zod$)', message: 'schemas.ts imports zod only.' }),
-	forbid(within('core/'), APP, STORE, FRAMEWORK, {
-		regex: '^\\.\\./(?!errors\\.js$|types\\.js$)',
-		message: 'core imports nothing but errors and types.'
+	...Object.entries(LAYERS).map(([folder, below]) =>
+		forbid(
+			within(`${folder}/`),
+			APP,
+			...(folder === 'sessions' ? [] : [LUCIA]),
+			PRISMA,
+			...(folder === 'database' ? [FRAMEWORK] : []),
+			{
+				regex: `^\\.\\./(?!${LEAVES}|(${[...below, folder].join('|')})/|(config|context)\\.js$)`,
+				message: `${folder} imports ${below.join(', ') || 'no other folder'}, errors and types.`
+			},
+			{
+				regex: '^\\.\\./(config|context)\\.js$',
+				message: 'Only the types: the context is made of these folders.',
+				allowTypeImports: true
+			}
+		)
+	),
+	forbid(within('features/*/'), APP, LUCIA, PRISMA, {
+		regex:
+			'^\\.\\./(?!\\.\\./|client/)|^(\\.\\./)+(client|cli|testing|drivers|features)/|/(guardian|index)\\.js$',
+		message: 'A feature imports no other feature: what two of them need moves into the core.'
 	}),
-	forbid(within('sessions/'), APP, FRAMEWORK, {
-		regex: '^\\.\\./(?!core/|errors\\.js$|types\\.js$)',
-		message: 'sessions imports nothing but core, errors and types.'
+	forbid(within('features/*/client/'), APP, LUCIA, PRISMA, {
+		regex: '^\\.\\./(?!\\.\\./\\.\\./(errors|types|events)\\.js$)|^node:',
+		message: 'What runs in the browser takes only types from the server side.',
+		allowTypeImports: true
 	}),
-	forbid(within('server/'), APP, STORE, {
-		regex: '^\\.\\./(client|testing)/',
-		message: 'server never imports client or testing.'
+	forbid(['src/lib/client/*.ts'], APP, LUCIA, PRISMA, {
+		regex: '^(?!\\.\\./features/[\\w-]+/client/)',
+		message: 'The browser entry re-exports what features have for the browser.',
+		allowTypeImports: true
 	}),
 	forbid(
 		within('testing/'),
 		APP,
-		STORE,
+		LUCIA,
+		PRISMA,
 		NODE_ONLY,
 		{
-			regex: '^(\\.\\./)+(client/|server/guardian\\.js$|index)',
+			regex: '^(\\.\\./)+(client/|guardian\\.js$|index)',
 			message: 'testing takes no part that needs Vite: Playwright runs in plain Node.'
 		},
 		{
@@ -94,13 +132,9 @@ const boundaries = [
 			allowTypeImports: true
 		}
 	),
-	forbid(within('client/'), APP, STORE, {
-		regex: '^\\.\\./(core|sessions|server|testing)/|^\\.\\./index|^node:',
-		message: 'client takes only types from the server side.',
-		allowTypeImports: true
-	}),
-	forbid(['src/lib/cli/*.ts', 'src/lib/cli/edits/*.ts'], APP, STORE, {
-		regex: '^(\\.\\./)+(core|sessions|server|client|errors|types|schemas|index)(/|\\.)',
+	forbid(['src/lib/cli/*.ts', 'src/lib/cli/edits/*.ts'], APP, LUCIA, PRISMA, {
+		regex:
+			'^(\\.\\./)+(database|http|sessions|users|features|drivers|client|testing|index|schemas|types|guardian|context|config)(/|\\.)|^\\.\\./errors\\.js$',
 		message: 'cli runs in a terminal, and knows nothing of the library.'
 	}),
 	forbid([...SOURCES.map((extension) => `src/routes/**/*.${extension}`), 'src/*.ts'], {

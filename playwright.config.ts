@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
-import { launchOptions } from './e2e/run/launch-options.js';
+import { launchOptions } from './e2e/tools/launch-options.js';
 import type { ProjectOptions } from './e2e/support/test.js';
 
 export default defineConfig<object, ProjectOptions>({

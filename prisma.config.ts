@@ -1,7 +1,7 @@
 import { defineConfig } from 'prisma/config';
-import { migrationsFolder, schemaFolder } from './prisma/migrations.js';
-import { providerOf } from './prisma/provider.js';
-import { databaseUrl } from './prisma/url.js';
+import { migrationsFolder, schemaFolder } from './prisma/tools/migrations.js';
+import { providerOf } from './prisma/tools/provider.js';
+import { databaseUrl } from './prisma/tools/url.js';
 
 const url = databaseUrl();
 const provider = providerOf(url);

@@ -21,8 +21,8 @@ const config = {
 				},
 				include: [
 					...tsconfig.include,
-					'../prisma/*.js',
-					'../prisma/*.ts',
+					'../prisma/tools/*.js',
+					'../prisma/tools/*.ts',
 					'../prisma.config.ts',
 					'../playwright.config.ts',
 					'../eslint.config.js',

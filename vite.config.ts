@@ -13,7 +13,7 @@ export default defineConfig({
 	plugins: [documentation(), sveltekit()],
 	resolve: { alias },
 	test: {
-		include: ['src/**/*.test.ts', 'prisma/**/*.test.ts', 'e2e/run/**/*.test.ts', 'e2e/*.test.ts'],
+		include: ['src/**/*.test.ts', 'prisma/**/*.test.ts', 'e2e/tools/**/*.test.ts', 'e2e/*.test.ts'],
 		environment: 'node',
 		globalSetup: 'e2e/support/unit-setup.ts',
 		testTimeout: 20_000

@@ -1,5 +1,5 @@
-import { connect } from '../prisma/connect.js';
-import { databaseUrl } from '../prisma/url.js';
+import { connect } from '../prisma/tools/connect.js';
+import { databaseUrl } from '../prisma/tools/url.js';
 
 export const prisma = connect(databaseUrl());
 

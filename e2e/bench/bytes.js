@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
-import { root } from '../../prisma/url.js';
+import { root } from '../../prisma/tools/url.js';
 import { app } from './prepare.js';
 
 /** What a page does that only signs out, as the documentation of each says. The others leave it to the app. */
@@ -14,7 +14,7 @@ export const { signOut } = createAuthClient();`,
 /**
  * How many bytes a page loads in order to sign out, minified and compressed, beside Svelte and SvelteKit.
  *
- * @returns {Promise<Record<string, number>>} by the name of the contender
+ * @returns {Promise<Record<string, number>>} by the name of the library
  */
 export async function measureBytes() {
 	/** @type {{ module: typeof import('../package/bundle.js') }} */

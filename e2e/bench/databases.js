@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { administer } from '../../prisma/administer.js';
-import { deploy, diff } from '../../prisma/migrate.js';
-import { modelsFolder, testModelsFolder, writeMigration } from '../../prisma/migrations.js';
-import { readPostgresUrl } from '../../prisma/postgres-url.js';
-import { startPostgres } from '../../prisma/server.js';
-import { databaseUrl } from '../../prisma/url.js';
+import { administer } from '../tools/administer.js';
+import { deploy, diff } from '../../prisma/tools/migrate.js';
+import { modelsFolder, testModelsFolder, writeMigration } from '../../prisma/tools/migrations.js';
+import { readPostgresUrl } from '../../prisma/tools/postgres-url.js';
+import { startPostgres } from '../../prisma/tools/server.js';
+import { databaseUrl } from '../../prisma/tools/url.js';
 
-/** @import { Provider } from '../../prisma/provider.js' */
+/** @import { Provider } from '../../prisma/tools/provider.js' */
 
 /** PostgreSQL's own defaults: a commit is on the disk before it is confirmed. */
 const DURABLE = ['fsync=on', 'full_page_writes=on', 'synchronous_commit=on'];

@@ -1,5 +1,5 @@
 import { createClient } from '@libsql/client';
-import { administer } from '../../prisma/administer.js';
+import { administer } from '../tools/administer.js';
 
 /** @import { Engine } from './databases.js' */
 

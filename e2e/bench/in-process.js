@@ -1,7 +1,7 @@
 import { progress } from './progress.js';
 import { some, summarise, takeTurn } from './statistics.js';
 
-/** @import { Contender } from './contenders/contender.js' */
+/** @import { Library } from './libraries/library.js' */
 /** @import { Engine } from './databases.js' */
 /** @import { Figure } from './statistics.js' */
 
@@ -20,9 +20,9 @@ const WARM_UP_ROUNDS = 3;
 const STAYING = 1000;
 
 /** How many statements each takes, by a query log. Not while it is timed: the log costs time. */
-async function countStatements(/** @type {Contender} */ contender, /** @type {Engine} */ engine) {
-	const url = await engine.create(contender.schema);
-	const opened = await contender.open({ engine: engine.name, url, isLogged: true });
+async function countStatements(/** @type {Library} */ library, /** @type {Engine} */ engine) {
+	const url = await engine.create(library.schema);
+	const opened = await library.open({ engine: engine.name, url, isLogged: true });
 	const [token = ''] = await opened.seed(1);
 	await opened.validate(token);
 	opened.statements.length = 0;
@@ -37,26 +37,26 @@ async function countStatements(/** @type {Contender} */ contender, /** @type {En
 /**
  * Measures everybody in turn, round by round, so that whatever the machine does meanwhile meets all of them.
  *
- * @param {Contender[]} contenders
+ * @param {Library[]} libraries
  * @param {Engine} engine
  * @param {number} rounds
  * @returns {Promise<InProcess[]>}
  */
-export async function measureInProcess(contenders, engine, rounds) {
+export async function measureInProcess(libraries, engine, rounds) {
 	const all = rounds + WARM_UP_ROUNDS;
 	const runners = [];
-	for (const contender of contenders) {
-		const statements = await countStatements(contender, engine);
-		const store = { engine: engine.name, url: await engine.create(contender.schema) };
+	for (const library of libraries) {
+		const statements = await countStatements(library, engine);
+		const store = { engine: engine.name, url: await engine.create(library.schema) };
 		// By a client of its own: libsql drops a connection's settings with the transactions that seeding takes.
-		const seeder = await contender.open(store);
+		const seeder = await library.open(store);
 		const leaving = await seeder.seed(STAYING + all * PER_ROUND.signOut);
 		await seeder.close();
-		const opened = await contender.open(store);
+		const opened = await library.open(store);
 		const staying = leaving.splice(0, STAYING);
 		/** @type {Record<keyof InProcess['of'], number[][]>} */
 		const taken = { validate: [], signOut: [] };
-		runners.push({ contender, opened, statements, staying, leaving, taken });
+		runners.push({ library, opened, statements, staying, leaving, taken });
 	}
 
 	const step = progress(`${engine.name}: in the process, round`, all);
@@ -65,26 +65,26 @@ export async function measureInProcess(contenders, engine, rounds) {
 			// Nobody is always the first.
 			const runner = runners[(round + offset) % runners.length];
 			if (!runner) continue;
-			const { contender, opened, staying, leaving, taken } = runner;
+			const { library, opened, staying, leaving, taken } = runner;
 			await takeTurn(taken.validate, some(staying, PER_ROUND.validate), async (token) => {
 				const email = await opened.validate(token);
 				if (!email?.endsWith('@example.com'))
-					throw new Error(`${contender.label} does not know who it is.`);
+					throw new Error(`${library.label} does not know who it is.`);
 			});
 			await takeTurn(taken.signOut, leaving.splice(0, PER_ROUND.signOut), opened.signOut);
 		}
 		step();
 	}
 
-	for (const { contender, opened, staying } of runners) {
+	for (const { library, opened, staying } of runners) {
 		const left = await opened.count();
 		if (left !== staying.length)
-			throw new Error(`${contender.label} has ${left} sessions, not ${staying.length}.`);
+			throw new Error(`${library.label} has ${left} sessions, not ${staying.length}.`);
 		await opened.close();
 	}
 	const figure = (/** @type {number[][]} */ taken) => summarise(taken.slice(WARM_UP_ROUNDS));
-	return runners.map(({ contender, statements, taken }) => ({
-		name: contender.name,
+	return runners.map(({ library, statements, taken }) => ({
+		name: library.name,
 		of: {
 			validate: { ...figure(taken.validate), statements: statements.validate },
 			signOut: { ...figure(taken.signOut), statements: statements.signOut }

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { MigrationError } from '../../prisma/errors.js';
-import { PostgresUnavailable } from '../../prisma/postgres-unavailable.js';
-import { root } from '../../prisma/url.js';
+import { MigrationError } from '../../prisma/tools/errors.js';
+import { PostgresUnavailable } from '../../prisma/tools/postgres-unavailable.js';
+import { root } from '../../prisma/tools/url.js';
 import { measureBytes } from './bytes.js';
 import { drawChart } from './chart.js';
 import { openPostgres, openSqlite } from './databases.js';
@@ -15,7 +15,7 @@ import { prepare } from './prepare.js';
 import { panels, report, summary } from './report.js';
 import { measureScale } from './scale.js';
 
-/** @import { Contender } from './contenders/contender.js' */
+/** @import { Library } from './libraries/library.js' */
 /** @import { BenchOptions } from './options.js' */
 /** @import { EngineResult, Results } from './report.js' */
 
@@ -27,13 +27,13 @@ const FEW = 1000;
 
 /**
  * @param {keyof typeof ENGINES} name
- * @param {Contender[]} contenders
+ * @param {Library[]} libraries
  * @param {BenchOptions} options
  * @returns {Promise<EngineResult>}
  */
-async function measure(name, contenders, { rounds, sessions }) {
+async function measure(name, libraries, { rounds, sessions }) {
 	const { title, open } = ENGINES[name];
-	const kit = contenders.find((each) => each.name === 'guardian');
+	const kit = libraries.find((each) => each.name === 'guardian');
 	if (!kit) throw new Error('The kit is not among those who are measured.');
 	const engine = await open();
 	try {
@@ -41,8 +41,8 @@ async function measure(name, contenders, { rounds, sessions }) {
 			name,
 			title,
 			about: engine.about,
-			inProcess: await measureInProcess(contenders, engine, rounds),
-			overHttp: await measureOverHttp(contenders, engine, rounds),
+			inProcess: await measureInProcess(libraries, engine, rounds),
+			overHttp: await measureOverHttp(libraries, engine, rounds),
 			scale: await measureScale(kit, engine, rounds, [FEW, sessions])
 		};
 	} finally {
@@ -52,14 +52,14 @@ async function measure(name, contenders, { rounds, sessions }) {
 
 /** @param {BenchOptions} options */
 async function run(options) {
-	const contenders = await prepare();
+	const libraries = await prepare();
 	const before = load();
 	const bytes = await measureBytes();
 	const engines = [];
 	let { isWritten } = options;
 	for (const name of options.engines) {
 		try {
-			engines.push(await measure(name, contenders, options));
+			engines.push(await measure(name, libraries, options));
 		} catch (error) {
 			if (!(error instanceof PostgresUnavailable) || options.engines.length === 1) throw error;
 			// The report in the repository has both.
@@ -74,7 +74,7 @@ async function run(options) {
 		load: `${before} before, ${load()} after`,
 		rounds: options.rounds,
 		versions: versions(),
-		labels: Object.fromEntries(contenders.map(({ name, label }) => [name, label])),
+		labels: Object.fromEntries(libraries.map(({ name, label }) => [name, label])),
 		bytes,
 		engines
 	};

@@ -2,7 +2,7 @@ import { progress } from './progress.js';
 import { startServer } from './servers.js';
 import { some, summarise, takeTurn } from './statistics.js';
 
-/** @import { Contender } from './contenders/contender.js' */
+/** @import { Library } from './libraries/library.js' */
 /** @import { Engine } from './databases.js' */
 /** @import { Figure } from './statistics.js' */
 
@@ -21,23 +21,23 @@ const STAYING = 1000;
 /**
  * Measures everybody in turn, over one connection each.
  *
- * @param {Contender[]} contenders
+ * @param {Library[]} libraries
  * @param {Engine} engine
  * @param {number} rounds
  * @returns {Promise<OverHttp[]>}
  */
-export async function measureOverHttp(contenders, engine, rounds) {
+export async function measureOverHttp(libraries, engine, rounds) {
 	const all = rounds + WARM_UP_ROUNDS;
 	const runners = [];
-	for (const contender of contenders) {
-		const url = await engine.create(contender.schema);
-		const opened = await contender.open({ engine: engine.name, url });
+	for (const library of libraries) {
+		const url = await engine.create(library.schema);
+		const opened = await library.open({ engine: engine.name, url });
 		const leaving = await opened.seed(STAYING + all * PER_ROUND.signOut);
 		const staying = leaving.splice(0, STAYING);
-		const server = await startServer(contender, url);
+		const server = await startServer(library, url);
 		/** @type {Record<keyof OverHttp['of'], number[][]>} */
 		const taken = { visit: [], signOut: [] };
-		runners.push({ contender, opened, server, staying, leaving, taken });
+		runners.push({ library, opened, server, staying, leaving, taken });
 	}
 	try {
 		const step = progress(`${engine.name}: over HTTP, round`, all);
@@ -45,29 +45,29 @@ export async function measureOverHttp(contenders, engine, rounds) {
 			for (const offset of runners.keys()) {
 				const runner = runners[(round + offset) % runners.length];
 				if (!runner) continue;
-				const { contender, server, staying, leaving, taken } = runner;
+				const { library, server, staying, leaving, taken } = runner;
 				await takeTurn(taken.visit, some(staying, PER_ROUND.visit), async (token) => {
 					const { status, body } = await server.visit(token);
-					if (status !== 200 || !body.includes('@example.com')) throw unexpected(contender, status);
+					if (status !== 200 || !body.includes('@example.com')) throw unexpected(library, status);
 				});
 				await takeTurn(taken.signOut, leaving.splice(0, PER_ROUND.signOut), async (token) => {
 					const { status } = await server.signOut(token);
-					if (![200, 302, 303].includes(status)) throw unexpected(contender, status);
+					if (![200, 302, 303].includes(status)) throw unexpected(library, status);
 				});
 			}
 			step();
 		}
-		for (const { contender, opened, staying } of runners) {
+		for (const { library, opened, staying } of runners) {
 			const left = await opened.count();
 			if (left !== staying.length)
-				throw new Error(`${contender.label} has ${left} sessions left, not ${staying.length}.`);
+				throw new Error(`${library.label} has ${left} sessions left, not ${staying.length}.`);
 		}
 	} finally {
 		await Promise.all(runners.flatMap(({ server, opened }) => [server.stop(), opened.close()]));
 	}
 	const figure = (/** @type {number[][]} */ taken) => summarise(taken.slice(WARM_UP_ROUNDS));
-	return runners.map(({ contender, taken }) => ({
-		name: contender.name,
+	return runners.map(({ library, taken }) => ({
+		name: library.name,
 		of: { visit: figure(taken.visit), signOut: figure(taken.signOut) }
 	}));
 }

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { progress } from './progress.js';
 
-/** @import { Contender } from './contenders/contender.js' */
+/** @import { Library } from './libraries/library.js' */
 
 const require = createRequire(import.meta.url);
 const folder = import.meta.dirname;
@@ -47,10 +47,10 @@ async function installPeers() {
 	await writeFile(stamp, wanted);
 }
 
-/** Builds the app once for each contender. */
+/** Builds the app once for each library. */
 async function buildApps(/** @type {() => void} */ step) {
 	const vite = join(dirname(require.resolve('vite/package.json')), 'bin/vite.js');
-	for (const file of await readdir(join(app, 'src/contenders'))) {
+	for (const file of await readdir(join(app, 'src/libraries'))) {
 		await run(process.execPath, [vite, 'build'], {
 			cwd: app,
 			env: {
@@ -66,7 +66,7 @@ async function buildApps(/** @type {() => void} */ step) {
 /**
  * Makes all that is measured out of the sources as they are.
  *
- * @returns {Promise<Contender[]>} those who are measured
+ * @returns {Promise<Library[]>} those who are measured
  */
 export async function prepare() {
 	const step = progress('preparing', 7);
@@ -79,14 +79,14 @@ export async function prepare() {
 		configFile: false,
 		logLevel: 'warn',
 		build: {
-			ssr: join(folder, 'contenders/index.js'),
+			ssr: join(folder, 'libraries/index.js'),
 			outDir: out,
 			emptyOutDir: true,
 			target: 'node20'
 		}
 	});
 	step();
-	/** @type {typeof import('./contenders/index.js')} */
-	const { contenders } = await import(pathToFileURL(join(out, 'index.js')).href);
-	return contenders;
+	/** @type {typeof import('./libraries/index.js')} */
+	const { libraries } = await import(pathToFileURL(join(out, 'index.js')).href);
+	return libraries;
 }

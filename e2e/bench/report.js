@@ -23,7 +23,7 @@ import { ratio, spread } from './statistics.js';
  * @property {string} load before and after
  * @property {number} rounds
  * @property {Record<string, string>} versions
- * @property {Record<string, string>} labels of the contenders, by name
+ * @property {Record<string, string>} labels of the libraries, by name
  * @property {Record<string, number>} bytes what a browser loads in order to sign out
  * @property {EngineResult[]} engines
  *

@@ -3,7 +3,7 @@ import { progress } from './progress.js';
 import { startServer } from './servers.js';
 import { some, summarise, takeTurn } from './statistics.js';
 
-/** @import { Contender } from './contenders/contender.js' */
+/** @import { Library } from './libraries/library.js' */
 /** @import { Engine } from './databases.js' */
 /** @import { Figure } from './statistics.js' */
 
@@ -24,24 +24,24 @@ const KNOWN = 1000;
 /**
  * Measures the kit with few sessions and with many, in turn, over one connection and over several.
  *
- * @param {Contender} contender the kit
+ * @param {Library} library the kit
  * @param {Engine} engine
  * @param {number} rounds
  * @param {number[]} sizes how many sessions
  * @returns {Promise<Scale[]>}
  */
-export async function measureScale(contender, engine, rounds, sizes) {
+export async function measureScale(library, engine, rounds, sizes) {
 	const all = rounds + WARM_UP_ROUNDS;
 	const setups = [];
 	const step = progress(`${engine.name}: few and many sessions`, sizes.length + all);
 	for (const rows of sizes) {
-		const url = await engine.create(contender.schema);
-		const opened = await contender.open({ engine: engine.name, url });
+		const url = await engine.create(library.schema);
+		const opened = await library.open({ engine: engine.name, url });
 		const leaving = await opened.seed(KNOWN + all * CONNECTIONS.length * PER_ROUND.signOut);
 		const staying = leaving.splice(0, KNOWN);
 		if (rows > KNOWN) await fill(engine, url, rows - KNOWN);
 		step();
-		const server = await startServer(contender, url, Math.max(...CONNECTIONS));
+		const server = await startServer(library, url, Math.max(...CONNECTIONS));
 		const taken = CONNECTIONS.map((connections) => ({
 			connections,
 			/** @type {number[][]} */

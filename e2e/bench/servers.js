@@ -1,10 +1,10 @@
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
-import { freePort } from '../../prisma/free-port.js';
-import { root } from '../../prisma/url.js';
+import { freePort } from '../../prisma/tools/free-port.js';
+import { root } from '../../prisma/tools/url.js';
 import { startBuiltApp } from '../support/built-app.js';
 
-/** @import { Contender } from './contenders/contender.js' */
+/** @import { Library } from './libraries/library.js' */
 
 /**
  * A built app, and a browser that keeps so many connections to it.
@@ -18,9 +18,9 @@ import { startBuiltApp } from '../support/built-app.js';
  */
 
 /**
- * Starts the app as one contender has it built.
+ * Starts the app as one library has it built.
  *
- * @param {Contender} contender
+ * @param {Library} library
  * @param {string} url of its database
  * @param {number} [connections]
  * @returns {Promise<Server>}

@@ -104,7 +104,7 @@ function environment({ folders, cache, reachesPrisma }: Supplies): NodeJS.Proces
 		VITEST: undefined,
 		NODE_OPTIONS: undefined,
 		DATABASE_URL: undefined,
-		// As in prisma/generate.js: generating downloads the engine, and never runs it.
+		// As in prisma/tools/generate.js: generating downloads the engine, and never runs it.
 		...(!reachesPrisma && {
 			PRISMA_SCHEMA_ENGINE_BINARY: process.env.PRISMA_SCHEMA_ENGINE_BINARY || process.execPath
 		}),

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import { administer } from '../../prisma/administer.js';
-import { readPostgresUrl } from '../../prisma/postgres-url.js';
+import { administer } from '../tools/administer.js';
+import { readPostgresUrl } from '../../prisma/tools/postgres-url.js';
 import type { Consumer } from './app.js';
 import { signOutJourney } from './journey.js';
 import { migrate } from './migrate.js';

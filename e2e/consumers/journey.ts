@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { chromium, expect, type Browser, type Page } from '@playwright/test';
-import { BROWSER_VARIABLE, launchOptions } from '../run/launch-options.js';
+import { BROWSER_VARIABLE, launchOptions } from '../tools/launch-options.js';
 
 /** Generous: meanwhile another app is installed and built. */
-const PATIENCE = { timeout: 60_000 };
+const MAX_WAIT_MS = { timeout: 60_000 };
 
 /**
  * Signs up, out by the button, in and out again, in a real browser, once with JavaScript and once without. A cookie that
@@ -31,7 +31,7 @@ async function journey(browser: Browser, origin: string, javaScriptEnabled: bool
 			javaScriptEnabled,
 			extraHTTPHeaders: { 'x-forwarded-proto': 'http' }
 		});
-		context.setDefaultTimeout(PATIENCE.timeout);
+		context.setDefaultTimeout(MAX_WAIT_MS.timeout);
 		return context.newPage();
 	};
 	const page = await open();
@@ -46,22 +46,22 @@ async function journey(browser: Browser, origin: string, javaScriptEnabled: bool
 	await goto(page, '/account', javaScriptEnabled);
 	await expect(page, 'A page for members only is open to nobody else.').toHaveURL(
 		/\/signin\?/,
-		PATIENCE
+		MAX_WAIT_MS
 	);
 
 	await goto(page, '/signup', javaScriptEnabled);
 	await fill(page, account, 'Sign up');
-	await expect(shown(page)).toBeVisible(PATIENCE);
+	await expect(shown(page)).toBeVisible(MAX_WAIT_MS);
 
 	const signOut = async () => {
 		await goto(page, '/account', javaScriptEnabled);
-		await expect(shown(page)).toBeVisible(PATIENCE);
+		await expect(shown(page)).toBeVisible(MAX_WAIT_MS);
 		const cookies = await page.context().cookies();
 		expect(cookies.map(({ httpOnly }) => httpOnly)).toEqual([true]);
 
 		await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
-		await expect(page).toHaveURL(`${origin}/`, PATIENCE);
-		await expect(page.getByText(account.email)).toHaveCount(0, PATIENCE);
+		await expect(page).toHaveURL(`${origin}/`, MAX_WAIT_MS);
+		await expect(page.getByText(account.email)).toHaveCount(0, MAX_WAIT_MS);
 		expect(await page.context().cookies()).toEqual([]);
 
 		const thief = await open();
@@ -69,9 +69,9 @@ async function journey(browser: Browser, origin: string, javaScriptEnabled: bool
 		await thief.goto('/account');
 		await expect(thief, 'A copied cookie opens nothing after sign-out.').toHaveURL(
 			/\/signin\?/,
-			PATIENCE
+			MAX_WAIT_MS
 		);
-		await expect(thief.getByText(account.email)).toHaveCount(0, PATIENCE);
+		await expect(thief.getByText(account.email)).toHaveCount(0, MAX_WAIT_MS);
 		await thief.context().close();
 	};
 	await signOut();
@@ -80,7 +80,7 @@ async function journey(browser: Browser, origin: string, javaScriptEnabled: bool
 	await fill(page, account, 'Sign in');
 	await expect(page, 'One comes back to where one wanted to go.').toHaveURL(
 		`${origin}/account`,
-		PATIENCE
+		MAX_WAIT_MS
 	);
 	await signOut();
 
@@ -92,7 +92,7 @@ async function journey(browser: Browser, origin: string, javaScriptEnabled: bool
 async function goto(page: Page, path: string, javaScriptEnabled: boolean) {
 	await page.goto(path);
 	if (javaScriptEnabled)
-		await page.locator('#svelte-announcer').waitFor({ state: 'attached', ...PATIENCE });
+		await page.locator('#svelte-announcer').waitFor({ state: 'attached', ...MAX_WAIT_MS });
 }
 
 async function fill(page: Page, account: { email: string; password: string }, button: string) {

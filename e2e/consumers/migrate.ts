@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { diff } from '../../prisma/diff.js';
-import { deploy } from '../../prisma/deploy.js';
-import { writeMigration } from '../../prisma/migrations.js';
-import { providerOf } from '../../prisma/provider.js';
+import { diff } from '../../prisma/tools/diff.js';
+import { deploy } from '../../prisma/tools/deploy.js';
+import { writeMigration } from '../../prisma/tools/migrations.js';
+import { providerOf } from '../../prisma/tools/provider.js';
 import type { Consumer } from './app.js';
 import type { Supplies } from './supplies.js';
 

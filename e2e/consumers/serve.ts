@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../../prisma/free-port.js';
+import { freePort } from '../../prisma/tools/free-port.js';
 import type { Consumer } from './app.js';
 
 const START_MS = 120_000;

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { tryPostgres } from '../../prisma/server.js';
-import { provideBrowser } from '../run/provide-browser.js';
+import { tryPostgres } from '../../prisma/tools/server.js';
+import { provideBrowser } from '../tools/provide-browser.js';
 import { commandsIn, type Commands } from './commands.js';
 
 /** What all apps share: made once. */

@@ -1,9 +1,9 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { connect } from '../../prisma/connect.js';
-import { deploy } from '../../prisma/migrate.js';
-import { readPostgresUrl } from '../../prisma/postgres-url.js';
-import { startPostgres } from '../../prisma/server.js';
-import { createPublicId, createToken, hashToken } from '../../src/lib/core/session-token.js';
+import { connect } from '../../prisma/tools/connect.js';
+import { deploy } from '../../prisma/tools/migrate.js';
+import { readPostgresUrl } from '../../prisma/tools/postgres-url.js';
+import { startPostgres } from '../../prisma/tools/server.js';
+import { createPublicId, createToken, hashToken } from '../../src/lib/sessions/session-token.js';
 import { newAccount, signedIn } from '../support/account.js';
 import { Client } from '../support/client.js';
 import { lockSessions } from '../support/database.js';

@@ -1,5 +1,5 @@
 import { generateIdFromEntropySize } from 'lucia';
-import { hashToken } from '../../src/lib/core/session-token.js';
+import { hashToken } from '../../src/lib/sessions/session-token.js';
 import { signedIn } from '../support/account.js';
 import { Client } from '../support/client.js';
 import { expect, test } from '../support/test.js';

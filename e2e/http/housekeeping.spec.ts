@@ -2,7 +2,10 @@ import { signedIn } from '../support/account.js';
 import { expect, test } from '../support/test.js';
 
 test('on SIGTERM what is under way is answered, and the process ends', async ({ start }) => {
-	const server = await start({ build: 'fixture', options: { session: { sweepEvery: 3600 } } });
+	const server = await start({
+		build: 'fixture',
+		options: { session: { deleteExpiredEvery: 3600 } }
+	});
 	const client = await signedIn(server);
 	const slow = client.copy().get('/slow?ms=800');
 	// It is in the handler once the same question without a wait has come back.
@@ -15,7 +18,10 @@ test('on SIGTERM what is under way is answered, and the process ends', async ({ 
 });
 
 test('a server that is told to sweeps expired sessions by itself', async ({ start }) => {
-	const server = await start({ build: 'fixture', options: { session: { sweepEvery: 0.1 } } });
+	const server = await start({
+		build: 'fixture',
+		options: { session: { deleteExpiredEvery: 0.1 } }
+	});
 	const client = await signedIn(server);
 	const { user } = (await client.get('/api/me')).json();
 	const { session } = server.database.prisma;

@@ -1,8 +1,8 @@
 import { signedIn } from '../support/account.js';
 import { Client } from '../support/client.js';
-import { connect } from '../../prisma/connect.js';
-import { deploy } from '../../prisma/migrate.js';
-import { startPostgres, type Server as Postgres } from '../../prisma/server.js';
+import { connect } from '../../prisma/tools/connect.js';
+import { deploy } from '../../prisma/tools/migrate.js';
+import { startPostgres, type Server as Postgres } from '../../prisma/tools/server.js';
 import { allProcesses } from '../support/processes.js';
 import { expect, test } from '../support/test.js';
 

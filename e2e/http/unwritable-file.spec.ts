@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, statSync } from 'node:fs';
-import { databaseFile } from '../../prisma/url.js';
+import { databaseFile } from '../../prisma/tools/url.js';
 import { newAccount, signedIn, signIn, signUp } from '../support/account.js';
 import { Client } from '../support/client.js';
 import type { OwnServer } from '../support/server.js';

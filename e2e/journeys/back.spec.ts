@@ -1,5 +1,5 @@
 import { chromium } from '@playwright/test';
-import { launchOptions } from '../run/launch-options.js';
+import { launchOptions } from '../tools/launch-options.js';
 import { signIn } from '../support/account.js';
 import { Client } from '../support/client.js';
 import { demo } from '../support/demo.js';

@@ -3,14 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@libsql/client';
-import { administer } from '../../prisma/administer.js';
-import { deploy } from '../../prisma/migrate.js';
-import { readPostgresUrl } from '../../prisma/postgres-url.js';
-import { providerOf } from '../../prisma/provider.js';
-import { startPostgres } from '../../prisma/server.js';
-import { databaseUrl } from '../../prisma/url.js';
+import { administer } from '../tools/administer.js';
+import { deploy } from '../../prisma/tools/migrate.js';
+import { readPostgresUrl } from '../../prisma/tools/postgres-url.js';
+import { providerOf } from '../../prisma/tools/provider.js';
+import { startPostgres } from '../../prisma/tools/server.js';
+import { databaseUrl } from '../../prisma/tools/url.js';
 
-/** @import { Provider } from '../../prisma/provider.js' */
+/** @import { Provider } from '../../prisma/tools/provider.js' */
 
 /**
  * A migrated, empty database of the run's own.

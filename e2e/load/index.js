@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { MigrationError } from '../../prisma/errors.js';
-import { root } from '../../prisma/url.js';
+import { MigrationError } from '../../prisma/tools/errors.js';
+import { root } from '../../prisma/tools/url.js';
 import { Browser } from './browser.js';
 import { createDatabase } from './database.js';
 import { startInstances } from './instances.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { freePort } from '../../prisma/free-port.js';
-import { root } from '../../prisma/url.js';
+import { freePort } from '../../prisma/tools/free-port.js';
+import { root } from '../../prisma/tools/url.js';
 import { startBuiltApp } from '../support/built-app.js';
 
 /**

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { MigrationError } from '../../prisma/errors.js';
-import { providerOf, providers } from '../../prisma/provider.js';
+import { MigrationError } from '../../prisma/tools/errors.js';
+import { providerOf, providers } from '../../prisma/tools/provider.js';
 
-/** @import { Provider } from '../../prisma/provider.js' */
+/** @import { Provider } from '../../prisma/tools/provider.js' */
 
 /**
  * How the load is to be.

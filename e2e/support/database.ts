@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect, type Client } from '../../prisma/connect.js';
-import { deploy } from '../../prisma/migrate.js';
-import type { Provider } from '../../prisma/provider.js';
-import { databaseUrl } from '../../prisma/url.js';
+import { connect, type Client } from '../../prisma/tools/connect.js';
+import { deploy } from '../../prisma/tools/migrate.js';
+import type { Provider } from '../../prisma/tools/provider.js';
+import { databaseUrl } from '../../prisma/tools/url.js';
 import { createPostgresDatabase } from './postgres.js';
 
-export { providers, type Provider } from '../../prisma/provider.js';
+export { providers, type Provider } from '../../prisma/tools/provider.js';
 
 /** A database of a test's own, with the migrations applied: a real SQLite file, or one on a real PostgreSQL server. */
 export interface TestDatabase {

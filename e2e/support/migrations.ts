@@ -3,10 +3,10 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { migrationsFolder } from '../../prisma/migrations.js';
-import type { Provider } from '../../prisma/provider.js';
+import { migrationsFolder } from '../../prisma/tools/migrations.js';
+import type { Provider } from '../../prisma/tools/provider.js';
 
-const script = fileURLToPath(new URL('../../prisma/migrate.js', import.meta.url));
+const script = fileURLToPath(new URL('../../prisma/tools/migrate.js', import.meta.url));
 
 /** A copy of an engine's migrations in `folder`, with one more that the test gives. */
 export async function migrationsPlus(
@@ -22,7 +22,7 @@ export async function migrationsPlus(
 	return copy;
 }
 
-/** Runs `prisma/migrate.js` in a process of its own; a failure is an answer as well. */
+/** Runs `prisma/tools/migrate.js` in a process of its own; a failure is an answer as well. */
 export async function migrate(cwd: string, args: string[], env: Record<string, string>) {
 	const child = promisify(execFile)(process.execPath, [script, ...args], {
 		cwd,

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { administer } from '../../prisma/administer.js';
+import { administer } from '../tools/administer.js';
 import { PrismaClient } from '../../prisma/client-postgresql/client.js';
-import type { Client } from '../../prisma/connect.js';
-import { deploy } from '../../prisma/migrate.js';
-import { readPostgresUrl } from '../../prisma/postgres-url.js';
-import { tryPostgres } from '../../prisma/server.js';
+import type { Client } from '../../prisma/tools/connect.js';
+import { deploy } from '../../prisma/tools/migrate.js';
+import { readPostgresUrl } from '../../prisma/tools/postgres-url.js';
+import { tryPostgres } from '../../prisma/tools/server.js';
 
 export { administer };
 

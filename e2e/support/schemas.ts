@@ -10,11 +10,11 @@ import { PrismaClient as MovedPostgresClient } from '../../.prisma/lucia-moved-p
 import { PrismaClient as OwnNamesClient } from '../../.prisma/own-names-sqlite/client/client.js';
 import { PrismaClient as OwnNamesPostgresClient } from '../../.prisma/own-names-postgresql/client/client.js';
 import { LibSql } from '../../src/lib/libsql.js';
-import { deploy, diff } from '../../prisma/migrate.js';
-import { testModelsFolder, writeMigration } from '../../prisma/migrations.js';
+import { deploy, diff } from '../../prisma/tools/migrate.js';
+import { testModelsFolder, writeMigration } from '../../prisma/tools/migrations.js';
 import { Pg } from '../../src/lib/pg.js';
-import type { Provider } from '../../prisma/provider.js';
-import { databaseUrl } from '../../prisma/url.js';
+import type { Provider } from '../../prisma/tools/provider.js';
+import { databaseUrl } from '../../prisma/tools/url.js';
 import { createEmptyPostgresDatabase } from './postgres.js';
 
 /** The client of each schema in `e2e/schemas`, by engine. What differs between the engines no test asks for. */

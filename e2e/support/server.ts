@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../../prisma/free-port.js';
+import { freePort } from '../../prisma/tools/free-port.js';
 import { createDatabase, type Provider, type TestDatabase } from './database.js';
 
 const root = join(import.meta.dirname, '../..');

@@ -1,6 +1,6 @@
 /* eslint-disable no-empty-pattern -- Playwright wants to see which fixtures one asks for, also where it is none */
 import { test as base, type Response } from '@playwright/test';
-import { connect, type Client } from '../../prisma/connect.js';
+import { connect, type Client } from '../../prisma/tools/connect.js';
 import { signedIn, type Account } from './account.js';
 import type { Provider } from './database.js';
 import { sharedServers, type SharedServers } from './global-setup.js';
@@ -60,7 +60,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 	async databaseOf({}, use) {
 		const opened: Client[] = [];
 		await use(({ databaseUrl }) => {
-			const prisma = connect(databaseUrl, { patience: 10_000 });
+			const prisma = connect(databaseUrl, { waitTimeout: 10_000 });
 			opened.push(prisma);
 			return prisma;
 		});

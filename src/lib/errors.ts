@@ -22,6 +22,11 @@ export const messages = {
 		'You are signed out of this browser, but our database could not be reached to end the session itself. ' +
 		'It will be ended the next time this browser visits and the database answers.',
 	SIGN_OUT_STOPPED: 'Signing out was stopped. You are still signed in.',
+	SIGN_IN_STOPPED: 'You cannot sign in to this account at this moment.',
+	SIGN_UP_STOPPED: 'No account could be created with these details.',
+	SIGN_IN_NOT_FRESH:
+		'For this you have to sign in again, because your last sign-in was too long ago.',
+	ACCOUNT_UNAVAILABLE: 'This account cannot be signed in to. Contact whoever runs this site.',
 	CROSS_SITE_REQUEST:
 		'This request came from another site, so it was refused. Use the form on this site.',
 	UNSUPPORTED_CONTENT_TYPE: 'This request was not sent as a form, so it was refused.',
@@ -46,6 +51,14 @@ export const messages = {
 /** A code from {@link messages}: stable, for programs to branch on. */
 export type GuardianCode = keyof typeof messages;
 
+/** A failure that a feature can return, by its code. */
+export interface CodeDeclaration {
+	/** The HTTP status of an answer with it. */
+	status: number;
+	/** What happened and what to do, for the person. */
+	message: string;
+}
+
 /** The HTTP status that goes with an expected failure of the server. */
 export const statuses = {
 	INVALID_INPUT: 400,
@@ -56,6 +69,10 @@ export const statuses = {
 	TOO_BUSY: 503,
 	REVOCATION_PENDING: 503,
 	SIGN_OUT_STOPPED: 409,
+	SIGN_IN_STOPPED: 403,
+	SIGN_UP_STOPPED: 403,
+	SIGN_IN_NOT_FRESH: 403,
+	ACCOUNT_UNAVAILABLE: 403,
 	CROSS_SITE_REQUEST: 403,
 	UNSUPPORTED_CONTENT_TYPE: 415,
 	UNREADABLE_BODY: 400,

@@ -1,34 +1,34 @@
 export { GuardianError, type FailureCode, type GuardianCode } from './errors.js';
-export type { ClearSiteDataDirective, GuardianOptions, LegacyCookie } from './options.js';
-export type { FormFailure } from './server/form-action.js';
-export { guardianAuth, type Guardian, type GuardianLocals } from './server/guardian.js';
+export type { ClearSiteDataDirective, GuardianOptions } from './options.js';
+export type { LegacyCookie } from './http/cookie-profile.js';
+export type { FormFailure } from './http/form-action.js';
+export { guardianAuth, type Guardian, type GuardianLocals } from './guardian.js';
 export type {
-	Cookies,
-	Failure,
 	FieldNames,
-	FormMessage,
 	KitName,
 	ModelName,
 	ModelRow,
 	PrismaLike,
 	PrismaModel,
 	SelectedUser,
-	Session,
 	SessionField,
+	UserField,
+	UserRow,
+	UserSelection
+} from './database/types.js';
+export type { SignOutEvent, SignOutReason, SignOutRequest, SignOutScope } from './events.js';
+export type {
+	Cookies,
+	Failure,
+	FormMessage,
+	Session,
 	SessionsApi,
 	SignInOptions,
 	SignInResult,
 	SignOutActionData,
-	SignOutEvent,
 	SignOutFailure,
 	SignOutOptions,
-	SignOutReason,
 	SignOutRefusal,
-	SignOutRequest,
 	SignOutResult,
-	SignOutScope,
-	SignUpOptions,
-	UserField,
-	UserRow,
-	UserSelection
+	SignUpOptions
 } from './types.js';

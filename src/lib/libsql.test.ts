@@ -9,7 +9,7 @@ let prisma: PrismaClient;
 
 beforeEach(async () => {
 	database = await createDatabase();
-	prisma = new PrismaClient({ adapter: new LibSql({ url: database.url, patience: 4000 }) });
+	prisma = new PrismaClient({ adapter: new LibSql({ url: database.url, lockTimeout: 4000 }) });
 	await prisma.user.count();
 });
 afterEach(async () => {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { setTimeout } from 'node:timers/promises';
 import type { PrismaLibSql } from '@prisma/adapter-libsql';
-import { createFileClient } from './libsql-file.js';
+import { createFileClient } from './drivers/libsql-file.js';
 
 // The driver brings a native binary along. An import would have adapter-node bundle it wherever it is a devDependency of
 // the app, which it cannot.
@@ -21,15 +21,15 @@ export interface LibSqlConfig extends Omit<
 	'timeout'
 > {
 	/** How long a statement may wait for another process that writes, in milliseconds. Default: 1000 */
-	patience?: number;
+	lockTimeout?: number;
 }
 
-class PatientLibSql extends Driver {
-	#patience;
+class LockWaitingLibSql extends Driver {
+	#lockTimeout;
 
-	constructor({ patience = 1000, ...config }: LibSqlConfig) {
+	constructor({ lockTimeout = 1000, ...config }: LibSqlConfig) {
 		super({ ...config, timeout: 0 });
-		this.#patience = patience;
+		this.#lockTimeout = lockTimeout;
 	}
 
 	/** For Prisma, which asks for its connection here. */
@@ -37,7 +37,7 @@ class PatientLibSql extends Driver {
 		const client = (createFileClient(config) ?? super.createClient(config)) as Client;
 		const execute = client.execute.bind(client) as (...statement: unknown[]) => Promise<never>;
 		client.execute = async (...statement: unknown[]) => {
-			const until = Date.now() + this.#patience;
+			const until = Date.now() + this.#lockTimeout;
 			let mayReopen = true;
 			for (;;) {
 				try {
@@ -79,7 +79,7 @@ class PatientLibSql extends Driver {
  * const adapter = new LibSql({ url: 'file:./prisma/dev.db' });
  * ```
  */
-export const LibSql: new (config: LibSqlConfig) => PrismaLibSql = PatientLibSql;
+export const LibSql: new (config: LibSqlConfig) => PrismaLibSql = LockWaitingLibSql;
 
 const isA = (code: string, error: unknown) =>
 	error instanceof Error && 'code' in error && String(error.code).startsWith(code);

@@ -5,12 +5,13 @@ import type {
 	PrismaModel,
 	SelectedUser,
 	SessionField,
-	SignOutEvent,
-	SignOutRequest,
 	UserField,
 	UserRow,
 	UserSelection
-} from './types.js';
+} from './database/types.js';
+import type { Hooks } from './events.js';
+import type { LegacyCookie } from './http/cookie-profile.js';
+import type { Features } from './feature.js';
 
 /** The options of `guardianAuth()`. Everything but `prisma` has a default. */
 export interface GuardianOptions<
@@ -18,7 +19,8 @@ export interface GuardianOptions<
 	UserModel extends string = 'user',
 	UserFields extends FieldNames<UserField> = Record<never, never>,
 	SessionModel extends string = 'session',
-	Selection = UserSelection<UserRow<Prisma, UserModel, UserFields>>
+	Selection = UserSelection<UserRow<Prisma, UserModel, UserFields>>,
+	List extends Features = Features
 > {
 	/** Your Prisma client, with the models of `svelte-guardian/prisma`, or with your own: see `user.modelName`. */
 	prisma: Prisma & Record<NoInfer<UserModel | SessionModel>, PrismaModel>;
@@ -47,10 +49,10 @@ export interface GuardianOptions<
 		/** How old `lastUsedAt` may grow before it is written again. Default: 300, at most half of `idle`. */
 		renewAfter?: number;
 		/**
-		 * How long after one sweep this instance deletes expired sessions again by itself. Default: never; see
-		 * `auth.sessions.sweep()`.
+		 * How long after one such deletion this instance deletes expired sessions again by itself. Default: never; see
+		 * `auth.sessions.deleteExpired()`.
 		 */
-		sweepEvery?: number;
+		deleteExpiredEvery?: number;
 	};
 	cookie?: {
 		/** The name, to which `__Host-` or `__Secure-` is put where the cookie is Secure. Default: `guardian_session`. */
@@ -100,32 +102,22 @@ export interface GuardianOptions<
 	 * Default: not sent.
 	 */
 	clearSiteData?: boolean | ClearSiteDataDirective[];
-	events?: {
-		/**
-		 * Asked before anything is ended, and waited for up to 10 seconds. Return a `message` for the person to stop it;
-		 * what it throws is logged, and stops nothing. Not asked for sessions that expired, nor when the database is finished with later.
-		 */
-		beforeSignOut?(
-			request: SignOutRequest<SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>>
-		): void | { message: string } | Promise<void | { message: string }>;
-		/**
-		 * Called once for every time at least one session ended, after the database has confirmed it, and waited for up to
-		 * 10 seconds. What it throws is logged, and does not undo the sign-out.
-		 */
-		afterSignOut?(
-			event: SignOutEvent<SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>>
-		): void | Promise<void>;
-	};
+	/**
+	 * What your app wants to know or decide, by the name of the event. Each hook is waited for, for up to 10 seconds.
+	 *
+	 * `beforeSignIn`, `beforeSignUp` and `beforeSignOut` stop what they are called for by returning a `message` for the
+	 * person. What they throw is logged; it stops a sign-in or sign-up, but not a sign-out. `beforeSignOut` is not called for
+	 * sessions that expired, nor when a pending sign-out is finished.
+	 *
+	 * `afterSignIn`, `afterSignUp`, `afterSignOut`, `signInFailed` and `credentialsChanged` are told of what has happened. What
+	 * they throw is logged and changes nothing. `afterSignOut` is called once whenever at least one session has ended.
+	 */
+	events?: Hooks<SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>>;
+	/** What to add to the kit: a list of features such as your own, see "Write a feature". Default: none. */
+	features?: List;
+	/** Your names for the models of features, by the feature's name of the model. Default: none differ. */
+	models?: Record<string, { modelName?: string; fields?: Record<string, string> }>;
 }
 
 /** What `Clear-Site-Data` can empty. */
 export type ClearSiteDataDirective = 'storage' | 'cache' | 'cookies' | 'executionContexts';
-
-/** A cookie of an earlier setup, which sign-out clears as well. */
-export interface LegacyCookie {
-	name: string;
-	/** Default: none. */
-	domain?: string;
-	/** Default: `/`. */
-	path?: string;
-}

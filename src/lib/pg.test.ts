@@ -3,7 +3,7 @@ import { createDatabase, type TestDatabase } from '../../e2e/support/database.js
 import { PrismaClient } from '../../prisma/client-postgresql/client.js';
 import { Pg, type PgConfig } from './pg.js';
 import { createSessions } from './sessions/sessions.js';
-import { boundedBy } from './sessions/store.js';
+import { createQuery } from './database/query.js';
 
 let database: TestDatabase;
 let prisma: PrismaClient;
@@ -62,7 +62,7 @@ describe('SE40 what stays prepared in a connection', () => {
 	});
 
 	test('is no more than the bound, whatever is asked for', async () => {
-		const bounded = open({ prepared: 5 });
+		const bounded = open({ preparedStatements: 5 });
 		for (let n = 1; n <= 20; n++) {
 			await bounded.user.findMany({ where: { OR: Array.from({ length: n }, () => user(n)) } });
 		}
@@ -71,7 +71,7 @@ describe('SE40 what stays prepared in a connection', () => {
 	});
 
 	test('is nothing where that is what a pooler needs', async () => {
-		const bare = open({ prepared: 0 });
+		const bare = open({ preparedStatements: 0 });
 		await bare.user.findUnique({ where: { email: 'a' } });
 		expect(await prepared(bare)).toEqual([]);
 		await bare.$disconnect();
@@ -82,20 +82,20 @@ describe('SE40 what stays prepared in a connection', () => {
 		expect(await prepared()).toHaveLength(1);
 	});
 
-	test('does not depend on how many sessions a sweep finds', async () => {
+	test('does not depend on how many sessions a deletion of expired sessions finds', async () => {
 		const { id: userId } = await prisma.user.create({ data: user(1) });
 		const sessions = createSessions({
 			prisma,
 			lifetime: { idle: 60, absolute: 60, renewAfter: 30 },
 			columns: {},
-			ask: boundedBy(30)
+			query: createQuery(30)
 		});
 		const expire = async (count: number) => {
 			const ids = Array.from({ length: count }, (_, n) => `${count} ${n}`);
 			await prisma.session.createMany({
 				data: ids.map((id) => ({ id, publicId: id, userId, expiresAt: new Date(0) }))
 			});
-			expect(await sessions.sweep()).toBe(count);
+			expect(await sessions.deleteExpired()).toBe(count);
 		};
 		await expire(1);
 		const before = await prepared();

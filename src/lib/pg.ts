@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { PrismaPg } from '@prisma/adapter-pg';
-import { readPgUrl } from './pg-url.js';
-import { statementNames } from './statement-names.js';
+import { readPgUrl } from './drivers/pg-url.js';
+import { statementNames } from './drivers/statement-names.js';
 
 // Bundled, the driver would be a second copy beside the one that Prisma's own code and its errors come from.
 const { PrismaPg: Driver } = createRequire(import.meta.url)(
@@ -19,30 +19,36 @@ export interface PgConfig extends Omit<
 	 */
 	url?: string | undefined;
 	/** How long a statement may wait for a connection, in milliseconds. Default: 5000 */
-	patience?: number;
+	connectionTimeout?: number;
 	/** How long a statement may take once it has one, in milliseconds. Default: 30000 */
-	answer?: number;
+	queryTimeout?: number;
 	/**
 	 * How many different statements stay prepared in each connection. Default: 500. Take 0 behind a pooler that does not
 	 * support prepared statements.
 	 */
-	prepared?: number;
+	preparedStatements?: number;
 }
 
 class BoundedPg extends Driver {
-	constructor({ url, patience = 5000, answer = 30_000, prepared = 500, ...pool }: PgConfig = {}) {
+	constructor({
+		url,
+		connectionTimeout = 5000,
+		queryTimeout = 30_000,
+		preparedStatements = 500,
+		...pool
+	}: PgConfig = {}) {
 		const { config, schema } = url === undefined ? {} : readPgUrl(url);
 		super(
 			{
 				keepAlive: true,
 				...pool,
 				...config,
-				connectionTimeoutMillis: patience,
-				query_timeout: answer,
+				connectionTimeoutMillis: connectionTimeout,
+				query_timeout: queryTimeout,
 				// Ends in the server, too, what nobody waits for any more.
-				statement_timeout: answer
+				statement_timeout: queryTimeout
 			},
-			{ ...(schema && { schema }), statementNameGenerator: statementNames(prepared) }
+			{ ...(schema && { schema }), statementNameGenerator: statementNames(preparedStatements) }
 		);
 	}
 }

@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { ClientFailureCode, FailureCode } from './errors.js';
+import type { SignInMethod, SignOutReason, SignOutScope } from './events.js';
 
 /** SvelteKit's cookies of one request. */
 export type Cookies = RequestEvent['cookies'];
@@ -39,36 +40,25 @@ export interface SignOutFailure<Code = FailureCode> extends Omit<Failure<Code>, 
 	url?: string;
 }
 
-/** What `signIn()` and `signUp()` answer. */
-export type SignInResult<User> =
+/**
+ * The result of `signIn()`, `signUp()` and `createSession()`. With `ok: false` nobody has been signed in, also where `url`
+ * names a further step.
+ */
+export type SignInResult<User, Code extends string = FailureCode> =
 	| { ok: true; user: User; session: Session; url: string; code?: undefined; error?: undefined }
-	| (Failure & {
+	| {
+			ok: false;
+			/** Stable, for programs to branch on. */
+			code: Code;
+			/** What happened and what to do, in words a person can read. */
+			error: string;
+			/** Where a further step is taken, if a feature asks for one. */
+			url?: string;
 			user?: undefined;
 			session?: undefined;
 			/** With `TOO_BUSY`, after how many seconds to try again: for the header `Retry-After`. */
 			retryAfter?: number;
-	  });
-
-/** Which sessions a sign-out ends. */
-export type SignOutScope = 'current' | 'others' | 'all';
-
-/** Why sessions ended. Your own server code may name reasons of its own. */
-export type SignOutReason =
-	/** The person asked for it: this session, the others, or one of them. */
-	| 'user'
-	/** The person asked for it, everywhere. */
-	| 'all'
-	/** Server code ended another user's sessions. */
-	| 'admin'
-	/** The browser signed in anew. */
-	| 'replaced'
-	/** The idle or the absolute time was over. */
-	| 'expired'
-	/** The user was disabled. */
-	| 'disabled'
-	/** For your own code, where a password was changed. */
-	| 'password-change'
-	| (string & {});
+	  };
 
 /** What the server's `signOut()` answers. `ok: true` means that the database has confirmed it. */
 export type SignOutResult =
@@ -101,6 +91,20 @@ export interface SignInOptions {
 export interface SignUpOptions extends SignInOptions {
 	/** Stored as it is, without surrounding blanks. Default: none. */
 	name?: string;
+}
+
+/** The options of the server's `createSession()`. */
+export interface CreateSessionOptions {
+	/** The request's cookies; the new session cookie is set on them. */
+	cookies: Cookies;
+	/** Who has proven to your code who they are. A number or a bigint is the id in an `Int` or `BigInt` column. */
+	userId: string | number | bigint;
+	/** How they have proven it: hooks are told. Default: `custom`. */
+	method?: SignInMethod;
+	/** Throw SvelteKit's `redirect(303)` after success. Default: `true`. */
+	redirect?: boolean;
+	/** Where to go after success: a path of this app; anything else is ignored. Default: `pages.afterSignIn`. */
+	callbackUrl?: string;
 }
 
 /** The options of the server's `signOut()`. */
@@ -160,29 +164,6 @@ export type ClientSignOutResult =
 	  }
 	| SignOutFailure<ClientFailureCode>;
 
-/** What `events.beforeSignOut` is asked about. */
-export interface SignOutRequest<User> {
-	/** Who asks, and whose sessions would end, where this request knows. */
-	user: User | null;
-	scope: SignOutScope | 'session';
-	reason: SignOutReason;
-	event: RequestEvent;
-}
-
-/** What `events.afterSignOut` is told. */
-export interface SignOutEvent<User> {
-	/** Whose sessions ended, as `locals` has it; `null` where only the id is known. */
-	user: User | null;
-	/** Whose sessions ended; `null` when even that is not known any more. */
-	userId: string | null;
-	scope: SignOutScope | 'session';
-	reason: SignOutReason;
-	/** How many sessions ended; at least 1. */
-	revoked: number;
-	/** The request that did it; `null` where server code did it without one. */
-	event: RequestEvent | null;
-}
-
 /** The sessions of users, for account pages and for your own server code: `auth.sessions`. */
 export interface SessionsApi {
 	/**
@@ -218,7 +199,7 @@ export interface SessionsApi {
 	revokeAll(user: { id: string | number | bigint }, reason?: SignOutReason): Promise<number>;
 	/**
 	 * Deletes the sessions that have expired and were not asked for since; they are refused anyhow, and only take up room.
-	 * In batches; safe to run on every instance at once, by hand, from a cron job, or by `session.sweepEvery`. Answers how
+	 * In batches; safe to run on every instance at once, by hand, from a cron job, or by `session.deleteExpiredEvery`. Answers how
 	 * many it deleted. A call while one runs in this process joins it, and gets the same answer. These are no events.
 	 *
 	 * @throws {GuardianError} `STORE_UNAVAILABLE`
@@ -227,10 +208,10 @@ export interface SessionsApi {
 	 * ```ts
 	 * import { auth } from '../lib/server/auth.js';
 	 *
-	 * console.info(`${await auth.sessions.sweep()} sessions had expired`);
+	 * console.info(`${await auth.sessions.deleteExpired()} sessions had expired`);
 	 * ```
 	 */
-	sweep(): Promise<number>;
+	deleteExpired(): Promise<number>;
 }
 
 /** What a failed form carries beside its field errors. */
@@ -248,88 +229,3 @@ export interface SignOutActionData extends Record<string, unknown> {
 export interface SignOutRefusal extends Record<string, unknown> {
 	signOut: SignOutFailure;
 }
-
-/**
- * The part of a Prisma model the kit calls. A generated client has far narrower types of its own; the kit reads and
- * writes only the columns that `svelte-guardian/prisma` declares.
- */
-export interface PrismaModel {
-	readonly fields: object;
-	/* eslint-disable @typescript-eslint/no-explicit-any -- every generated client narrows these in its own way */
-	findUnique(args: any): PromiseLike<any>;
-	findMany(args: any): PromiseLike<any>;
-	create(args: any): PromiseLike<any>;
-	updateMany(args: any): PromiseLike<any>;
-	deleteMany(args: any): PromiseLike<any>;
-	/* eslint-enable @typescript-eslint/no-explicit-any */
-}
-
-/** The two models, under the kit's names. */
-export interface PrismaLike {
-	user: PrismaModel;
-	session: PrismaModel;
-}
-
-/** What the kit reads and writes of a user. */
-export type UserField = 'id' | 'email' | 'passwordHash' | 'name' | 'disabledAt';
-
-/** What the kit reads and writes of a session; `user` is the relation to its user. */
-export type SessionField =
-	| 'id'
-	| 'publicId'
-	| 'userId'
-	| 'user'
-	| 'expiresAt'
-	| 'createdAt'
-	| 'lastUsedAt'
-	| 'userAgent'
-	| 'ipAddress';
-
-/** By the kit's name of a field, the app's own, where they differ. */
-export type FieldNames<Field extends string, Own = string> = { readonly [Name in Field]?: Own };
-
-/** How an app calls the two models and their fields. */
-export interface ModelNames {
-	/** `modelName` is the model's key in the Prisma client: `authUser` for a model `AuthUser`. */
-	user: { modelName: string; fields: Readonly<Record<string, string>> };
-	session: { modelName: string; fields: Readonly<Record<string, string>> };
-}
-
-/** The names of the models of a Prisma client, as its keys. */
-export type ModelName<Prisma> = Exclude<keyof Prisma & string, `$${string}` | `_${string}`>;
-
-/** A row of a model of the app's own, every column, as its Prisma client types it. */
-export type ModelRow<Prisma, Name> = Name extends keyof Prisma
-	? Prisma[Name] extends {
-			[key: symbol]: { types: { payload: { scalars: infer Scalars extends object } } };
-		}
-		? Scalars
-		: Record<string, unknown>
-	: Record<string, unknown>;
-
-/** The kit's name of a column; none, where a renamed field hides it. */
-export type KitName<Column, Fields> = [
-	{ [Field in keyof Fields]: Fields[Field] extends Column ? Field : never }[keyof Fields]
-] extends [infer Field]
-	? [Field] extends [never]
-		? Exclude<Column, keyof Fields>
-		: Field
-	: never;
-
-/** A row of the app's own user model, every column, with the kit's names where they have been mapped. */
-export type UserRow<Prisma, Name, Fields> = {
-	[Column in keyof ModelRow<Prisma, Name> as KitName<Column, Fields> & PropertyKey]: ModelRow<
-		Prisma,
-		Name
-	>[Column];
-};
-
-/** Which columns of a user go into `locals.user`. The password's hash cannot be chosen. */
-export type UserSelection<Row> = {
-	[Column in Exclude<keyof Row, 'id' | 'passwordHash'>]?: true;
-};
-
-/** `locals.user`: the chosen columns, and the id, which is a string whatever its column holds. */
-export type SelectedUser<Row, Selection> = Pick<Row, Exclude<keyof Row & keyof Selection, 'id'>> & {
-	id: string;
-};

@@ -1,11 +1,7 @@
-export { default as SessionSync } from './SessionSync.svelte';
-export { default as SignOutButton } from './SignOutButton.svelte';
-export { onSignOut } from './leaving.js';
-export { signOut } from './sign-out.js';
+export { default as SessionSync } from '../features/sign-out/client/SessionSync.svelte';
+export { default as SignOutButton } from '../features/sign-out/client/SignOutButton.svelte';
+export { onSignOut } from '../features/sign-out/client/sign-out-cleanup.js';
+export { signOut } from '../features/sign-out/client/sign-out.js';
 export type { ClientFailureCode } from '../errors.js';
-export type {
-	ClientSignOutOptions,
-	ClientSignOutResult,
-	SignOutFailure,
-	SignOutScope
-} from '../types.js';
+export type { SignOutScope } from '../events.js';
+export type { ClientSignOutOptions, ClientSignOutResult, SignOutFailure } from '../types.js';

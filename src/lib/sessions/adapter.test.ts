@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDatabase, providers, type TestDatabase } from '../../../e2e/support/database.js';
-import { createToken, hashToken } from '../core/session-token.js';
+import { createToken, hashToken } from './session-token.js';
 import { GuardianAdapter } from './adapter.js';
 import { createSessions } from './sessions.js';
-import { boundedBy } from './store.js';
+import { createQuery } from '../database/query.js';
 
 const lifetime = { idle: 60, absolute: 150, renewAfter: 0 };
 const nowhere = { userAgent: null, ipAddress: null };
@@ -181,7 +181,7 @@ describe.each(providers)('MI2: on %s', (provider) => {
 				}
 			});
 			const { id } = await user('ann', 0);
-			const options = { lifetime, columns: {}, ask: boundedBy(5) };
+			const options = { lifetime, columns: {}, query: createQuery(5) };
 			const { token } = await createSessions({ prisma, ...options }).issue(id, nowhere);
 
 			expect(await createSessions({ prisma: overtaken, ...options }).validate(token)).toEqual({

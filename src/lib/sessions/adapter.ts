@@ -1,11 +1,11 @@
 import { PrismaAdapter } from '@lucia-auth/adapter-prisma';
 import type { DatabaseSession, DatabaseUser } from 'lucia';
-import { createPublicId, createToken, hashToken } from '../core/session-token.js';
-import type { PrismaLike } from '../types.js';
-import { mayBeExtended } from './client-model.js';
-import { sourceOf } from './models.js';
-import { sessionFinder, type FindSession } from './session-finder.js';
-import { sessionEnder, type EndSession } from './session-ender.js';
+import { createPublicId, createToken, hashToken } from './session-token.js';
+import type { PrismaLike } from '../database/types.js';
+import { mayBeExtended } from '../database/raw-database.js';
+import { sourceOf } from '../database/models.js';
+import { createFindSession, type FindSession } from './find-session.js';
+import { createDeleteSession, type DeleteSession } from './delete-session.js';
 import {
 	PLAIN,
 	rowsOf,
@@ -14,7 +14,7 @@ import {
 	type SessionName,
 	type Successor
 } from './revocation.js';
-import { KeptError } from './store.js';
+import { RowsUnchangedError } from '../database/query.js';
 
 /** What a session row holds beside its key and its user. */
 export interface SessionAttributes {
@@ -38,7 +38,7 @@ const NEVER = new Date(8.64e15);
 export class GuardianAdapter extends PrismaAdapter<never> {
 	readonly #prisma: PrismaLike;
 	readonly #find: FindSession;
-	readonly #end: EndSession;
+	readonly #end: DeleteSession;
 	/** Whether a count may be the answer of a client extension and not the database's. */
 	readonly #isExtended: boolean;
 
@@ -49,8 +49,8 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 	constructor(prisma: PrismaLike, columns: Record<string, true>) {
 		super(prisma.session, prisma.user);
 		this.#prisma = prisma;
-		this.#find = sessionFinder(prisma, columns);
-		this.#end = sessionEnder(prisma);
+		this.#find = createFindSession(prisma, columns);
+		this.#end = createDeleteSession(prisma);
 		this.#isExtended = mayBeExtended(sourceOf(prisma).client);
 	}
 
@@ -100,7 +100,7 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 	 * report no error, and an extended client may count what it did not delete: then the rows are looked for by the
 	 * statement that validates a session, and as long as that finds one it is not revoked.
 	 *
-	 * @throws {KeptError} when a session is still there
+	 * @throws {RowsUnchangedError} when a session is still there
 	 */
 	async revoke(revocation: Revocation): Promise<number> {
 		// An extension may hide rows from `findMany` afterwards that it shows to who validates.
@@ -113,7 +113,8 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 		if (count <= keys.length && !(await this.#isAnyLeft(keys))) return count;
 		// A session that was made between two statements is deleted by a second deletion. One that is kept is not.
 		const more = await this.#delete(revocation);
-		if ((before && more > 0) || (await this.#isAnyLeft(keys))) throw new KeptError('deleted');
+		if ((before && more > 0) || (await this.#isAnyLeft(keys)))
+			throw new RowsUnchangedError('deleted');
 		return count + more;
 	}
 
@@ -146,9 +147,9 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 	 * delete nothing behind a view, and count 1. The session has expired from the start, so that it opens nothing where it
 	 * is kept.
 	 *
-	 * @throws {KeptError} when the session is still there
+	 * @throws {RowsUnchangedError} when the session is still there
 	 */
-	async tryRevoking(userId: string): Promise<void> {
+	async testRevocation(userId: string): Promise<void> {
 		const token = createToken();
 		const past = new Date(0);
 		const dates = { createdAt: past, lastUsedAt: past, expiresAt: past };
@@ -156,7 +157,7 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 		await this.setSession({ id: token, userId, expiresAt: past, attributes });
 		const key = hashToken(token);
 		await this.revoke({ scope: 'current', key });
-		if (await this.#isAnyLeft([key])) throw new KeptError('deleted');
+		if (await this.#isAnyLeft([key])) throw new RowsUnchangedError('deleted');
 	}
 
 	/**
@@ -164,9 +165,9 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 	 * to delete just any of them, PostgreSQL reads the whole table for each batch once many have expired.
 	 *
 	 * @returns how many were found, and how many of them this call has deleted: others may be quicker
-	 * @throws {KeptError} when one of them is still there
+	 * @throws {RowsUnchangedError} when one of them is still there
 	 */
-	async sweep(now: Date, limit: number): Promise<{ found: number; deleted: number }> {
+	async deleteExpired(now: Date, limit: number): Promise<{ found: number; deleted: number }> {
 		const expired = { expiresAt: { lte: now } };
 		const rows: { id: string }[] = await this.#prisma.session.findMany({
 			where: expired,
@@ -183,7 +184,7 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 		if (count < ids.length || this.#isExtended) await this.#expectNone(where, 'deleted');
 		// An extension may hide the rows, and would count them each time.
 		const again = this.#isExtended && (await this.#prisma.session.deleteMany({ where })).count > 0;
-		if (again) throw new KeptError('deleted');
+		if (again) throw new RowsUnchangedError('deleted');
 		return { found: rows.length, deleted: count };
 	}
 
@@ -202,7 +203,7 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 	/**
 	 * Rehashes at most so many rows of Lucia's, and answers how many it found.
 	 *
-	 * @throws {KeptError} when one of them is still as it was
+	 * @throws {RowsUnchangedError} when one of them is still as it was
 	 */
 	async rehashSome(limit: number): Promise<number> {
 		const rows: Array<{ id: string }> = await this.#prisma.session.findMany({
@@ -220,7 +221,7 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 	/** Others may have been quicker. What is still there will be there the next time, too, and nobody gets to an end. */
 	async #expectNone(where: object, what: 'deleted' | 'changed'): Promise<void> {
 		const left = await this.#prisma.session.findMany({ where, take: 1, select: { id: true } });
-		if (left.length > 0) throw new KeptError(what);
+		if (left.length > 0) throw new RowsUnchangedError(what);
 	}
 
 	override async deleteSession(key: string): Promise<void> {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDatabase, providers, type TestDatabase } from '../../../e2e/support/database.js';
 import { administer } from '../../../e2e/support/postgres.js';
-import { connect } from '../../../prisma/connect.js';
+import { connect } from '../../../prisma/tools/connect.js';
 import { createSessions } from './sessions.js';
-import type { PrismaLike } from '../types.js';
-import { boundedBy } from './store.js';
+import type { PrismaLike } from '../database/types.js';
+import { createQuery } from '../database/query.js';
 
 const MILLION = 1_000_000;
 const MANY = 10_000;
@@ -16,7 +16,7 @@ let bea: string;
 let crowd: string;
 
 const open = (prisma: PrismaLike = database.prisma) =>
-	createSessions({ prisma, lifetime, columns: {}, ask: boundedBy(30) });
+	createSessions({ prisma, lifetime, columns: {}, query: createQuery(30) });
 const count = (where = {}) => database.prisma.session.count({ where });
 
 const NUMBERS = {
@@ -108,7 +108,7 @@ describe.each(providers)(
 			await sessions.validate(token);
 			await sessions.list(bea);
 			await sessions.ownerOf({ key });
-			expect(await sessions.sweep()).toBe(1);
+			expect(await sessions.deleteExpired()).toBe(1);
 			await sessions.revoke({ scope: 'session', userId: bea, publicId: 'x' });
 			await sessions.revoke({ scope: 'others', userId: bea, key });
 			await sessions.revoke({ scope: 'all', userId: bea, until: new Date(), key });
@@ -133,7 +133,11 @@ describe.each(providers)(
 			await insert(crowd, 5_500, -60, 'old');
 			const others = [connect(database.url), connect(database.url)];
 			const { answer, seconds } = await timed(() =>
-				Promise.all([open(), ...others.map((prisma) => open(prisma))].map(({ sweep }) => sweep()))
+				Promise.all(
+					[open(), ...others.map((prisma) => open(prisma))].map(({ deleteExpired }) =>
+						deleteExpired()
+					)
+				)
 			);
 			await Promise.all(others.map((prisma) => prisma.$disconnect()));
 			expect(answer.reduce((a, b) => a + b)).toBe(5_500);
@@ -142,7 +146,7 @@ describe.each(providers)(
 			expect(seconds).toBeLessThan(60);
 		});
 
-		test('a session that somebody else ends meanwhile is not counted, and does not end the sweep', async () => {
+		test('a session that somebody else ends meanwhile is not counted, and does not end the deletion of expired sessions', async () => {
 			await insert(crowd, 1, -120, 'oldest');
 			await insert(crowd, 1_500, -60, 'old');
 			let taken = 0;
@@ -157,7 +161,7 @@ describe.each(providers)(
 					}
 				}
 			});
-			expect(await open(prisma).sweep()).toBe(1_500);
+			expect(await open(prisma).deleteExpired()).toBe(1_500);
 			expect(taken).toBe(1);
 			expect(await count({ id: { startsWith: 'old' } })).toBe(0);
 		});

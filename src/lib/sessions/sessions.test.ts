@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createDatabase, providers, type TestDatabase } from '../../../e2e/support/database.js';
-import { createToken, hashToken } from '../core/session-token.js';
+import { createToken, hashToken } from './session-token.js';
 import { createSessions, type Validation } from './sessions.js';
-import { boundedBy } from './store.js';
+import { createQuery } from '../database/query.js';
 
 const SIGN_IN = Date.UTC(2026, 0, 1);
 const at = (seconds: number) => new Date(SIGN_IN + seconds * 1000);
@@ -25,7 +25,7 @@ describe.each(providers)('MI2: on %s', (provider) => {
 	});
 
 	const open = (columns: Record<string, true> = { email: true, name: true }) =>
-		createSessions({ prisma: database.prisma, lifetime, columns, ask: boundedBy(5) });
+		createSessions({ prisma: database.prisma, lifetime, columns, query: createQuery(5) });
 	const rows = () => database.prisma.session.findMany();
 
 	/** Asks who holds the token, so many seconds after the sign-in. */
@@ -99,7 +99,7 @@ describe.each(providers)('MI2: on %s', (provider) => {
 				prisma: database.prisma,
 				lifetime: { idle: 60, absolute: 40, renewAfter: 10 },
 				columns: {},
-				ask: boundedBy(5)
+				query: createQuery(5)
 			}).issue(userId, origin);
 
 			expect(session.expiresAt).toEqual(at(40));

@@ -1,5 +1,5 @@
 import { Lucia } from 'lucia';
-import { expiryAfterUse, isLive, isRenewalDue, type Lifetime } from '../core/lifetime.js';
+import { expiryAfterUse, isLive, isRenewalDue, type Lifetime } from './lifetime.js';
 import {
 	createPublicId,
 	createToken,
@@ -7,12 +7,19 @@ import {
 	isLuciaToken,
 	isToken,
 	successorId
-} from '../core/session-token.js';
-import type { PrismaLike, Session } from '../types.js';
+} from './session-token.js';
+import type { PrismaLike } from '../database/types.js';
+import type { Session } from '../types.js';
 import { GuardianAdapter, type SessionAttributes } from './adapter.js';
 import { replaceSession } from './replace-session.js';
 import type { Revocation, SessionName } from './revocation.js';
-import { BRIEFLY, KeptError, StoreError, type Ask, type AskOptions } from './store.js';
+import {
+	RETRY_TIMEOUT_SECONDS,
+	RowsUnchangedError,
+	StoreError,
+	type Query,
+	type QueryOptions
+} from '../database/query.js';
 
 /** A session that was just asked for and found alive. */
 export interface Validated<User> {
@@ -35,13 +42,13 @@ export type Validation<User> =
 			reason: 'expired' | 'disabled';
 			user: User;
 			revoked: number;
-			kept?: KeptError;
+			kept?: RowsUnchangedError;
 	  }
 	/** No session of ours, or one that was revoked, or one without its user. `kept`: as above. */
-	| { status: 'unknown'; kept?: KeptError };
+	| { status: 'unknown'; kept?: RowsUnchangedError };
 
 /** A bound other than the usual one. */
-export type Bound = Pick<AskOptions<never>, 'within'>;
+export type Bound = Pick<QueryOptions<never>, 'timeoutSeconds'>;
 
 /** A session that was just made. The token exists here and in the browser's cookie, nowhere else. */
 export interface Issued {
@@ -51,7 +58,7 @@ export interface Issued {
 }
 
 /** What Lucia says of a token. `kept`: why the row of a session without a user could not be deleted. */
-type LookedUp = Awaited<ReturnType<Lucia['validateSession']>> & { kept?: KeptError };
+type LookedUp = Awaited<ReturnType<Lucia['validateSession']>> & { kept?: RowsUnchangedError };
 
 /** Where a new session comes from. */
 export interface Origin {
@@ -60,13 +67,13 @@ export interface Origin {
 }
 
 /**
- * How many rows one statement of a sweep deletes: it holds the write lock for a few milliseconds. Their ids are parameters,
+ * How many rows one statement of a deletion of expired sessions deletes: it holds the write lock for a few milliseconds. Their ids are parameters,
  * of which SQLite's driver takes 999.
  */
-const SWEEP_BATCH = 500;
+const EXPIRED_BATCH_SIZE = 500;
 
 /** How many rows of Lucia's are rehashed in one go, each by a statement of its own. */
-const REHASH_BATCH = 50;
+const REHASH_BATCH_SIZE = 50;
 
 /**
  * The sessions in the database: issue, validate (and renew), list, revoke. Each method throws `StoreError` when the
@@ -74,7 +81,7 @@ const REHASH_BATCH = 50;
  *
  * @example
  * ```ts
- * const sessions = createSessions({ prisma, lifetime, columns: { email: true }, ask: boundedBy(5) });
+ * const sessions = createSessions({ prisma, lifetime, columns: { email: true }, query: createQuery(5) });
  * const { token } = await sessions.issue(userId, { userAgent: null, ipAddress: null });
  * await sessions.validate(token); // { status: 'live', user, session, key }
  * ```
@@ -84,11 +91,11 @@ export function createSessions<User>(options: {
 	lifetime: Lifetime;
 	/** The user columns for `locals.user`, beside `id`. */
 	columns: Record<string, true>;
-	ask: Ask;
+	query: Query;
 	/** Until when the sessions that Lucia left are taken over. Default: never were any. */
 	luciaUntil?: Date | undefined;
 }) {
-	const { prisma, lifetime, columns, ask, luciaUntil } = options;
+	const { prisma, lifetime, columns, query, luciaUntil } = options;
 	let mayHoldPlainRows = luciaUntil !== undefined;
 	// An app whose users cannot be disabled need not have the column.
 	const guard: Record<string, true> =
@@ -113,22 +120,22 @@ export function createSessions<User>(options: {
 	/** Rows of Lucia's are made no more once it is gone, so having found none is final. */
 	async function rehashAll() {
 		while (mayHoldPlainRows) {
-			const found = await ask(() => adapter.rehashSome(REHASH_BATCH));
-			mayHoldPlainRows = found === REHASH_BATCH;
+			const found = await query(() => adapter.rehashSome(REHASH_BATCH_SIZE));
+			mayHoldPlainRows = found === REHASH_BATCH_SIZE;
 		}
 	}
 
-	let sweeping: Promise<number> | null = null;
+	let deletingExpired: Promise<number> | null = null;
 
-	async function sweepAll(): Promise<number> {
+	async function deleteAllExpired(): Promise<number> {
 		await rehashAll();
 		const now = new Date();
 		let swept = 0;
 		// As long as a batch is full: that others have deleted some of it says nothing about what is left.
 		for (let isFull = true; isFull;) {
-			const { found, deleted } = await ask(() => adapter.sweep(now, SWEEP_BATCH));
+			const { found, deleted } = await query(() => adapter.deleteExpired(now, EXPIRED_BATCH_SIZE));
 			swept += deleted;
-			isFull = found === SWEEP_BATCH;
+			isFull = found === EXPIRED_BATCH_SIZE;
 		}
 		return swept;
 	}
@@ -136,9 +143,9 @@ export function createSessions<User>(options: {
 	/** As Lucia answers. A session without its user is none, also where its row cannot be deleted. */
 	async function lookUp(token: string, bound: Bound): Promise<LookedUp> {
 		try {
-			return await ask(() => lucia.validateSession(token), bound);
+			return await query(() => lucia.validateSession(token), bound);
 		} catch (error) {
-			if (!(error instanceof KeptError)) throw error;
+			if (!(error instanceof RowsUnchangedError)) throw error;
 			return { session: null, user: null, kept: error };
 		}
 	}
@@ -159,7 +166,7 @@ export function createSessions<User>(options: {
 				lastUsedAt: now,
 				expiresAt: expiryAfterUse({ createdAt: now, usedAt: now }, lifetime)
 			};
-			await ask(() => lucia.createSession(userId, attributes, { sessionId: token }));
+			await query(() => lucia.createSession(userId, attributes, { sessionId: token }));
 			return { token, key: hashToken(token), session: publicView(attributes) };
 		},
 
@@ -168,7 +175,7 @@ export function createSessions<User>(options: {
 			if (!isToken(token)) return { status: 'unknown' };
 			let found = await lookUp(token, bound);
 			if (!found.session && luciaUntil && new Date() < luciaUntil && isLuciaToken(token)) {
-				await ask(() => adapter.rehash(token), bound);
+				await query(() => adapter.rehash(token), bound);
 				// Also where there was nothing left to do: another request may have been quicker.
 				found = await lookUp(token, bound);
 			}
@@ -187,10 +194,10 @@ export function createSessions<User>(options: {
 					user
 				} as const;
 				try {
-					const revoked = await ask(() => adapter.revoke({ scope: 'current', key }), bound);
+					const revoked = await query(() => adapter.revoke({ scope: 'current', key }), bound);
 					return { ...ended, revoked };
 				} catch (error) {
-					if (!(error instanceof KeptError)) throw error;
+					if (!(error instanceof RowsUnchangedError)) throw error;
 					return { ...ended, revoked: 0, kept: error };
 				}
 			}
@@ -198,7 +205,9 @@ export function createSessions<User>(options: {
 			if (!isRenewalDue(row, now, lifetime)) return live;
 			const expiresAt = expiryAfterUse({ createdAt: row.createdAt, usedAt: now }, lifetime);
 			try {
-				const renewed = await ask(() => adapter.renew(key, now, expiresAt), { within: BRIEFLY });
+				const renewed = await query(() => adapter.renew(key, now, expiresAt), {
+					timeoutSeconds: RETRY_TIMEOUT_SECONDS
+				});
 				if (!renewed) return { status: 'unknown' };
 			} catch (error) {
 				// The database has just said that the session is live. Where it takes no writes, on a full disk or a standby,
@@ -212,7 +221,7 @@ export function createSessions<User>(options: {
 		/** The user's live sessions, the last used first. */
 		async list(userId: string): Promise<Session[]> {
 			const now = new Date();
-			const rows = (await ask(() => listed(userId, now))) ?? [];
+			const rows = (await query(() => listed(userId, now))) ?? [];
 			return rows.filter((row) => isLive(row, now, lifetime)).map(publicView);
 		},
 
@@ -226,11 +235,11 @@ export function createSessions<User>(options: {
 		 * Ends sessions in one statement and answers how many there were. Where that cannot be told by the count, they are
 		 * looked for.
 		 *
-		 * @throws {KeptError} when one of them is still there
+		 * @throws {RowsUnchangedError} when one of them is still there
 		 */
-		async revoke(revocation: Revocation, options?: AskOptions<number>): Promise<number> {
-			if (revocation.scope === 'replaced') return await replaceSession(adapter, ask, revocation);
-			return await ask(async () => {
+		async revoke(revocation: Revocation, options?: QueryOptions<number>): Promise<number> {
+			if (revocation.scope === 'replaced') return await replaceSession(adapter, query, revocation);
+			return await query(async () => {
 				try {
 					return await adapter.revoke(revocation);
 				} catch (error) {
@@ -245,10 +254,10 @@ export function createSessions<User>(options: {
 		/**
 		 * Makes a session of this user that has already expired, ends it and looks for it.
 		 *
-		 * @throws {KeptError} when it is still there
+		 * @throws {RowsUnchangedError} when it is still there
 		 */
-		async tryRevoking(userId: string): Promise<void> {
-			await ask(() => adapter.tryRevoking(userId));
+		async testRevocation(userId: string): Promise<void> {
+			await query(() => adapter.testRevocation(userId));
 		},
 
 		/**
@@ -256,14 +265,14 @@ export function createSessions<User>(options: {
 		 * write in between; on several instances at once each row is counted by one. What Lucia left is rehashed as well. A
 		 * second call while one runs joins it: two at once take connections from everybody else, and are slower than one.
 		 */
-		sweep(): Promise<number> {
-			sweeping ??= sweepAll().finally(() => (sweeping = null));
-			return sweeping;
+		deleteExpired(): Promise<number> {
+			deletingExpired ??= deleteAllExpired().finally(() => (deletingExpired = null));
+			return deletingExpired;
 		},
 
 		/** Whose session this is; `null` when there is none. */
 		async ownerOf(name: SessionName, bound: Bound = {}): Promise<string | null> {
-			return await ask(() => adapter.ownerOf(name), bound);
+			return await query(() => adapter.ownerOf(name), bound);
 		}
 	};
 }

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { createDatabase, providers, type TestDatabase } from '../../../e2e/support/database.js';
 import { administer } from '../../../e2e/support/postgres.js';
-import { createToken, hashToken } from '../core/session-token.js';
-import type { PrismaLike } from '../types.js';
+import { createToken, hashToken } from './session-token.js';
+import type { PrismaLike } from '../database/types.js';
 import { createSessions } from './sessions.js';
-import { boundedBy } from './store.js';
+import { createQuery } from '../database/query.js';
 
 const RUNS = Number(process.env.GUARDIAN_RUNS ?? 40);
 const SEED = Number(process.env.GUARDIAN_SEED ?? 1);
@@ -77,7 +77,7 @@ describe.each(providers)('SE36: on %s, the two paths to a session give one answe
 			prisma,
 			lifetime: { idle: 7200, absolute: 72_000, renewAfter: 3600 },
 			columns: { email: true, name: true },
-			ask: boundedBy(20)
+			query: createQuery(20)
 		});
 	/** Its own statements, and Prisma's own methods: what a client with an extension is asked by. */
 	const paths = () => [database.prisma, database.prisma.$extends({})] as const;
@@ -154,14 +154,14 @@ describe.each(providers)('SE36: on %s, the two paths to a session give one answe
 		]
 	])(
 		'whatever is in the tables: %s',
-		async (_, worlds, ask) => {
+		async (_, worlds, query) => {
 			await fc.assert(
 				fc.asyncProperty(worlds, async (made) => {
 					now = Date.now();
 					const outcomes = [];
 					for (const prisma of paths()) {
 						await write(made);
-						outcomes.push(await outcome(() => ask(prisma)));
+						outcomes.push(await outcome(() => query(prisma)));
 					}
 					expect(outcomes[0]).toEqual(outcomes[1]);
 				}),

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { hashPassword } from '../core/password.js';
+import { hashPassword } from '../features/password/password.js';
 import { GuardianError } from '../errors.js';
 import { signUpSchema } from '../schemas.js';
-import { readArguments, userArgument } from '../server/arguments.js';
-import type { Parts } from '../server/parts.js';
+import { readArguments, userArgument } from '../arguments.js';
+import type { AuthContext } from '../context.js';
 import type { SignedIn } from './fixtures.js';
 
 /** Who is to be made for a test. */
@@ -40,7 +40,7 @@ type Found<User> = Omit<SignedIn<User>, 'session'>;
  * await accounts.removeMade();
  * ```
  */
-export function createAccounts<User extends { id: string }>({ config, users }: Parts<User>) {
+export function createAccounts<User extends { id: string }>({ config, users }: AuthContext<User>) {
 	const { prisma, columns } = config;
 	const made: User[] = [];
 

@@ -1,8 +1,8 @@
 import type { BrowserContext } from '@playwright/test';
 import type { RequestEvent } from '@sveltejs/kit';
-import { cookieProfile, whyRefused } from '../core/cookie-profile.js';
-import { openSession } from '../server/open-session.js';
-import type { Parts } from '../server/parts.js';
+import { cookieProfile, whyRefused } from '../http/cookie-profile.js';
+import { openSession } from '../sessions/open-session.js';
+import type { AuthContext } from '../context.js';
 import type { Cookies, Session } from '../types.js';
 import { misuse } from './accounts.js';
 
@@ -25,7 +25,7 @@ interface Written {
  * ```
  */
 export async function enter<User extends { id: string }>(
-	parts: Parts<User>,
+	parts: AuthContext<User>,
 	user: User,
 	context: BrowserContext,
 	{ origin, userAgent }: { origin: string; userAgent: string | undefined }
@@ -58,7 +58,7 @@ export async function enter<User extends { id: string }>(
 		}
 	};
 	// All of a request that `openSession` looks at: there is none, for nothing is sent to the app.
-	const state = parts.states.open(event as unknown as RequestEvent);
+	const state = parts.requests.open(event as unknown as RequestEvent);
 	const session = await openSession(parts, state, user);
 
 	for (const { name, options } of written) {

@@ -9,16 +9,16 @@ import type {
 	TestInfo
 } from '@playwright/test';
 import type { GuardianOptions } from '../options.js';
-import { readConfig } from '../server/config.js';
-import { createParts, type Parts } from '../server/parts.js';
+import { readConfig } from '../config.js';
+import { createAuthContext, type AuthContext } from '../context.js';
 import type {
 	FieldNames,
 	SelectedUser,
-	Session,
 	UserField,
 	UserRow,
 	UserSelection
-} from '../types.js';
+} from '../database/types.js';
+import type { Session } from '../types.js';
 import { createAccounts, misuse, type NewUserOptions, type TestAccount } from './accounts.js';
 import { enter } from './enter.js';
 
@@ -109,12 +109,12 @@ export function guardianFixtures<
 	PlaywrightWorkerArgs & PlaywrightWorkerOptions
 > {
 	type User = SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>;
-	let shared: Parts<User> | undefined;
-	const ofTest = new WeakMap<TestInfo, Parts<User>>();
+	let shared: AuthContext<User> | undefined;
+	const ofTest = new WeakMap<TestInfo, AuthContext<User>>();
 
-	function partsOf(test: TestInfo): Parts<User> {
-		if (typeof options !== 'function') return (shared ??= partsFrom<User>(options));
-		const parts = ofTest.get(test) ?? partsFrom<User>(options());
+	function partsOf(test: TestInfo): AuthContext<User> {
+		if (typeof options !== 'function') return (shared ??= contextFrom<User>(options));
+		const parts = ofTest.get(test) ?? contextFrom<User>(options());
 		ofTest.set(test, parts);
 		return parts;
 	}
@@ -163,7 +163,13 @@ type OptionsRead = { prisma: object } & Partial<
 >;
 
 /** Without the app's events: what a test does to its own database is no news for the app. */
-function partsFrom<User>({ prisma, user, session, cookie, store }: OptionsRead): Parts<User> {
+function contextFrom<User extends { id: string }>({
+	prisma,
+	user,
+	session,
+	cookie,
+	store
+}: OptionsRead): AuthContext<User> {
 	const options = { prisma, user, session, cookie, store };
-	return createParts(readConfig<User>(options, (path) => path));
+	return createAuthContext(readConfig<User>(options, (path) => path)).context;
 }

@@ -11,10 +11,10 @@ import { uniqueEmail } from './accounts.js';
 import { createApp, type App } from './app.js';
 import type { GuardianFixtures, SignedIn } from './fixtures.js';
 import type { SignOutSuiteOptions } from './options.js';
-import { browser } from './rules/browser.js';
-import { copiedCookie } from './rules/copied-cookie.js';
-import { databaseDown } from './rules/database-down.js';
-import { everywhere } from './rules/everywhere.js';
+import { browser } from './sign-out-tests/browser.js';
+import { copiedCookie } from './sign-out-tests/copied-cookie.js';
+import { databaseDown } from './sign-out-tests/database-down.js';
+import { everywhere } from './sign-out-tests/everywhere.js';
 
 type Args = PlaywrightTestArgs & PlaywrightTestOptions;
 type WorkerArgs = PlaywrightWorkerArgs & PlaywrightWorkerOptions;

@@ -1,5 +1,5 @@
 import { env } from 'node:process';
-import { providerOf } from '../../../../prisma/provider.js';
+import { providerOf } from '../../../../prisma/tools/provider.js';
 
 const url = env.DATABASE_URL ?? '';
 

@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { signout } from '$contender';
+import { signout } from '$library';
 
 export async function load({ locals }) {
 	const email = await locals.whoIsIt();

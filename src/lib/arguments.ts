@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { GuardianError, type GuardianCode } from './errors.js';
+import type { Cookies } from './types.js';
+
+/**
+ * What kind of value was passed, for an error message. The value itself stays out of it: it may be a secret.
+ *
+ * @example
+ * ```ts
+ * kindOf(''); // 'an empty string'
+ * ```
+ */
+export function kindOf(value: unknown): string {
+	if (value === undefined || value === null) return String(value);
+	if (value === '') return 'an empty string';
+	if (Array.isArray(value)) return 'an array';
+	return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** A zod error that says what was passed and what to pass instead. */
+export const say = (advice: string) => ({
+	error: ({ input }: { input?: unknown }) => `is ${kindOf(input)}. ${advice}`
+});
+
+/**
+ * The id of a user, as a string: so it is everywhere in the kit. A number or a bigint is what an `Int` or a `BigInt` column
+ * holds. Anything else is refused: Prisma drops `undefined` from a `where`, and takes an object for an operator, so either
+ * would mean other users.
+ */
+export const userIdArgument = z
+	.union(
+		[z.string().min(1), z.int(), z.bigint()],
+		say("Pass a user's id: a string, or the number or bigint that your column holds.")
+	)
+	.transform(String);
+
+const noSession = say("Pass a session's id, such as the `id` of `locals.session`.");
+
+/** The public id of a session. */
+export const sessionIdArgument = z.string(noSession).min(1, noSession);
+
+const noReason = say("Pass a word of your own, such as 'admin', or leave it out.");
+
+/** What an app calls the reason for a sign-out. */
+export const reasonArgument = z.string(noReason).min(1, noReason);
+
+/** Whether `signIn()`, `signUp()` or `signOut()` redirect. */
+export const redirectArgument = z
+	.boolean(say('Pass true or false: with false the result is returned.'))
+	.default(true);
+
+/** What `signIn()` and `signUp()` are given beside the fields of their forms, which a visitor may fill in wrongly. */
+export const redirects = z.object({ redirect: redirectArgument });
+
+/** Somebody, by their id. Whatever else the object holds is not looked at. */
+const user = z.object(
+	{ id: userIdArgument },
+	say('Pass the user, or `{ id }`: an object, not the id alone.')
+);
+
+/** An argument or an option that names a user. */
+export const userArgument = z.object({ user });
+
+/**
+ * Reads what server code has passed, once, where it enters the kit.
+ *
+ * @param call how the message calls the function, such as `sessions.list()`
+ * @param codeOf the error's code, by the name of the argument that is wrong
+ * @throws {GuardianError} naming every argument that is wrong and what to pass instead
+ *
+ * @example
+ * ```ts
+ * const { id } = readArguments('sessions.list()', userArgument, { user: { id: 'ann' } }).user;
+ * ```
+ */
+export function readArguments<Schema extends z.ZodType>(
+	call: string,
+	schema: Schema,
+	values: unknown,
+	codeOf: (argument: string) => GuardianCode = () => 'ARGUMENT_INVALID'
+): z.output<Schema> {
+	const parsed = schema.safeParse(values);
+	if (parsed.success) return parsed.data;
+	const { issues } = parsed.error;
+	const sentences = issues.flatMap((issue) =>
+		issue.code === 'unrecognized_keys'
+			? issue.keys.map((key) => `\`${key}\` is no option. Take it out.`)
+			: `\`${issue.path.join('.')}\` ${issue.message}`
+	);
+	const codes = issues.map(({ path }) => codeOf(String(path[0])));
+	const code = codes.find((each) => each !== 'ARGUMENT_INVALID') ?? 'ARGUMENT_INVALID';
+	throw new GuardianError(code, `${call}: ${sentences.join(' ')}`);
+}
+
+/**
+ * Takes the cookies out of the options of a verb or out of a request event, whatever it was given: what has no cookies
+ * belongs to no request, which `Requests.of` then says.
+ *
+ * @example
+ * ```ts
+ * const state = states.of(cookiesOf(options));
+ * ```
+ */
+export function cookiesOf(options: { cookies: Cookies } | null | undefined): Cookies {
+	return options?.cookies as Cookies;
+}
+
+/**
+ * Checks that a request event has an address. It is not read here: SvelteKit loads a page's data anew whenever an address
+ * changes that was read.
+ *
+ * @throws {GuardianError} `ARGUMENT_INVALID`
+ *
+ * @example
+ * ```ts
+ * const { pathname } = urlOf('requireUser()', event);
+ * ```
+ */
+export function urlOf(call: string, { url }: { url: URL }): URL {
+	if (url instanceof URL) return url;
+	throw new GuardianError(
+		'ARGUMENT_INVALID',
+		`${call}: \`url\` is ${kindOf(url)}. Pass the request event, or its \`cookies\` and its \`url\`.`
+	);
+}
+
+/**
+ * What is wrong with cookies that belong to no request; nothing where they look like some.
+ *
+ * @example
+ * ```ts
+ * cookiesMistake(undefined); // 'Here `cookies` is undefined.'
+ * ```
+ */
+export function cookiesMistake(cookies: unknown): string {
+	if (typeof cookies !== 'object' || cookies === null) {
+		return `Here \`cookies\` is ${kindOf(cookies)}.`;
+	}
+	if ('cookies' in cookies) return 'Here it is the event itself: write `cookies: event.cookies`.';
+	const isLikeCookies = 'get' in cookies && 'set' in cookies;
+	return isLikeCookies ? '' : 'Here `cookies` is an object without `get` and `set`.';
+}

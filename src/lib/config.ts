@@ -1,0 +1,159 @@
+import type { z } from 'zod';
+import type { CookieSettings } from './http/cookie-profile.js';
+import type { Lifetime } from './sessions/lifetime.js';
+import { GuardianError } from './errors.js';
+import type { LegacyCookie } from './http/cookie-profile.js';
+import { modelsOf } from './database/models.js';
+import type { KitModels, ModelNames, Names, PrismaLike } from './database/types.js';
+import type { Hooks } from './events.js';
+import { declarationsOf, featureMistakes, featureNames } from './validate-features.js';
+import { EVENTS, optionsSchema } from './options-schema.js';
+import type { ModelDeclarations } from './database/declare-model.js';
+import { validateModels } from './database/validate-models.js';
+
+/** The options, checked and defaulted: what the rest of the server reads. */
+export interface Config<User> {
+	/** The app's own Prisma client. */
+	client: object;
+	/** The models of the kit and of its features, with their names in the app. */
+	declarations: ModelDeclarations;
+	names: ModelNames;
+	/** The app's models, under the kit's names. */
+	prisma: KitModels;
+	columns: Record<string, true>;
+	lifetime: Lifetime;
+	/** In seconds; never, where there is none. */
+	deleteExpiredEvery: number | undefined;
+	cookie: CookieSettings & { legacy: LegacyCookie[] };
+	/** Where an app has moved from Lucia: its cookie, and until when its sessions are taken over. */
+	fromLucia: { until: Date; cookie: LegacyCookie } | null;
+	/** With the base path. */
+	pages: { signIn: string; signOut: string; afterSignIn: string; afterSignOut: string };
+	signOutAction: 'handle' | 'page';
+	storeTimeout: number;
+	/** The value of the header, or none. */
+	clearSiteData: string | null;
+	events: Hooks<User>;
+	/** Puts the base path before a path of the app. */
+	withBasePath(path: string): string;
+}
+
+/**
+ * Checks the options once and fills in the defaults; nothing asks for an option again afterwards.
+ *
+ * @param withBasePath puts the base path before a path of the app. Given from outside, for only Vite knows the base path, and
+ * a test runner reads the same options without it.
+ * @throws {GuardianError} `CONFIG_INVALID`, naming each key that is wrong and what to write instead
+ *
+ * @example
+ * ```ts
+ * const config = readConfig({ prisma, session: { idle: 3600 } }, (path) => base + path);
+ * ```
+ */
+export function readConfig<User>(
+	options: { prisma: object; events?: Hooks<User> | undefined },
+	withBasePath: (path: string) => string
+): Config<User> {
+	const parsed = optionsSchema.safeParse(options ?? {});
+	if (!parsed.success) throw invalid(parsed.error.issues.map(sentence));
+
+	const { user, pages, signOutAction, store, clearSiteData, cookie, fromLucia } = parsed.data;
+	const { modelName, fields, deleteExpiredEvery, ...lifetime } = parsed.data.session;
+	const declarations = declarationsOf(parsed.data.features);
+	const names: ModelNames = {
+		...featureNames(declarations, parsed.data.models),
+		// Each key is there only with a value.
+		user: { modelName: user.modelName, fields: user.fields } as Names,
+		session: { modelName, fields } as Names
+	};
+	const mistakes = [
+		...featureMistakes(parsed.data.features, parsed.data.models, declarations),
+		...validateModels(options.prisma, names, declarations),
+		...lifetimeMistakes(lifetime)
+	];
+	if (mistakes.length > 0) throw invalid(mistakes);
+
+	const models = modelsOf(options.prisma, names, declarations);
+	// The default asks for `name`, and an app without that column simply has none.
+	const columns = isSelected(options as object) ? user.select : presentIn(models, user.select);
+	const misselected = selectionMistakes(models, columns);
+	if (misselected.length > 0) throw invalid(misselected);
+
+	return {
+		client: options.prisma,
+		declarations,
+		names,
+		prisma: models,
+		columns,
+		lifetime,
+		deleteExpiredEvery,
+		// Signing out forgets Lucia's cookie with ours.
+		cookie: { ...cookie, legacy: [...cookie.legacy, ...(fromLucia ? [fromLucia.cookie] : [])] },
+		fromLucia: fromLucia ?? null,
+		pages: {
+			signIn: withBasePath(pages.signIn),
+			signOut: withBasePath(pages.signOut),
+			afterSignIn: withBasePath(pages.afterSignIn),
+			afterSignOut: withBasePath(pages.afterSignOut)
+		},
+		signOutAction,
+		storeTimeout: store.timeout,
+		clearSiteData: clearSiteData.map((directive) => `"${directive}"`).join(', ') || null,
+		events: boundHooks(options.events),
+		withBasePath
+	};
+}
+
+/** An app may pass an object of a class, whose methods need it as `this`. */
+function boundHooks<User>(events: Hooks<User> = {}): Hooks<User> {
+	const bound = EVENTS.flatMap((name) => {
+		const hook = events[name] as ((event: never) => unknown) | undefined;
+		return hook ? [[name, hook.bind(events)]] : [];
+	});
+	return Object.fromEntries(bound) as Hooks<User>;
+}
+
+const isSelected = (options: { user?: { select?: unknown } }) => options.user?.select !== undefined;
+
+function presentIn({ user }: PrismaLike, columns: Record<string, true>): Record<string, true> {
+	return Object.fromEntries(Object.entries(columns).filter(([column]) => column in user.fields));
+}
+
+function selectionMistakes(prisma: PrismaLike, select: Record<string, true>): string[] {
+	return Object.keys(select).flatMap((column) => {
+		if (column === 'passwordHash') {
+			return [
+				'user.select.passwordHash: take it out: `locals` is sent to pages, and the hash must not be.'
+			];
+		}
+		if (column in prisma.user.fields) return [];
+		return [`user.select.${column}: your model \`User\` has no such column.`];
+	});
+}
+
+function lifetimeMistakes({ idle, absolute, renewAfter }: Lifetime): string[] {
+	const mistakes = [];
+	if (idle > absolute) {
+		mistakes.push(
+			`session.idle: ${idle} s is longer than session.absolute, ${absolute} s. Write at most that.`
+		);
+	}
+	if (renewAfter > idle / 2) {
+		mistakes.push(`session.renewAfter: write at most half of session.idle, ${idle / 2} s.`);
+	}
+	return mistakes;
+}
+
+function sentence(issue: z.core.$ZodIssue): string {
+	if (issue.code === 'unrecognized_keys') {
+		const where = issue.path.length ? `${issue.path.join('.')}.` : '';
+		return issue.keys
+			.map((key) => `${where}${key}: there is no such option. Take it out.`)
+			.join('\n  ');
+	}
+	return `${issue.path.join('.') || 'options'}: ${issue.message}`;
+}
+
+function invalid(sentences: string[]): GuardianError {
+	return new GuardianError('CONFIG_INVALID', `\n  ${sentences.join('\n  ')}`);
+}

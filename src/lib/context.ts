@@ -1,0 +1,91 @@
+import type { Config } from './config.js';
+import { createDatabase, type Database } from './database/database.js';
+import { createQuery } from './database/query.js';
+import { messages, statuses, type CodeDeclaration, type FailureCode } from './errors.js';
+import { failure } from './failure.js';
+import { createHookRunner, type HookRunner } from './hooks.js';
+import { createRequests, type Requests } from './http/request-auth.js';
+import { createAdmit, type Admit, type AdmitStep } from './sessions/admit.js';
+import { createSessionCookies, type SessionCookies } from './sessions/session-cookies.js';
+import { createSessions, type Sessions } from './sessions/sessions.js';
+import { createUsers, type Users } from './users/users.js';
+
+/** What features work with. */
+export interface AuthContext<User> {
+	/** The options, validated and with their defaults. */
+	config: Config<User>;
+	database: Database;
+	users: Users<User>;
+	sessions: Sessions<User>;
+	/** The session cookies of a browser. */
+	cookies: SessionCookies;
+	/** The requests in progress. */
+	requests: Requests<User>;
+	hooks: HookRunner<User>;
+	/** Opens a session for a user who has proven who they are: the only way to one. */
+	admit: Admit<User>;
+	/** The failure for a code of the kit or of a feature. */
+	failure<Code extends string>(code: Code): { ok: false; code: Code; error: string };
+	/** The HTTP status for such a code. */
+	statusOf(code: string): number;
+}
+
+/** What features add to, while `guardianAuth()` installs them. */
+export interface Registry<User> {
+	admitSteps: AdmitStep<User>[];
+	/** By the code. */
+	codes: Map<string, CodeDeclaration>;
+}
+
+/**
+ * Creates what features work with. Nothing here needs Vite, so that a test runner in plain Node can make sessions by the
+ * same code.
+ *
+ * @example
+ * ```ts
+ * const { context } = createAuthContext(readConfig(options, withBasePath));
+ * ```
+ */
+export function createAuthContext<User extends { id: string }>(
+	config: Config<User>
+): { context: AuthContext<User>; registry: Registry<User> } {
+	const { client, names, declarations, prisma, columns, lifetime } = config;
+	const luciaUntil = config.fromLucia?.until;
+	const query = createQuery(config.storeTimeout);
+	const registry: Registry<User> = { admitSteps: [], codes: coreCodes() };
+
+	const sessions = createSessions<User>({ prisma, columns, lifetime, query, luciaUntil });
+	const cookies = createSessionCookies(config);
+	const hooks = createHookRunner<User>();
+	hooks.add(config.events);
+	const codeOf = (code: string) => {
+		const declared = registry.codes.get(code);
+		if (!declared)
+			throw new Error(`No feature declares the code ${code}. Add it to its \`codes\`.`);
+		return declared;
+	};
+	const context: AuthContext<User> = {
+		config,
+		database: createDatabase({ prisma: client, models: prisma, names, declarations, query }),
+		users: createUsers<User>({ prisma, columns, query }),
+		sessions,
+		cookies,
+		requests: createRequests<User>(),
+		hooks,
+		admit: createAdmit({ sessions, cookies, hooks }, registry.admitSteps, (error) => ({
+			...failure('SIGN_IN_STOPPED'),
+			error
+		})),
+		failure: (code) => ({ ok: false, code, error: codeOf(code).message }),
+		statusOf: (code) => codeOf(code).status
+	};
+	return { context, registry };
+}
+
+const coreCodes = () =>
+	new Map<string, CodeDeclaration>(
+		Object.entries(statuses).map(([code, status]) => [
+			code,
+			{ status, message: messages[code as FailureCode] }
+		])
+	);

@@ -1,0 +1,69 @@
+import { coreModels } from './core-models.js';
+import type { ModelDeclarations } from './declare-model.js';
+import { modelsOf } from './models.js';
+import type { Query } from './query.js';
+import type { ModelNames, KitModels } from './types.js';
+
+/** The app's database, for features. */
+export interface Database {
+	/** The models of the kit and of its features, under the kit's names. Call them through {@link Database.query}. */
+	models: KitModels;
+	/**
+	 * Makes one call to the database, with the timeout of `store.timeout`.
+	 *
+	 * @throws {StoreError} when the database does not answer or reports an error
+	 */
+	query: Query;
+	/**
+	 * Runs statements in one transaction: either all of them count or none. Its time is limited by `store.timeout`.
+	 *
+	 * @throws {StoreError} as above, and for an error inside of it
+	 *
+	 * @example
+	 * ```ts
+	 * await database.transaction(async ({ user, note }) => {
+	 * 	await user.updateMany({ where: { id }, data: { name } });
+	 * 	await note.create({ data: { userId: id, text: 'renamed' } });
+	 * });
+	 * ```
+	 */
+	transaction<T>(work: (models: KitModels) => Promise<T>): Promise<T>;
+}
+
+/** A Prisma client that can run a transaction. */
+interface Transactional {
+	$transaction?: <T>(work: (client: object) => Promise<T>) => Promise<T>;
+}
+
+/**
+ * Creates the access of features to the app's database.
+ *
+ * @param options `prisma`: the app's client; `names`: the app's names, by the kit's; `query`: see {@link Database.query}
+ *
+ * @example
+ * ```ts
+ * const database = createDatabase({ prisma, names, query: createQuery(5) });
+ * await database.query(() => database.models.user.findUnique({ where: { id } }));
+ * ```
+ */
+export function createDatabase(options: {
+	prisma: object;
+	models: KitModels;
+	names: ModelNames;
+	declarations?: ModelDeclarations;
+	query: Query;
+}): Database {
+	const { prisma, models, names, declarations = coreModels, query } = options;
+	return {
+		models,
+		query,
+		transaction: (work) =>
+			query(async () => {
+				const { $transaction: begin } = prisma as Transactional;
+				if (!begin) throw new Error('This Prisma client has no $transaction().');
+				return (await begin.call(prisma, (client: object) =>
+					work(modelsOf(client, names, declarations))
+				)) as Awaited<ReturnType<typeof work>>;
+			})
+	};
+}

@@ -1,0 +1,57 @@
+import type { FieldDeclaration, ModelDeclaration, ModelDeclarations } from './declare-model.js';
+import { typesOf } from './declare-model.js';
+
+/**
+ * The models in the language of Prisma's schema, for an app to take over.
+ *
+ * @param models the models to write
+ * @param others models whose relations lead to one of those, such as a feature's to the user. Default: none.
+ *
+ * @example
+ * ```ts
+ * import { prismaSchema } from 'svelte-guardian';
+ *
+ * prismaSchema({ note: { name: 'Note', fields: { id: { type: 'String', isId: true, default: 'cuid()' } } } });
+ * // model Note {
+ * // 	id String @id @default(cuid())
+ * // }
+ * ```
+ */
+export function prismaSchema(models: ModelDeclarations, others: ModelDeclarations = {}): string {
+	const all = Object.values({ ...others, ...models });
+	return Object.entries(models)
+		.map(([key, model]) => modelText(model, key === 'user' ? inversesOf(all) : []))
+		.join('\n');
+}
+
+function modelText({ name, fields, indexes = [] }: ModelDeclaration, inverses: string[]): string {
+	const lines = [
+		...Object.entries(fields).flatMap(([field, declaration]) => fieldLines(field, declaration)),
+		...inverses,
+		...indexes.map((columns) => `@@index([${columns.join(', ')}])`)
+	];
+	return `model ${name} {\n${lines.map((line) => `\t${line}\n`).join('')}}\n`;
+}
+
+function fieldLines(name: string, field: FieldDeclaration): string[] {
+	const { isId, isUnique, isNullable, isUpdatedAt, default: value, references } = field;
+	const attributes = [
+		`${typesOf(field)[0]}${isNullable ? '?' : ''}`,
+		isId && '@id',
+		isUnique && '@unique',
+		value !== undefined && `@default(${value})`,
+		isUpdatedAt && '@updatedAt'
+	];
+	const column = [name, ...attributes].filter(Boolean).join(' ');
+	if (!references) return [column];
+	const key = `fields: [${name}], references: [id], onDelete: Cascade`;
+	return [column, `${references.relation} User @relation(${key})`];
+}
+
+/** The lists in `User` that relations to it need on the other side. */
+const inversesOf = (models: ModelDeclaration[]): string[] =>
+	models.flatMap(({ name, fields }) =>
+		Object.values(fields).flatMap(({ references }) =>
+			references ? [`${references.inverse} ${name}[]`] : []
+		)
+	);

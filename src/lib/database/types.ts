@@ -1,0 +1,77 @@
+export type { SessionField, UserField } from './core-models.js';
+
+/**
+ * The part of a Prisma model the kit calls. A generated client has far narrower types of its own; the kit reads and
+ * writes only the columns that `svelte-guardian/prisma` declares.
+ */
+export interface PrismaModel {
+	readonly fields: object;
+	/* eslint-disable @typescript-eslint/no-explicit-any -- every generated client narrows these in its own way */
+	findUnique(args: any): PromiseLike<any>;
+	findMany(args: any): PromiseLike<any>;
+	create(args: any): PromiseLike<any>;
+	updateMany(args: any): PromiseLike<any>;
+	deleteMany(args: any): PromiseLike<any>;
+	/* eslint-enable @typescript-eslint/no-explicit-any */
+}
+
+/** The two models of the kit itself, under the kit's names. */
+export interface PrismaLike {
+	user: PrismaModel;
+	session: PrismaModel;
+}
+
+/** All models under the kit's names: its own, and those of features. */
+export type KitModels = PrismaLike & Record<string, PrismaModel>;
+
+/** By the kit's name of a field, the app's own, where they differ. */
+export type FieldNames<Field extends string, Own = string> = { readonly [Name in Field]?: Own };
+
+/** The app's names of one model and its fields. */
+export interface Names {
+	/** The model's key in the Prisma client: `authUser` for a model `AuthUser`. */
+	modelName: string;
+	fields: Readonly<Record<string, string>>;
+}
+
+/** The app's names of all models, by the kit's. */
+export type ModelNames = Readonly<Record<'user' | 'session', Names> & Record<string, Names>>;
+
+/** The names of the models of a Prisma client, as its keys. */
+export type ModelName<Prisma> = Exclude<keyof Prisma & string, `$${string}` | `_${string}`>;
+
+/** A row of a model of the app's own, every column, as its Prisma client types it. */
+export type ModelRow<Prisma, Name> = Name extends keyof Prisma
+	? Prisma[Name] extends {
+			[key: symbol]: { types: { payload: { scalars: infer Scalars extends object } } };
+		}
+		? Scalars
+		: Record<string, unknown>
+	: Record<string, unknown>;
+
+/** The kit's name of a column; none, where a renamed field hides it. */
+export type KitName<Column, Fields> = [
+	{ [Field in keyof Fields]: Fields[Field] extends Column ? Field : never }[keyof Fields]
+] extends [infer Field]
+	? [Field] extends [never]
+		? Exclude<Column, keyof Fields>
+		: Field
+	: never;
+
+/** A row of the app's own user model, every column, with the kit's names where they have been mapped. */
+export type UserRow<Prisma, Name, Fields> = {
+	[Column in keyof ModelRow<Prisma, Name> as KitName<Column, Fields> & PropertyKey]: ModelRow<
+		Prisma,
+		Name
+	>[Column];
+};
+
+/** Which columns of a user go into `locals.user`. The password's hash cannot be chosen. */
+export type UserSelection<Row> = {
+	[Column in Exclude<keyof Row, 'id' | 'passwordHash'>]?: true;
+};
+
+/** `locals.user`: the chosen columns, and the id, which is a string whatever its column holds. */
+export type SelectedUser<Row, Selection> = Pick<Row, Exclude<keyof Row & keyof Selection, 'id'>> & {
+	id: string;
+};

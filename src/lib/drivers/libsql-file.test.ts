@@ -1,0 +1,91 @@
+import { createClient } from '@libsql/client';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createDatabase, type TestDatabase } from '../../../e2e/support/database.js';
+import { createFileClient, type FileClient } from './libsql-file.js';
+
+let database: TestDatabase;
+let client: FileClient;
+let other: ReturnType<typeof createClient>;
+
+beforeEach(async () => {
+	database = await createDatabase();
+	client = createFileClient({ url: database.url, timeout: 0 })!;
+	// As another process.
+	other = createClient({ url: database.url });
+	await other.execute('CREATE TABLE word (id TEXT PRIMARY KEY, letters INTEGER)');
+	await insert('one');
+	await insert('three');
+});
+afterEach(async () => {
+	client.close();
+	other.close();
+	await database.close();
+});
+
+const insert = (word: string) =>
+	client.execute({ sql: 'INSERT INTO word VALUES (?, ?)', args: [word, word.length] });
+const find = async (word: string) => {
+	const { rows } = await client.execute({
+		sql: 'SELECT id, letters FROM word WHERE id = ?',
+		args: [word]
+	});
+	return rows.map((row) => ({ ...row }));
+};
+const checkpoint = async () =>
+	(await other.execute('PRAGMA wal_checkpoint(TRUNCATE)')).rows.map(({ busy, log }) => [busy, log]);
+
+test('a statement that is kept sees what others have written since', async () => {
+	expect(await find('one')).toEqual([{ id: 'one', letters: 3 }]);
+	await other.execute("DELETE FROM word WHERE id = 'one'");
+	expect(await find('one')).toEqual([]);
+	await other.execute("UPDATE word SET letters = 50 WHERE id = 'three'");
+	expect(await find('three')).toEqual([{ id: 'three', letters: 50 }]);
+});
+
+test('a statement that is kept holds no lock, and no snapshot', async () => {
+	await find('one');
+	await insert('two');
+	await other.execute("UPDATE word SET letters = 0 WHERE id = 'two'");
+	expect(await checkpoint()).toEqual([[0, 0]]);
+});
+
+test('a statement that is kept goes by the tables as they are now', async () => {
+	await find('one');
+	await other.execute('ALTER TABLE word RENAME COLUMN letters TO size');
+	await other.execute('ALTER TABLE word ADD COLUMN letters INTEGER DEFAULT 7');
+	expect(await find('one')).toEqual([{ id: 'one', letters: 7 }]);
+	await other.execute('DROP TABLE word');
+	await expect(find('one')).rejects.toThrow('no such table');
+});
+
+test('a statement that has failed can be used again', async () => {
+	await expect(insert('one')).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT' });
+	await insert('four');
+	expect((await other.execute('SELECT count(*) AS n FROM word')).rows[0]!.n).toBe(3);
+});
+
+test('after a transaction, and after a new connection, it goes on', async () => {
+	await find('one');
+	const transaction = await client.transaction();
+	await transaction.execute("DELETE FROM word WHERE id = 'one'");
+	expect(await find('one')).toHaveLength(1);
+	await transaction.commit();
+	expect(await find('one')).toEqual([]);
+	await client.reconnect();
+	expect(await find('three')).toHaveLength(1);
+	expect(await checkpoint()).toEqual([[0, 0]]);
+});
+
+test('more statements than it keeps are answered all the same', async () => {
+	for (let n = 1; n <= 500; n++) {
+		const { rows } = await client.execute(`SELECT ${n} AS n`);
+		expect(rows[0]!.n).toBe(n);
+	}
+	expect(await find('one')).toHaveLength(1);
+});
+
+test('only a plain file is ours', () => {
+	for (const url of ['file::memory:', ':memory:', 'libsql://db.example', 'https://db.example'])
+		expect(createFileClient({ url }), url).toBeNull();
+	expect(createFileClient({ url: database.url, encryptionKey: 'key' })).toBeNull();
+});

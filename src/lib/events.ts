@@ -1,0 +1,132 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import type { Session } from './types.js';
+
+/** Which sessions a sign-out ends. */
+export type SignOutScope = 'current' | 'others' | 'all';
+
+/** Why sessions ended. Your own server code may use other reasons. */
+export type SignOutReason =
+	/** The user asked for it: this session, the others, or one of them. */
+	| 'user'
+	/** The user asked for it, everywhere. */
+	| 'all'
+	/** Server code ended another user's sessions. */
+	| 'admin'
+	/** The same browser signed in again. */
+	| 'replaced'
+	/** The idle or the absolute lifetime was over. */
+	| 'expired'
+	/** The user was disabled. */
+	| 'disabled'
+	/** For your own code, after a change of password. */
+	| 'password-change'
+	| (string & {});
+
+/** How a user proved who they are: `password`, `custom` for `auth.createSession()`, or a name that a feature uses. */
+export type SignInMethod = 'password' | 'custom' | (string & {});
+
+/** Passed to `events.beforeSignIn`: the user is proven, and has no session yet. */
+export interface BeforeSignInEvent<User> {
+	type: 'beforeSignIn';
+	user: User;
+	method: SignInMethod;
+	event: RequestEvent;
+}
+
+/** Passed to `events.afterSignIn`. */
+export interface AfterSignInEvent<User> {
+	type: 'afterSignIn';
+	user: User;
+	session: Session;
+	method: SignInMethod;
+	event: RequestEvent;
+}
+
+/** Passed to `events.signInFailed`. */
+export interface SignInFailedEvent {
+	type: 'signInFailed';
+	method: SignInMethod;
+	/** The email that was entered, normalized; `null` where the method has none. There may be no such account. */
+	email: string | null;
+	/** The code of the failure, such as `INVALID_CREDENTIALS`. */
+	code: string;
+	event: RequestEvent;
+}
+
+/** Passed to `events.beforeSignUp`: the form is valid, and no user exists yet. */
+export interface BeforeSignUpEvent {
+	type: 'beforeSignUp';
+	email: string;
+	/** `null` where none was entered. */
+	name: string | null;
+	event: RequestEvent;
+}
+
+/** Passed to `events.afterSignUp`, before the new user is signed in. */
+export interface AfterSignUpEvent<User> {
+	type: 'afterSignUp';
+	user: User;
+	event: RequestEvent;
+}
+
+/** Passed to `events.beforeSignOut`. */
+export interface SignOutRequest<User> {
+	type: 'beforeSignOut';
+	/** The user whose sessions would end, where this request knows them. */
+	user: User | null;
+	scope: SignOutScope | 'session';
+	reason: SignOutReason;
+	event: RequestEvent;
+}
+
+/** Passed to `events.afterSignOut`. */
+export interface SignOutEvent<User> {
+	type: 'afterSignOut';
+	/** The user whose sessions ended, as in `locals`; `null` where only the id is known. */
+	user: User | null;
+	/** The id of that user; `null` where even that is not known. */
+	userId: string | null;
+	scope: SignOutScope | 'session';
+	reason: SignOutReason;
+	/** How many sessions ended; at least 1. */
+	revoked: number;
+	/** The request that ended them; `null` where server code did it without one. */
+	event: RequestEvent | null;
+}
+
+/** Passed to `events.credentialsChanged`: a user can sign in by other means than before, such as a new password. */
+export interface CredentialsChangedEvent {
+	type: 'credentialsChanged';
+	userId: string;
+	/** What was changed: `password`, or a name that a feature uses. */
+	what: 'password' | (string & {});
+	event: RequestEvent | null;
+}
+
+/** An event that a hook can stop by returning a message. */
+export type BeforeEvent<User> = BeforeSignInEvent<User> | BeforeSignUpEvent | SignOutRequest<User>;
+
+/** An event that a hook is told of once it has happened. */
+export type AfterEvent<User> =
+	| AfterSignInEvent<User>
+	| SignInFailedEvent
+	| AfterSignUpEvent<User>
+	| SignOutEvent<User>
+	| CredentialsChangedEvent;
+
+/** Every event of the kit; `type` tells them apart. One function can be the hook for several of them. */
+export type AuthEvent<User = { id: string }> = BeforeEvent<User> | AfterEvent<User>;
+
+/** What a hook that can stop something returns: a message for the person to stop it, or nothing. */
+export type HookAnswer = void | { message: string };
+
+type Named<Event extends { type: string }, Name> = Extract<Event, { type: Name }>;
+
+/** The functions that are called for events, by the name of the event. */
+export type Hooks<User> = {
+	[Name in BeforeEvent<User>['type']]?:
+		((event: Named<BeforeEvent<User>, Name>) => HookAnswer | Promise<HookAnswer>) | undefined;
+} & {
+	[Name in AfterEvent<User>['type']]?:
+		((event: Named<AfterEvent<User>, Name>) => void | Promise<void>) | undefined;
+};

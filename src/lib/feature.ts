@@ -1,0 +1,129 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import type { z } from 'zod';
+import type { AuthContext } from './context.js';
+import type { ModelDeclarations } from './database/declare-model.js';
+import type { CodeDeclaration } from './errors.js';
+import type { Hooks } from './events.js';
+import type { Action, ActionNeeds, ActionResult } from './http/action.js';
+import type { RouteHandler } from './http/handle.js';
+import type { RequestAuth } from './http/request-auth.js';
+import type { AdmitStep } from './sessions/admit.js';
+import type { IdentityLimits } from './sessions/identify.js';
+
+/** The actions of a feature, by the name in `?/name`. */
+export type Actions = Record<
+	string,
+	// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each has fields of its own
+	Action<any, z.ZodObject<any>, any, ActionNeeds>
+>;
+
+/** What a feature adds to `guardianAuth()`. Everything but `api` is optional. */
+export interface FeatureParts<
+	Api extends object,
+	FormActions extends Actions,
+	User extends { id: string } = { id: string }
+> {
+	/** What an app finds under `auth.<id>`. */
+	api: Api;
+	/** Forms. Default: none. */
+	actions?: FormActions;
+	/**
+	 * Addresses for what SvelteKit has no action for, such as a callback or a stream, by `METHOD /path`. The path is below
+	 * `/_guardian/<id>`. Default: none.
+	 */
+	routes?: Record<`${'GET' | 'POST'} /${string}`, RouteHandler>;
+	/** The events that an app can listen to as well. Default: none. */
+	hooks?: Hooks<User>;
+	/** A step between a proven user and a session. It can refuse the sign-in or ask for more; it cannot make a session. */
+	admit?: AdmitStep<User>;
+	/**
+	 * Runs at the start of each request, before the database is asked who it is. It can refuse sessions of this browser.
+	 * It delays every request: do nothing here unless the request holds something for the feature.
+	 */
+	beforeIdentify?: (request: RequestAuth<User>) => Promise<IdentityLimits>;
+}
+
+/** An addition to `guardianAuth()`: pass it in `features`. */
+export interface Feature<
+	Id extends string = string,
+	Api extends object = object,
+	FormActions extends Actions = Actions,
+	Code extends string = string
+> {
+	/** The name: of its api (`auth.<id>`), and in messages. */
+	id: Id;
+	/** The models that it stores in, by their key. The startup check and the Prisma schema come from this. Default: none. */
+	models?: ModelDeclarations;
+	/** The failures that it can return beside the kit's own. Default: none. */
+	codes?: Record<Code, CodeDeclaration>;
+	/** Called once, by `guardianAuth()`. */
+	setup(context: AuthContext<{ id: string }>): FeatureParts<Api, FormActions>;
+}
+
+/**
+ * Declares a feature, with the types of what it adds.
+ *
+ * @example
+ * ```ts
+ * import { defineFeature } from 'svelte-guardian';
+ *
+ * export const greeting = (word = 'Hello') =>
+ * 	defineFeature({
+ * 		id: 'greeting',
+ * 		setup: () => ({ api: { for: (user: { id: string }) => `${word}, ${user.id}` } })
+ * 	});
+ * ```
+ */
+export function defineFeature<
+	const Id extends string,
+	Api extends object,
+	FormActions extends Actions = Record<never, never>,
+	Code extends string = never
+>(feature: Feature<Id, Api, FormActions, Code>): Feature<Id, Api, FormActions, Code> {
+	return feature;
+}
+
+/** A list of features, as `guardianAuth({ features })` takes it. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each adds something of its own
+export type Features = readonly Feature<string, any, any, any>[];
+
+/** What features add to `auth`: the api of each, under its id. */
+export type FeatureApis<List extends Features> = {
+	[One in List[number] as One['id']]: ReturnType<One['setup']>['api'];
+};
+
+/** The codes that features add. */
+export type FeatureCodes<List extends Features> =
+	List[number] extends Feature<string, object, Actions, infer Code> ? Code : never;
+
+type PartsOf<One> =
+	One extends Feature<string, object, infer FormActions, string> ? FormActions : never;
+
+type Merged<Union> = (Union extends unknown ? (one: Union) => void : never) extends (
+	all: infer All
+) => void
+	? All
+	: never;
+
+/** What features add to `auth.actions`: one form action for each of their actions. */
+export type FeatureActions<List extends Features> = [List[number]] extends [never]
+	? Record<never, never>
+	: {
+			[Name in keyof Merged<PartsOf<List[number]>>]: FormActionOf<
+				Name & string,
+				Merged<PartsOf<List[number]>>[Name]
+			>;
+		};
+
+/** What a page exports from its `actions`. */
+type FormActionOf<Name extends string, One> =
+	// eslint-disable-next-line @typescript-eslint/no-explicit-any -- only what is inferred counts
+	One extends Action<any, infer Schema, infer Result, any>
+		? One['on'] extends 'everywhere'
+			? (event: RequestEvent) => Promise<EverywhereData<Name, Result>>
+			: import('./http/page-action.js').PageAction<z.output<Schema>>
+		: never;
+
+type EverywhereData<Name extends string, Result> =
+	| Record<Name, Extract<Result, { ok: true }>>
+	| import('@sveltejs/kit').ActionFailure<Record<Name, Extract<ActionResult, { ok: false }>>>;

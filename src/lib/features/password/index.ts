@@ -1,0 +1,37 @@
+import type { AuthContext } from '../../context.js';
+import { createServerFunction } from '../../http/server-function.js';
+import type { SignInResult, SignInOptions, SignUpOptions } from '../../types.js';
+import { createSignInAction } from './sign-in.js';
+import { createSignUpAction } from './sign-up.js';
+
+/**
+ * Signing up and in with email and password, as a feature: always installed.
+ *
+ * @example
+ * ```ts
+ * const { api } = passwordFeature<User>().setup(context);
+ * await api.signIn({ cookies, email, password });
+ * ```
+ */
+export const passwordFeature = <User extends { id: string }>() => ({
+	id: 'password' as const,
+	setup(context: AuthContext<User>) {
+		const signin = createSignInAction(context);
+		const signup = createSignUpAction(context);
+		return {
+			api: {
+				signIn: createServerFunction<User, SignInOptions, SignInResult<User>>(
+					'signIn()',
+					signin,
+					context.requests
+				),
+				signUp: createServerFunction<User, SignUpOptions, SignInResult<User>>(
+					'signUp()',
+					signup,
+					context.requests
+				)
+			},
+			actions: { signin, signup }
+		};
+	}
+});

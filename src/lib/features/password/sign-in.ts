@@ -1,0 +1,101 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import type { AuthContext } from '../../context.js';
+import { StoreError } from '../../database/query.js';
+import { failure } from '../../failure.js';
+import { defineAction, type ActionRequest } from '../../http/action.js';
+import { report } from '../../report.js';
+import { signInSchema, type SignInFields } from '../../schemas.js';
+import { signInWith, type SignedInResult } from '../../sessions/sign-in-with.js';
+import type { Account } from '../../users/users.js';
+import { passwordWork, tooBusy } from './password-work.js';
+import { hashPassword, needsRehash, verifyPassword } from './password.js';
+
+/** What signing in or up comes to. */
+export type SignInOutcome<User> = SignedInResult<User> & { retryAfter?: number; field?: string };
+
+/**
+ * Creates the action `?/signin`.
+ *
+ * @example
+ * ```ts
+ * const signin = createSignInAction(context);
+ * ```
+ */
+export function createSignInAction<User extends { id: string }>(context: AuthContext<User>) {
+	const { config, requests, users, hooks, admit } = context;
+
+	async function attempt(
+		{ email, password, callbackUrl }: SignInFields,
+		event: RequestEvent
+	): Promise<SignInOutcome<User>> {
+		try {
+			const checked = await passwordWork(event, () => check(email, password));
+			if (!checked.done) return tooBusy();
+			if (!checked.value) return failure('INVALID_CREDENTIALS');
+
+			const { account, newHash } = checked.value;
+			const result = await signInWith(admit, requests.of(event.cookies), account.user, {
+				...{ method: 'password', callbackUrl },
+				afterSignIn: config.pages.afterSignIn
+			});
+			if (newHash !== null) await rehash(account, newHash);
+			return result;
+		} catch (error) {
+			if (!(error instanceof StoreError)) throw error;
+			report('A sign-in could not be finished.', error);
+			return failure('STORE_UNAVAILABLE');
+		}
+	}
+
+	/** Finds the account that this password opens. All that is expensive about a sign-in happens here. */
+	async function check(email: string, password: string) {
+		const account = await users.findByEmail(email);
+		const stored = account?.passwordHash ?? null;
+		// One full-cost check whatever was found: neither the answer nor its time tells whether there is an account.
+		const matches = await verifyPassword(stored, password);
+		if (!account || !matches || account.disabled) return null;
+		return { account, newHash: stored !== null ? await renewedHash(stored, password) : null };
+	}
+
+	/** The password is known now and only now: what an earlier setup stored becomes a hash of ours. */
+	async function renewedHash(stored: string, password: string): Promise<string | null> {
+		if (!needsRehash(stored)) return null;
+		try {
+			return await hashPassword(password);
+		} catch (error) {
+			notRehashed(error);
+			return null;
+		}
+	}
+
+	async function rehash({ user, passwordHash: stored }: Account<User>, newHash: string) {
+		try {
+			if (stored !== null) await users.rehash(user.id, stored, newHash);
+		} catch (error) {
+			if (!(error instanceof StoreError)) throw error;
+			notRehashed(error);
+		}
+	}
+
+	return defineAction({
+		schema: signInSchema,
+		on: 'page',
+		needs: 'anyone',
+		secrets: ['password'],
+		async run(fields, { event }: ActionRequest<User, 'anyone'>) {
+			const result = await attempt(fields, event);
+			if (!result.ok) {
+				const { code } = result;
+				await hooks.emit({
+					type: 'signInFailed',
+					...{ method: 'password', email: fields.email, code, event }
+				});
+			}
+			return result;
+		}
+	});
+}
+
+/** The person is signed in all the same. */
+const notRehashed = (error: unknown) =>
+	report('A password could not be hashed anew. The next sign-in tries again.', error);

@@ -1,0 +1,58 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import type { AuthContext } from '../../context.js';
+import { StoreError } from '../../database/query.js';
+import { failure } from '../../failure.js';
+import { defineAction, type ActionRequest } from '../../http/action.js';
+import { report } from '../../report.js';
+import { signUpSchema, type SignUpFields } from '../../schemas.js';
+import { signInWith } from '../../sessions/sign-in-with.js';
+import { passwordWork, tooBusy } from './password-work.js';
+import { hashPassword } from './password.js';
+import type { SignInOutcome } from './sign-in.js';
+
+/**
+ * Creates the action `?/signup`.
+ *
+ * @example
+ * ```ts
+ * const signup = createSignUpAction(context);
+ * ```
+ */
+export function createSignUpAction<User extends { id: string }>(context: AuthContext<User>) {
+	const { config, requests, users, hooks, admit } = context;
+
+	async function attempt(
+		{ email, password, name, callbackUrl }: SignUpFields,
+		event: RequestEvent
+	): Promise<SignInOutcome<User>> {
+		const stopped = await hooks.runBefore({
+			type: 'beforeSignUp',
+			...{ email, name: name || null, event }
+		});
+		if (stopped !== null) return { ...failure('SIGN_UP_STOPPED'), error: stopped };
+		let user: User | null = null;
+		try {
+			const hashed = await passwordWork(event, () => hashPassword(password));
+			if (!hashed.done) return tooBusy();
+			user = await users.create({ email, passwordHash: hashed.value, ...(name && { name }) });
+			if (!user) return { ...failure('EMAIL_TAKEN'), field: 'email' };
+			await hooks.emit({ type: 'afterSignUp', user, event });
+			return await signInWith(admit, requests.of(event.cookies), user, {
+				...{ method: 'password', callbackUrl },
+				afterSignIn: config.pages.afterSignIn
+			});
+		} catch (error) {
+			if (!(error instanceof StoreError)) throw error;
+			report('A sign-up could not be finished.', error);
+			return failure(user ? 'SESSION_NOT_CREATED' : 'STORE_UNAVAILABLE');
+		}
+	}
+
+	return defineAction({
+		schema: signUpSchema,
+		on: 'page',
+		needs: 'anyone',
+		secrets: ['password'],
+		run: (fields, { event }: ActionRequest<User, 'anyone'>) => attempt(fields, event)
+	});
+}

@@ -1,0 +1,189 @@
+import type { AuthContext } from '../../context.js';
+import { RETRY_TIMEOUT_SECONDS, StoreError } from '../../database/query.js';
+import type { SignOutEvent, SignOutReason } from '../../events.js';
+import { failure } from '../../failure.js';
+import { emitAfterSignOut } from '../../hooks.js';
+import { safeCallbackUrl } from '../../http/callback-url.js';
+import { setIdentity, type RequestAuth } from '../../http/request-auth.js';
+import { report } from '../../report.js';
+import type { Revocation } from '../../sessions/revocation.js';
+import type { SignOutFailure, SignOutResult } from '../../types.js';
+import type { SignOutCommand } from './parse-sign-out-options.js';
+import type { PendingCookies } from './pending-cookies.js';
+import { signOutPage } from './sign-out-page.js';
+
+/** Carries out a sign-out: see {@link createEndSessions}. */
+export type EndSessions<User> = (
+	state: RequestAuth<User>,
+	command: SignOutCommand
+) => Promise<SignOutResult>;
+
+/** The session of a token that this browser presents. */
+type OwnSession = Revocation & { scope: 'current' };
+
+/** Sessions to be ended by one statement, and who is told of it. */
+interface Ending {
+	/** `null` where there is nothing that could be meant. */
+	revocation: Revocation | null;
+	announce(revoked: number): Promise<void>;
+}
+
+/**
+ * Creates the function that carries out a sign-out, for server code and for the form action.
+ *
+ * @example
+ * ```ts
+ * const endSessions = createEndSessions(context, pendingCookies);
+ * const result = await endSessions(state, { scope: 'current' });
+ * ```
+ */
+export function createEndSessions<User extends { id: string }>(
+	context: AuthContext<User>,
+	pendingCookies: PendingCookies
+): EndSessions<User> {
+	const { config, sessions, cookies, hooks } = context;
+
+	async function endSessions(
+		state: RequestAuth<User>,
+		command: SignOutCommand
+	): Promise<SignOutResult> {
+		const { event, identity } = state;
+		const self = identity.status === 'signed-in' ? identity : null;
+		const isOwn = command.userId === undefined || command.userId === self?.user.id;
+		const userId = command.userId ?? self?.user.id ?? null;
+		const user = isOwn ? (self?.user ?? null) : null;
+		const { scope, reason = reasonOf(command.scope, isOwn) } = command;
+		const isThisSession = self !== null && command.sessionId === self.session.id;
+		const signedOut = isOwn && (scope === 'current' || scope === 'all' || isThisSession);
+		// The token itself is enough to end its session, so that works also where the database could not say whose it is.
+		const own = cookies.credentials(state).map(({ token }) => sessions.ofToken(token));
+
+		if (own.length > 0 || userId) {
+			const message = await hooks.runBefore({
+				type: 'beforeSignOut',
+				...{ user, scope, reason, event }
+			});
+			if (message !== null) {
+				return { ...failure('SIGN_OUT_STOPPED'), error: message, signedOut: false };
+			}
+		}
+
+		// Asked again while an earlier sign-out of this browser is still not confirmed, the answer is still the same.
+		if (signedOut && own.length === 0 && pendingCookies.read(state).length > 0) {
+			forget(state);
+			return pending(state);
+		}
+
+		const announce = (who: Pick<SignOutEvent<User>, 'user' | 'userId'>) => (revoked: number) =>
+			emitAfterSignOut(hooks, { ...who, scope, reason, revoked, event });
+		const current = (self ? own.find(({ key }) => key === self.key) : own[0]) ?? null;
+		const main: Ending = {
+			revocation: revocationOf(command, userId, current),
+			announce: announce({ user, userId })
+		};
+		// A browser that presents more than one session keeps none of them when it is signed out.
+		const others = (signedOut ? own : [])
+			.filter((one) => one !== current)
+			.map((revocation): Ending => ({
+				revocation,
+				announce: announce({ user: null, userId: null })
+			}));
+		const { ended, unconfirmed } = await endEach(state, [main, ...others]);
+
+		const isPending = signedOut && own.length > 0 && unconfirmed.length > 0;
+		if (isPending) {
+			const keys = unconfirmed.includes(main)
+				? own
+				: own.filter((one) => isAmong(unconfirmed, one));
+			const wanted = {
+				scope: scope === 'all' ? scope : 'current',
+				requestedAt: new Date()
+			} as const;
+			for (const { key, plain } of keys) {
+				pendingCookies.add(state, { key, ...(plain !== undefined && { plain }), ...wanted });
+			}
+		}
+		if (signedOut && (isPending || unconfirmed.length === 0)) forget(state);
+		for (const { announce, revoked } of ended) await announce(revoked);
+		if (isPending) return pending(state);
+		if (unconfirmed.length > 0) return { ...failure('STORE_UNAVAILABLE'), signedOut: false };
+
+		const revoked = ended.reduce((sum, ending) => sum + ending.revoked, 0);
+		const fallback = signedOut
+			? config.pages.afterSignOut
+			: (command.page?.() ?? config.pages.afterSignOut);
+		const url = safeCallbackUrl(command.callbackUrl, event.url.origin) ?? fallback;
+		return { ok: true, revoked, signedOut, url };
+	}
+
+	function pending(state: RequestAuth<User>): SignOutFailure {
+		const url = signOutPage(context, state, 'REVOCATION_PENDING');
+		return { ...failure('REVOCATION_PENDING'), signedOut: true, url };
+	}
+
+	/** Ends one after the other. Where one could not be confirmed the next could not either, and the person is waiting. */
+	async function endEach(state: RequestAuth<User>, endings: Ending[]) {
+		const ended: (Ending & { revoked: number })[] = [];
+		try {
+			for (const ending of endings) ended.push({ ...ending, revoked: await revoke(state, ending) });
+			return { ended, unconfirmed: [] };
+		} catch (error) {
+			if (!(error instanceof StoreError)) throw error;
+			report('A sign-out could not be confirmed.', error);
+			return { ended, unconfirmed: endings.slice(ended.length) };
+		}
+	}
+
+	async function revoke(
+		{ identity }: RequestAuth<User>,
+		{ revocation, announce: late }: Ending
+	): Promise<number> {
+		const unavailable = identity.status === 'unavailable';
+		if (revocation) {
+			return await sessions.revoke(revocation, {
+				late,
+				...(unavailable && { timeoutSeconds: RETRY_TIMEOUT_SECONDS })
+			});
+		}
+		// Nobody is signed in, so there is nothing to end. Unless it could not be found out who is asking.
+		if (unavailable) throw new StoreError('It is not known who is asking.');
+		return 0;
+	}
+
+	function forget(state: RequestAuth<User>): void {
+		cookies.clearAll(state);
+		setIdentity(state, { status: 'anonymous' });
+		const { clearSiteData } = config;
+		if (clearSiteData && state.event.url.protocol === 'https:') {
+			state.headersLater.set('clear-site-data', clearSiteData);
+		}
+	}
+
+	return endSessions;
+}
+
+/** The rows that a command means; `null` where there is nobody they could belong to. */
+function revocationOf(
+	command: SignOutCommand,
+	userId: string | null,
+	current: OwnSession | null
+): Revocation | null {
+	if (command.scope === 'current') return current;
+	if (!userId) return null;
+	switch (command.scope) {
+		case 'session':
+			return { scope: 'session', userId, publicId: command.sessionId ?? '' };
+		case 'others':
+			return current && { scope: 'others', userId, key: current.key };
+		case 'all':
+			return { scope: 'all', userId };
+	}
+}
+
+const isAmong = (endings: Ending[], one: Revocation) =>
+	endings.some(({ revocation }) => revocation === one);
+
+function reasonOf(scope: SignOutCommand['scope'], isOwn: boolean): SignOutReason {
+	if (!isOwn) return 'admin';
+	return scope === 'all' ? 'all' : 'user';
+}

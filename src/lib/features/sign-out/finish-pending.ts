@@ -1,0 +1,73 @@
+import type { PendingCookies } from './pending-cookies.js';
+import type { PendingRevocation } from './pending-revocation.js';
+import type { Revocation } from '../../sessions/revocation.js';
+import { RETRY_TIMEOUT_SECONDS, StoreError } from '../../database/query.js';
+import { emitAfterSignOut } from '../../hooks.js';
+import type { AuthContext } from '../../context.js';
+import { report } from '../../report.js';
+import type { RequestAuth } from '../../http/request-auth.js';
+
+/** The clocks of two servers may differ by this much, in milliseconds. A session too many is better than one too few. */
+const CLOCK_SKEW = 5 * 60 * 1000;
+
+/**
+ * Finishes what earlier sign-outs of this browser could not: each pending whose revocation the database confirms is
+ * dropped, the others keep their cookies. Any instance can do it, for the pendingRevocations hold all it takes.
+ *
+ * @returns the pendingRevocations that are still pending
+ *
+ * @example
+ * ```ts
+ * const pending = await finishPending(context, pendingCookies, state);
+ * ```
+ */
+export async function finishPending<User extends { id: string }>(
+	context: Pick<AuthContext<User>, 'sessions' | 'hooks'>,
+	cookies: PendingCookies,
+	state: RequestAuth<User>
+): Promise<PendingRevocation[]> {
+	const pendingRevocations = cookies.read(state);
+	const left: PendingRevocation[] = [];
+	for (const pending of pendingRevocations) {
+		// After one call without an answer the next would get none either, and the page is waiting.
+		const isFinished = left.length === 0 && (await finish(context, state, pending));
+		if (isFinished) cookies.removeLater(state, pending);
+		else left.push(pending);
+	}
+	return left;
+}
+
+async function finish<User extends { id: string }>(
+	{ hooks, sessions }: Pick<AuthContext<User>, 'sessions' | 'hooks'>,
+	{ event }: RequestAuth<User>,
+	{ key, plain, scope, requestedAt }: PendingRevocation
+): Promise<boolean> {
+	try {
+		const userId = await sessions.ownerOf(
+			{ key, plain },
+			{ timeoutSeconds: RETRY_TIMEOUT_SECONDS }
+		);
+		if (userId === null) return true;
+
+		const until = new Date(requestedAt.getTime() + CLOCK_SKEW);
+		const announce = (revoked: number) =>
+			emitAfterSignOut(hooks, {
+				user: null,
+				userId,
+				scope,
+				reason: scope === 'all' ? 'all' : 'user',
+				revoked,
+				event
+			});
+		const revocation: Revocation =
+			scope === 'all' ? { scope, userId, until, key, plain } : { scope, key, plain };
+		await announce(
+			await sessions.revoke(revocation, { late: announce, timeoutSeconds: RETRY_TIMEOUT_SECONDS })
+		);
+		return true;
+	} catch (error) {
+		if (!(error instanceof StoreError)) throw error;
+		report('A pending sign-out could still not be confirmed. The next request tries again.', error);
+		return false;
+	}
+}

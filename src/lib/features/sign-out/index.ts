@@ -1,0 +1,53 @@
+import { json } from '@sveltejs/kit';
+import { RETRY_TIMEOUT_SECONDS } from '../../database/query.js';
+import type { AuthContext } from '../../context.js';
+import { createEndSessions } from './end-sessions.js';
+import { finishPending } from './finish-pending.js';
+import { createPendingCookies } from './pending-cookies.js';
+import { createSessionsApi } from './sessions-api.js';
+import { createSignOutAction } from './sign-out-action.js';
+import { createSignOutError } from './sign-out-page.js';
+import { createSignOut } from './sign-out.js';
+
+/**
+ * Signing out, as a feature: always installed.
+ *
+ * @example
+ * ```ts
+ * const { api } = signOutFeature<User>().setup(context);
+ * await api.signOut({ cookies });
+ * ```
+ */
+export const signOutFeature = <User extends { id: string }>() => ({
+	id: 'sign-out' as const,
+	setup(context: AuthContext<User>) {
+		const pendingCookies = createPendingCookies(context.config);
+		const endSessions = createEndSessions(context, pendingCookies);
+		return {
+			api: {
+				signOut: createSignOut(context, endSessions),
+				signOutError: createSignOutError(context, pendingCookies),
+				sessions: createSessionsApi(context)
+			},
+			actions: { signout: createSignOutAction(context, pendingCookies, endSessions) },
+			routes: {
+				/** `SessionSync` asks here whether a page still shows the right user. */
+				'GET /session': (event: { cookies: Parameters<typeof context.requests.of>[0] }) => {
+					const { identity } = context.requests.of(event.cookies);
+					if (identity.status === 'unavailable') return json({}, { status: 503 });
+					const user = identity.status === 'signed-in' ? identity.user.id : null;
+					return json({ user }, { headers: { 'cache-control': 'private, no-store' } });
+				}
+			},
+			async beforeIdentify(state: Parameters<typeof finishPending<User>>[2]) {
+				const pending = await finishPending(context, pendingCookies, state);
+				if (pending.length === 0) return {};
+				return {
+					// Signed out by this browser, whatever the database still says.
+					refuses: (key: string) => pending.some((one) => one.key === key),
+					timeoutSeconds: RETRY_TIMEOUT_SECONDS
+				};
+			}
+		};
+	}
+});

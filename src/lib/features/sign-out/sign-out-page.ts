@@ -1,0 +1,65 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { cookiesOf, urlOf } from '../../arguments.js';
+import type { AuthContext } from '../../context.js';
+import { messages, statuses, type FailureCode } from '../../errors.js';
+import type { RequestAuth } from '../../http/request-auth.js';
+import type { FormMessage } from '../../types.js';
+import type { PendingCookies } from './pending-cookies.js';
+
+/** What sign-out forms contained, by their request, as a query: with it a failed one can be tried again from another page. */
+const forms = new WeakMap<RequestAuth<unknown>, URLSearchParams>();
+
+/**
+ * Keeps what a sign-out form contained, for the address of the sign-out page.
+ *
+ * @example
+ * ```ts
+ * rememberForm(state, { scope: 'others', sessionId: '', callbackUrl: '' });
+ * ```
+ */
+export function rememberForm(
+	state: RequestAuth<unknown>,
+	{ scope, sessionId, callbackUrl }: { scope: string; sessionId: string; callbackUrl: string }
+): void {
+	const fields = { scope: scope === 'current' ? '' : scope, sessionId, callbackUrl };
+	forms.set(state, new URLSearchParams(Object.entries(fields).filter(([, value]) => value)));
+}
+
+/**
+ * The address of the app's sign-out page for a sign-out that failed, with what the form contained.
+ *
+ * @example
+ * ```ts
+ * signOutPage(context, state, 'STORE_UNAVAILABLE'); // '/signout?error=STORE_UNAVAILABLE&scope=others'
+ * ```
+ */
+export function signOutPage(
+	{ config }: { config: { pages: { signOut: string } } },
+	state: RequestAuth<unknown>,
+	code: string
+): string {
+	const query = new URLSearchParams([['error', code], ...(forms.get(state) ?? [])]);
+	return `${config.pages.signOut}?${query}`;
+}
+
+/**
+ * Creates the function that says what the sign-out page has to show. A pending sign-out that was finished in the meantime,
+ * perhaps by this very request, is no failure any more.
+ *
+ * @example
+ * ```ts
+ * const signOutError = createSignOutError(context, pendingCookies);
+ * ```
+ */
+export function createSignOutError<User>(
+	{ requests }: Pick<AuthContext<User>, 'requests'>,
+	pendingCookies: PendingCookies
+) {
+	return (event: Pick<RequestEvent, 'cookies' | 'url'>): FormMessage | null => {
+		const state = requests.of(cookiesOf(event));
+		const code = urlOf('signOutError()', event).searchParams.get('error');
+		if (code === null || !Object.hasOwn(statuses, code)) return null;
+		if (code === 'REVOCATION_PENDING' && pendingCookies.read(state).length === 0) return null;
+		return { code: code as FailureCode, error: messages[code as FailureCode] };
+	};
+}

@@ -1,0 +1,240 @@
+import type { ActionFailure, Handle, RequestEvent } from '@sveltejs/kit';
+import { resolve } from '$app/paths';
+import { cookiesOf } from './arguments.js';
+import { readConfig } from './config.js';
+import { createAuthContext, type AuthContext } from './context.js';
+import type {
+	FieldNames,
+	SelectedUser,
+	UserField,
+	UserRow,
+	UserSelection
+} from './database/types.js';
+import type { FailureCode } from './errors.js';
+import type {
+	Actions,
+	FeatureActions,
+	FeatureApis,
+	FeatureCodes,
+	FeatureParts,
+	Features
+} from './feature.js';
+import { passwordFeature } from './features/password/index.js';
+import { signOutFeature } from './features/sign-out/index.js';
+import { createHandle } from './http/handle.js';
+import type { FormFailure } from './http/page-action.js';
+import { createRequireUser } from './http/require-user.js';
+import { createInstallation } from './install-features.js';
+import type { GuardianOptions } from './options.js';
+import { report } from './report.js';
+import type { SignInFields, SignUpFields } from './schemas.js';
+import { createCreateSession } from './sessions/create-session.js';
+import type { Sessions } from './sessions/sessions.js';
+import type {
+	CreateSessionOptions,
+	FormMessage,
+	Session,
+	SessionsApi,
+	SignInOptions,
+	SignInResult,
+	SignOutActionData,
+	SignOutOptions,
+	SignOutRefusal,
+	SignOutResult,
+	SignUpOptions
+} from './types.js';
+
+/** What `guardianAuth()` returns, with what its features add. */
+export type Guardian<User extends { id: string }, List extends Features = []> = GuardianCore<
+	User,
+	FailureCode | FeatureCodes<List>
+> & { actions: FeatureActions<List> } & FeatureApis<List>;
+
+/** What `guardianAuth()` returns without any features. */
+export interface GuardianCore<User extends { id: string }, Code extends string = FailureCode> {
+	/** Goes into `src/hooks.server.ts`; alone, or in a `sequence(…)`. */
+	handle: Handle;
+	/**
+	 * Creates an account and signs this browser in. Expected failures come back as values.
+	 *
+	 * @throws {GuardianError} `ARGUMENT_INVALID` for an option that is wrong; `HANDLE_MISSING` without the cookies of a
+	 * request
+	 * @throws SvelteKit's redirect after success, unless `redirect: false`
+	 */
+	signUp(options: SignUpOptions): Promise<SignInResult<User, Code>>;
+	/**
+	 * Signs this browser in. Expected failures come back as values.
+	 *
+	 * @throws {GuardianError} `ARGUMENT_INVALID` for an option that is wrong; `HANDLE_MISSING` without the cookies of a
+	 * request
+	 * @throws SvelteKit's redirect after success, unless `redirect: false`
+	 */
+	signIn(options: SignInOptions): Promise<SignInResult<User, Code>>;
+	/**
+	 * Signs this browser in as a user who has proven to your own code who they are: by another provider, a link, a card. The
+	 * session is the same as after `signIn()`, and passes the same steps and hooks. A user who is disabled or does not exist
+	 * is refused with `ACCOUNT_UNAVAILABLE`.
+	 *
+	 * @throws {GuardianError} `ARGUMENT_INVALID` for an option that is wrong; `HANDLE_MISSING` without the cookies of a
+	 * request
+	 * @throws SvelteKit's redirect after success, unless `redirect: false`
+	 *
+	 * @example
+	 * ```ts
+	 * import type { Cookies } from '@sveltejs/kit';
+	 * import { auth } from '../lib/server/auth.js';
+	 *
+	 * export const enterAs = (cookies: Cookies, user: { id: string }) =>
+	 * 	auth.createSession({ cookies, userId: user.id, method: 'github' });
+	 * ```
+	 */
+	createSession(options: CreateSessionOptions): Promise<SignInResult<User, Code>>;
+	/**
+	 * Ends sessions: this one unless the options say otherwise.
+	 *
+	 * @throws {GuardianError} `SCOPE_INVALID` when the options do not say which sessions to end, or contradict each other;
+	 * `ARGUMENT_INVALID` for another option that is wrong; `HANDLE_MISSING` without the cookies of a request
+	 * @throws SvelteKit's redirect after success, unless `redirect: false`
+	 */
+	signOut(options: SignOutOptions): Promise<SignOutResult>;
+	/** Form actions, to be exported from a page's `actions`. */
+	actions: {
+		signup: (event: RequestEvent) => Promise<FormFailure<SignUpFields>>;
+		signin: (event: RequestEvent) => Promise<FormFailure<SignInFields>>;
+		signout: (event: RequestEvent) => Promise<SignOutActionData | ActionFailure<SignOutRefusal>>;
+	};
+	/**
+	 * The guard of a page. Returns the signed-in user.
+	 *
+	 * @throws SvelteKit's redirect to the sign-in page and back afterwards, for anyone else; its `error(503)` when the
+	 * database did not answer who this is
+	 * @throws {GuardianError} `HANDLE_MISSING` without the cookies of a request
+	 */
+	requireUser(event: Pick<RequestEvent, 'cookies' | 'url'>): User;
+	/**
+	 * Who a request comes from. `unavailable`: the database did not answer, so `locals.user` is `null` although the person
+	 * may be signed in.
+	 *
+	 * @throws {GuardianError} `HANDLE_MISSING` without the cookies of a request
+	 */
+	statusOf(event: Pick<RequestEvent, 'cookies'>): 'signed-in' | 'anonymous' | 'unavailable';
+	/** The sessions of users, for account pages and server code. */
+	sessions: SessionsApi;
+	/**
+	 * What the sign-out page has to show about a sign-out that failed, by the `error` in its address; `null` for nothing.
+	 *
+	 * @throws {GuardianError} `HANDLE_MISSING` without the cookies of a request
+	 */
+	signOutError(event: Pick<RequestEvent, 'cookies' | 'url'>): FormMessage | null;
+}
+
+/**
+ * What to extend `App.Locals` with.
+ *
+ * @example
+ * ```ts
+ * // src/app.d.ts
+ * import type { GuardianLocals } from 'svelte-guardian';
+ * import type { auth } from './lib/server/auth.js';
+ *
+ * declare global {
+ * 	namespace App {
+ * 		interface Locals extends GuardianLocals<typeof auth> {}
+ * 	}
+ * }
+ *
+ * export {};
+ * ```
+ */
+export interface GuardianLocals<Auth extends { requireUser(event: never): unknown }> {
+	/** Who is signed in; `null` for nobody. */
+	user: ReturnType<Auth['requireUser']> | null;
+	/** The session of this browser; `null` exactly when `user` is. */
+	session: Session | null;
+}
+
+/**
+ * Sets up authentication for an app: sessions in its own database, form actions that work before JavaScript, and a
+ * sign-out that reports success only when the session is revoked.
+ *
+ * @throws {GuardianError} `CONFIG_INVALID`, naming each option that is wrong and what to write instead
+ *
+ * @example
+ * ```ts
+ * // src/lib/server/auth.ts
+ * import { guardianAuth } from 'svelte-guardian';
+ * import { LibSql } from 'svelte-guardian/libsql';
+ * import { PrismaClient } from '../../generated/prisma/client.js';
+ *
+ * const url = process.env.DATABASE_URL ?? 'file:./prisma/dev.db';
+ *
+ * export const auth = guardianAuth({ prisma: new PrismaClient({ adapter: new LibSql({ url }) }) });
+ * export const { handle, signIn, signUp, signOut, actions } = auth;
+ * ```
+ */
+export function guardianAuth<
+	Prisma extends object,
+	const UserModel extends string = 'user',
+	const UserFields extends FieldNames<UserField> = Record<never, never>,
+	const SessionModel extends string = 'session',
+	const Selection extends UserSelection<UserRow<Prisma, UserModel, UserFields>> = {
+		email: true;
+		name: true;
+	},
+	const List extends Features = []
+>(
+	options: GuardianOptions<Prisma, UserModel, UserFields, SessionModel, Selection, List>
+): Guardian<SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>, List> {
+	type User = SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>;
+	const config = readConfig<User>(options, withBasePath);
+	const { context, registry } = createAuthContext<User>(config);
+	const { requests, users, admit, sessions } = context;
+	const { pages, deleteExpiredEvery: interval } = config;
+
+	const installation = createInstallation(context, registry);
+	const { api: signOutApi } = installation.install(signOutFeature<User>());
+	const { api: passwordApi } = installation.install(passwordFeature<User>());
+	// A feature knows of a user no more than the id.
+	const features = (options.features ?? []) as unknown as AnyFeature<User>[];
+	const apis = features.map((feature) => [feature.id, installation.install(feature).api]);
+	if (interval) deleteExpiredEvery(interval, sessions);
+
+	return {
+		handle: createHandle({ requests, ...installation }),
+		...passwordApi,
+		...signOutApi,
+		createSession: createCreateSession({
+			...{ requests, users, admit },
+			afterSignIn: pages.afterSignIn
+		}),
+		actions: installation.formActions,
+		requireUser: createRequireUser({ requests, signInPage: pages.signIn }),
+		statusOf: (event: Pick<RequestEvent, 'cookies'>) =>
+			requests.of(cookiesOf(event)).identity.status,
+		...Object.fromEntries(apis)
+	} as unknown as Guardian<User, List>;
+}
+
+type AnyFeature<User extends { id: string }> = Omit<Features[number], 'setup'> & {
+	setup(context: AuthContext<User>): FeatureParts<object, Actions, User>;
+};
+
+/** `resolve` types its argument as one of the app's own routes, which a library cannot know. */
+const withBasePath = (path: string) => (resolve as (path: string) => string)(path);
+
+function deleteExpiredEvery(
+	seconds: number,
+	{ deleteExpired }: Pick<Sessions<unknown>, 'deleteExpired'>
+): void {
+	const round = async () => {
+		try {
+			await deleteExpired();
+		} catch (error) {
+			report('Expired sessions could not be deleted. The next round tries again.', error);
+		}
+		wait();
+	};
+	// From the end of one round to the next, so that two never overlap. A process that has nothing else to do may end.
+	const wait = () => void setTimeout(round, seconds * 1000).unref();
+	wait();
+}

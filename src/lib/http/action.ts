@@ -1,0 +1,107 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import type { z } from 'zod';
+import type { Session } from '../types.js';
+
+/** Who may run an action: see {@link Action}. */
+export type ActionNeeds = 'anyone' | 'user' | 'fresh';
+
+/** The request that an action runs for. */
+export interface ActionRequest<User, Needs extends ActionNeeds = ActionNeeds> {
+	event: RequestEvent;
+	/** Who is signed in. With `needs: 'anyone'` it may be `null` for a user whom nobody has asked the database about. */
+	user: Needs extends 'anyone' ? User | null : User;
+	/** The session of this browser, without any credentials. */
+	session: Needs extends 'anyone' ? Session | null : Session;
+}
+
+/** An action that has done its work. */
+export interface ActionSuccess {
+	ok: true;
+	/** Where to redirect to. Default: the form stays on its page. */
+	redirectTo?: string;
+}
+
+/** An action that could not do its work, for a reason that the person is told. */
+export interface ActionFailed {
+	ok: false;
+	/** One of the kit's codes, or one that the feature declares in `codes`. */
+	code: string;
+	/** What happened and what to do, for the person. */
+	error: string;
+	/** A further step to redirect to, instead of showing the failure. */
+	redirectTo?: string | undefined;
+	/** The field that the failure belongs to. Default: the form as a whole. */
+	field?: string;
+	/** After how many seconds to try again, for the header `Retry-After`. */
+	retryAfter?: number;
+}
+
+/** What an action returns. */
+export type ActionResult = ActionSuccess | ActionFailed;
+
+/**
+ * One thing that a form can do. The form action, the check of its fields and the status of its answers are derived from it.
+ *
+ * The origin, the content type and the size of every form are checked before `run` is called.
+ */
+export interface Action<
+	User,
+	Schema extends z.ZodObject = z.ZodObject,
+	Result extends ActionResult = ActionResult,
+	Needs extends ActionNeeds = ActionNeeds
+> {
+	/** The fields of the form. Other fields are dropped. */
+	schema: Schema;
+	/**
+	 * `'page'`: a page exports it from `actions`, and finds superforms' `form` in its `form`. `'everywhere'`: `handle`
+	 * answers it on every page, with a redirect or a short notice, because it cannot render the page that the form is on.
+	 */
+	on: 'page' | 'everywhere';
+	/**
+	 * Who may run it. `'user'`: whoever is signed in; others are sent to the sign-in page. `'fresh'`: whoever has signed in
+	 * within the last 15 minutes (OWASP ASVS 5.0, 7.5.1). With `'anyone'` an everywhere action may run before the database
+	 * was asked who this is.
+	 */
+	needs: Needs;
+	/** Fields that are never sent back, such as a password. Default: none. */
+	secrets?: readonly (keyof z.output<Schema> & string)[];
+	/** With `on: 'everywhere'`: `'page'` leaves it to the pages that export it after all. Default: `'handle'`. */
+	answeredBy?: 'handle' | 'page';
+	/** With `on: 'everywhere'`, the key of the result in `form`. Default: the action's name. */
+	dataKey?: string;
+	/**
+	 * With `on: 'everywhere'`, the page that tells a failure to a form without JavaScript; `null` for a notice. Default:
+	 * always a notice.
+	 */
+	failurePage?: (event: RequestEvent, code: string) => string | null;
+	/** @throws what the app's own code throws: SvelteKit's `redirect()` and `error()` work as in any action */
+	run(fields: z.output<Schema>, request: ActionRequest<User, Needs>): Promise<Result>;
+}
+
+/**
+ * Declares an action of a feature, with the types of its fields.
+ *
+ * @example
+ * ```ts
+ * import { defineAction } from 'svelte-guardian';
+ * import { z } from 'zod';
+ *
+ * export const rename = defineAction({
+ * 	schema: z.object({ name: z.string().min(1) }),
+ * 	on: 'page',
+ * 	needs: 'user',
+ * 	run: async ({ name }, { user }) => {
+ * 		console.info(`${user.id} is now called ${name}`);
+ * 		return { ok: true };
+ * 	}
+ * });
+ * ```
+ */
+export function defineAction<
+	Schema extends z.ZodObject,
+	Result extends ActionResult,
+	const Needs extends ActionNeeds,
+	User extends { id: string } = { id: string }
+>(action: Action<User, Schema, Result, Needs>): Action<User, Schema, Result, Needs> {
+	return action;
+}

@@ -1,0 +1,151 @@
+import {
+	error,
+	isActionFailure,
+	isRedirect,
+	json,
+	text,
+	type ActionFailure,
+	type RequestEvent
+} from '@sveltejs/kit';
+import { actionResult } from 'sveltekit-superforms/server';
+import type { Cookies } from '../types.js';
+import { safeCallbackUrl } from './callback-url.js';
+
+/**
+ * The name in `?/name`, found as SvelteKit finds it: the first parameter that starts with a slash.
+ *
+ * @example
+ * ```ts
+ * actionName(new URL('https://app.example/account?/signout')); // 'signout'
+ * ```
+ */
+export function actionName(url: URL): string | null {
+	return [...url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1) ?? null;
+}
+
+/**
+ * The path of the page that a form action's address belongs to. A path that begins with `//` would be another host as a
+ * location: for such a page it is `/`.
+ *
+ * @example
+ * ```ts
+ * pageOf(new URL('https://app.example/account?tab=a&/signout')); // '/account?tab=a'
+ * ```
+ */
+export function pageOf(url: URL): string {
+	// Not by `searchParams.delete()`, which writes the whole address anew: 2,500 names took five seconds.
+	const params = [...url.searchParams].filter(([name]) => !name.startsWith('/'));
+	const query = params.length > 0 ? `?${new URLSearchParams(params)}` : '';
+	return safeCallbackUrl(url.pathname + query, url.origin) ?? '/';
+}
+
+/** A form action that `handle` answers on every page. */
+export interface EverywhereAction {
+	/** Returns its data or a failure, or throws SvelteKit's redirect. */
+	formAction: (event: RequestEvent) => Promise<ActionData>;
+	/**
+	 * The page that tells a failure to a form without JavaScript; `null` for a notice instead. Default: always a notice.
+	 */
+	failurePage?: (event: RequestEvent, code: string) => string | null;
+}
+
+type ActionData = Record<string, unknown> | ActionFailure<Record<string, unknown>>;
+type Outcome = ActionData | { location: string };
+
+/** Refused because the request came from elsewhere: another site's form must not lead anyone through the app's pages. */
+const FOREIGN = new Set(['CROSS_SITE_REQUEST', 'UNSUPPORTED_CONTENT_TYPE']);
+
+/**
+ * Answers a form action from `handle`, as SvelteKit would answer it from a page: an `ActionResult` for an enhanced form,
+ * a redirect for a native one. A native failure cannot be shown on the page that the form is on, because that page does not
+ * know the action. It leads to the action's failure page, or to a short notice.
+ *
+ * @param name the action's key in its own data
+ *
+ * @example
+ * ```ts
+ * return await answerAction(event, 'signOut', { formAction });
+ * ```
+ */
+export async function answerAction(
+	event: RequestEvent,
+	name: string,
+	{ formAction, failurePage }: EverywhereAction
+): Promise<Response> {
+	const setCookies = recordCookies(event.cookies);
+	const outcome = await settle(() => formAction(event));
+	const response = isEnhanced(event.request)
+		? enhancedAnswer(outcome)
+		: nativeAnswer(outcome, event, name, failurePage);
+	// SvelteKit adds cookies only to responses that come out of `resolve`.
+	for (const { header } of setCookies()) response.headers.append('set-cookie', header);
+	return response;
+}
+
+async function settle(action: () => Promise<ActionData>): Promise<Outcome> {
+	try {
+		return await action();
+	} catch (thrown) {
+		if (isRedirect(thrown)) return { location: thrown.location };
+		throw thrown;
+	}
+}
+
+function enhancedAnswer(outcome: Outcome): Response {
+	if (isLocation(outcome))
+		return json({ type: 'redirect', status: 303, location: outcome.location });
+	if (isFailure(outcome)) return actionResult('failure', outcome.data, outcome.status);
+	return actionResult('success', outcome);
+}
+
+function nativeAnswer(
+	outcome: Outcome,
+	event: RequestEvent,
+	name: string,
+	failurePage: EverywhereAction['failurePage']
+): Response {
+	if (isLocation(outcome)) return seeOther(outcome.location);
+	if (!isFailure(outcome)) return seeOther(pageOf(event.url));
+
+	const { code, error: message } = outcome.data[name] as { code: string; error: string };
+	if (FOREIGN.has(code)) return text(message, { status: outcome.status });
+	const page = failurePage?.(event, code) ?? null;
+	// The app's own error page, with what happened. No address carries that text, because anybody could write one.
+	if (page === null) error(outcome.status, message);
+	return seeOther(page);
+}
+
+const isLocation = (outcome: Outcome): outcome is { location: string } =>
+	'location' in outcome && typeof outcome.location === 'string';
+
+/** SvelteKit's own check, which does not keep the type of the data. */
+const isFailure = (outcome: Outcome): outcome is ActionFailure<Record<string, unknown>> =>
+	isActionFailure(outcome);
+
+const seeOther = (location: string) => new Response(null, { status: 303, headers: { location } });
+
+/** `use:enhance` sends a header; other clients that do not ask for a page are answered alike. */
+function isEnhanced({ headers }: Request): boolean {
+	return headers.has('x-sveltekit-action') || !headers.get('accept')?.includes('text/html');
+}
+
+/**
+ * Keeps a copy of every cookie that is set from now on: the last one of each name, domain and path.
+ *
+ * @example
+ * ```ts
+ * const recorded = recordCookies(event.cookies);
+ * for (const { header } of recorded()) response.headers.append('set-cookie', header);
+ * ```
+ */
+export function recordCookies(cookies: Cookies): () => { name: string; header: string }[] {
+	const recorded = new Map<string, { name: string; header: string }>();
+	const { set } = cookies;
+	// `delete` goes through `set` as well.
+	cookies.set = (name, value, options) => {
+		const header = cookies.serialize(name, value, options);
+		recorded.set(JSON.stringify([name, options.domain, options.path]), { name, header });
+		set(name, value, options);
+	};
+	return () => [...recorded.values()];
+}

@@ -1,0 +1,162 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import type { FailureCode } from '../errors.js';
+import { report } from '../report.js';
+
+/** What the reading of a body may take: its size in bytes, the times in milliseconds. */
+export interface BodyBounds {
+	bytes: number;
+	/** The longest pause between two pieces of the body. */
+	idle: number;
+	/** From the first piece to the last. */
+	total: number;
+}
+
+/**
+ * The bounds of a form. Its fields need a few kilobytes; to parse 128 KiB takes up to 40 ms, during which the process
+ * answers nobody else.
+ */
+export const FORM_BOUNDS: BodyBounds = { bytes: 128 * 1024, idle: 10_000, total: 30_000 };
+
+/** A body as it arrived, or why it is refused. */
+export type ReceivedBody =
+	{ ok: true; bytes: Uint8Array<ArrayBuffer> } | { ok: false; code: FailureCode };
+
+/** How long what is left of a refused body is read and dropped, in milliseconds. */
+const DRAIN = 5_000;
+
+/**
+ * Reads the body of a request within bounds. A body that never ends, or that was read before it came to SvelteKit, is
+ * refused instead of waited for.
+ *
+ * @param bounds Default: {@link FORM_BOUNDS}.
+ *
+ * @example
+ * ```ts
+ * const body = await receiveBody(event);
+ * if (body.ok) new TextDecoder().decode(body.bytes);
+ * ```
+ */
+export async function receiveBody(
+	{ request, platform }: Pick<RequestEvent, 'request' | 'platform'>,
+	bounds = FORM_BOUNDS
+): Promise<ReceivedBody> {
+	if (request.bodyUsed || request.body?.locked) return readBefore();
+	const announced = Number(request.headers.get('content-length'));
+	const reader = request.body?.getReader();
+	if (!reader) return announced > 0 ? readBefore() : { ok: true, bytes: new Uint8Array() };
+
+	const incoming = nodeRequestOf(platform);
+	const refused = (code: FailureCode): ReceivedBody => {
+		void drain(reader);
+		return { ok: false, code };
+	};
+	if (announced > bounds.bytes) return refused('BODY_TOO_LARGE');
+
+	const clock = startClock(bounds);
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	try {
+		for (;;) {
+			const next = reader.read();
+			// Node's request has ended: what it held is in the stream by now, or somebody else has it.
+			if (size === 0 && (await isPending(next)) && incoming?.readableEnded) {
+				next.catch(() => {});
+				return readBefore();
+			}
+			const piece = await Promise.race([next, clock.expired]);
+			if (piece === 'expired') {
+				next.catch(() => {});
+				reportAtMostOnceAMinute(
+					'The body of a form did not arrive in time. If this happens with every form, something in front of ' +
+						`SvelteKit has read it: ${ADVICE}`
+				);
+				return refused('BODY_INCOMPLETE');
+			}
+			if (piece.done) break;
+			clock.restart();
+			chunks.push(piece.value);
+			size += piece.value.byteLength;
+			if (size > bounds.bytes) return refused('BODY_TOO_LARGE');
+		}
+	} catch (error) {
+		return { ok: false, code: isTooLarge(error) ? 'BODY_TOO_LARGE' : 'UNREADABLE_BODY' };
+	} finally {
+		clock.stop();
+	}
+	// An empty form would be another one than was sent: signing out everywhere would become signing out here.
+	const isParsed = incoming?.body !== undefined && request.headers.has('transfer-encoding');
+	if (size === 0 && (announced > 0 || isParsed)) return readBefore();
+	return { ok: true, bytes: Buffer.concat(chunks) };
+}
+
+/** What adapter-node passes on of Node's request; `body` is where body parsers put what they have read. */
+interface NodeRequest {
+	readableEnded?: boolean;
+	body?: unknown;
+}
+
+const nodeRequestOf = (platform: unknown) =>
+	(platform as { req?: NodeRequest } | undefined)?.req ?? undefined;
+
+/** Reads and drops the rest, so that the client gets to read the answer, and then gives the connection up. */
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+	const end = setTimeout(() => void reader.cancel().catch(() => {}), DRAIN);
+	end.unref();
+	try {
+		while (!(await reader.read()).done);
+	} catch {
+		// There is nothing left to read.
+	} finally {
+		clearTimeout(end);
+	}
+}
+
+/** Whether it is still pending after all that was ready has run. */
+function isPending(promise: Promise<unknown>): Promise<boolean> {
+	return Promise.race([
+		promise.then(
+			() => false,
+			() => false
+		),
+		new Promise<boolean>((resolve) => setImmediate(resolve, true))
+	]);
+}
+
+/** Comes to `'expired'` when a pause or the whole takes too long. */
+function startClock({ idle, total }: BodyBounds) {
+	let idleTimer: NodeJS.Timeout | undefined;
+	let totalTimer: NodeJS.Timeout | undefined;
+	const expired = new Promise<'expired'>((resolve) => {
+		idleTimer = setTimeout(resolve, idle, 'expired');
+		totalTimer = setTimeout(resolve, total, 'expired');
+	});
+	return {
+		expired,
+		restart: () => idleTimer?.refresh(),
+		stop() {
+			clearTimeout(idleTimer);
+			clearTimeout(totalTimer);
+		}
+	};
+}
+
+const ADVICE =
+	'a body parser (such as express.json() or express.urlencoded()) has to come after the handler of SvelteKit, or ' +
+	'to leave the pages of the app alone; a hook reads `event.request.clone()`.';
+
+function readBefore(): ReceivedBody {
+	reportAtMostOnceAMinute(`The body of a form was read before the kit could read it: ${ADVICE}`);
+	return { ok: false, code: 'UNREADABLE_BODY' };
+}
+
+/** Anybody can send such a request: the log must not fill up with them. */
+const reported = new Map<string, number>();
+function reportAtMostOnceAMinute(what: string): void {
+	if (Date.now() - (reported.get(what) ?? -Infinity) < 60_000) return;
+	reported.set(what, Date.now());
+	report(what);
+}
+
+/** Adapters refuse a body beyond their limit with an error that carries 413. */
+const isTooLarge = (error: unknown) =>
+	typeof error === 'object' && error !== null && 'status' in error && error.status === 413;

@@ -1,0 +1,54 @@
+import { redirect } from '@sveltejs/kit';
+import type { ActionFailed, ActionNeeds } from './action.js';
+import { pageOf } from './answer.js';
+import type { RequestAuth } from './request-auth.js';
+import { failure } from '../failure.js';
+
+/** How long a sign-in counts as fresh, in seconds. */
+export const FRESH_SECONDS = 15 * 60;
+
+/**
+ * Checks whether a request may run an action.
+ *
+ * @param signInPage where to send whoever has to sign in first
+ * @returns why not, or `null`
+ * @throws SvelteKit's redirect to the sign-in page, where nobody is signed in
+ *
+ * @example
+ * ```ts
+ * const refused = await checkNeeds(state, 'user', '/signin');
+ * ```
+ */
+export async function checkNeeds(
+	state: RequestAuth<unknown>,
+	needs: ActionNeeds,
+	signInPage: string
+): Promise<ActionFailed | null> {
+	if (needs === 'anyone') return null;
+	await state.identify?.();
+	const { identity, event } = state;
+	if (identity.status === 'unavailable') return failure('STORE_UNAVAILABLE');
+	if (identity.status === 'anonymous') {
+		const page = encodeURIComponent(pageOf(event.url));
+		redirect(303, `${signInPage}?callbackUrl=${page}`);
+	}
+	const age = Date.now() - identity.session.createdAt.getTime();
+	return needs === 'fresh' && age > FRESH_SECONDS * 1000 ? failure('SIGN_IN_NOT_FRESH') : null;
+}
+
+/**
+ * What an action is told about its request.
+ *
+ * @example
+ * ```ts
+ * await action.run(fields, actionRequest(state));
+ * ```
+ */
+export function actionRequest<User>({ event, identity }: RequestAuth<User>) {
+	const isSignedIn = identity.status === 'signed-in';
+	return {
+		event,
+		user: isSignedIn ? identity.user : null,
+		session: isSignedIn ? identity.session : null
+	};
+}

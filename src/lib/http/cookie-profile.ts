@@ -1,0 +1,84 @@
+/** What an app decided about its session cookie. */
+export interface CookieSettings {
+	/** The name without a prefix. */
+	name: string;
+	/** `'auto'`: Secure except on plain-http localhost. */
+	secure: 'auto' | boolean;
+	/** Share the cookie with the subdomains of this domain. Costs the `__Host-` prefix. */
+	domain?: string | undefined;
+	sameSite: 'lax' | 'strict';
+}
+
+/** The cookie as it stands on one origin: the same name and attributes set it and delete it. */
+export interface CookieProfile {
+	name: string;
+	attributes: {
+		path: '/';
+		httpOnly: true;
+		secure: boolean;
+		sameSite: 'lax' | 'strict';
+		domain?: string;
+	};
+}
+
+const LOCAL = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * Name and attributes of the session cookie on this origin. Secure cookies get the prefix that makes a browser enforce
+ * it: `__Host-` (no Domain, Path=/), or `__Secure-` when the app shares the cookie with its subdomains (OWASP ASVS 5.0,
+ * 3.3.1 and 3.3.3). Only on plain-http localhost is it neither Secure nor prefixed: Safari would refuse it there.
+ *
+ * @example
+ * ```ts
+ * const settings = { name: 'session', secure: 'auto', sameSite: 'lax' } as const;
+ * cookieProfile(settings, new URL('https://app.example/')).name; // '__Host-session'
+ * cookieProfile(settings, new URL('http://localhost:5173/')).name; // 'session'
+ * ```
+ */
+export function cookieProfile(settings: CookieSettings, url: URL): CookieProfile {
+	const local = url.protocol === 'http:' && LOCAL.test(url.hostname);
+	const secure = settings.secure === 'auto' ? !local : settings.secure;
+	const prefix = !secure ? '' : settings.domain ? '__Secure-' : '__Host-';
+	return {
+		name: prefix + settings.name,
+		attributes: {
+			path: '/',
+			httpOnly: true,
+			secure,
+			sameSite: settings.sameSite,
+			...(settings.domain && { domain: settings.domain })
+		}
+	};
+}
+
+/**
+ * Why a browser refuses this cookie, or `null` where it takes it. `insecure`: a Secure cookie over plain http, which on a
+ * real host means that the app does not know its public address. `domain`: the host of the page is not within the cookie's
+ * domain (RFC 6265, 5.3, step 6).
+ *
+ * @example
+ * ```ts
+ * const settings = { name: 'session', secure: 'auto', sameSite: 'lax' } as const;
+ * const url = new URL('http://app.example/');
+ * whyRefused(cookieProfile(settings, url), url); // 'insecure'
+ * ```
+ */
+export function whyRefused({ attributes }: CookieProfile, url: URL): 'insecure' | 'domain' | null {
+	const { secure, domain } = attributes;
+	if (domain !== undefined && !isWithin(url.hostname, domain)) return 'domain';
+	return secure && url.protocol === 'http:' && !LOCAL.test(url.hostname) ? 'insecure' : null;
+}
+
+function isWithin(hostname: string, domain: string): boolean {
+	const parent = domain.replace(/^\./, '').toLowerCase();
+	return hostname === parent || hostname.endsWith(`.${parent}`);
+}
+
+/** A cookie of an earlier setup, which sign-out deletes as well. */
+export interface LegacyCookie {
+	name: string;
+	/** Default: none. */
+	domain?: string;
+	/** Default: `/`. */
+	path?: string;
+}

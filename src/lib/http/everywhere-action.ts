@@ -1,0 +1,51 @@
+import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import type { z } from 'zod';
+import { failure } from '../failure.js';
+import type { Action, ActionFailed, ActionNeeds, ActionRequest, ActionResult } from './action.js';
+import { actionRequest, checkNeeds } from './check-needs.js';
+import type { ActionSupport } from './page-action.js';
+import { readForm } from './read-form.js';
+
+/**
+ * Creates the form action of an action with `on: 'everywhere'`. It redirects where the action succeeded and names a URL;
+ * otherwise it returns the result under the action's name.
+ *
+ * @param name the name of the action
+ *
+ * @example
+ * ```ts
+ * const note = createEverywhereAction('note', noteAction, support);
+ * ```
+ */
+export function createEverywhereAction<
+	User,
+	Schema extends z.ZodObject,
+	Result extends ActionResult,
+	Needs extends ActionNeeds
+>(
+	name: string,
+	{ schema, needs, run, dataKey: key = name }: Action<User, Schema, Result, Needs>,
+	{ requests, signInPage, statusOf }: ActionSupport<User>
+): (
+	event: RequestEvent
+) => Promise<Record<string, Result> | ActionFailure<Record<string, ActionFailed>>> {
+	const refused = (result: ActionFailed) => fail(statusOf(result.code), { [key]: result });
+
+	return async (event) => {
+		const posted = await readForm(event);
+		const state = requests.of(event.cookies);
+		// Where nothing changes, `locals` have to say so: a page that exports this action is rendered in the same request.
+		if (!posted.ok) {
+			await state.identify?.();
+			return refused(failure(posted.code));
+		}
+		const unmet = await checkNeeds(state, needs, signInPage);
+		if (unmet) return refused(unmet);
+		const parsed = schema.safeParse(Object.fromEntries(posted.data));
+		if (!parsed.success) return refused(failure('INVALID_INPUT'));
+
+		const result = await run(parsed.data, actionRequest(state) as ActionRequest<User, Needs>);
+		if (result.redirectTo !== undefined) redirect(303, result.redirectTo);
+		return result.ok ? { [key]: result } : refused(result);
+	};
+}

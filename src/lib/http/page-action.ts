@@ -1,0 +1,97 @@
+import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import type { ValidationAdapter } from 'sveltekit-superforms/adapters';
+import { superValidate, type SuperValidated } from 'sveltekit-superforms/server';
+import type { z } from 'zod';
+import { failure } from '../failure.js';
+import type { FormMessage } from '../types.js';
+import type { Action, ActionFailed, ActionNeeds, ActionRequest, ActionResult } from './action.js';
+import { actionRequest, checkNeeds } from './check-needs.js';
+import { readForm } from './read-form.js';
+import type { Requests } from './request-auth.js';
+
+type Fields = Record<string, unknown>;
+
+/** The return value of a form action that did not redirect: superforms' form, under a status of 400 or above. */
+export type FormFailure<Input extends Fields> = ActionFailure<{
+	form: SuperValidated<Input, FormMessage>;
+}>;
+
+/** The return value of a form action that succeeded and stays on its page. */
+export interface FormSuccess<Input extends Fields> {
+	form: SuperValidated<Input, FormMessage>;
+}
+
+/** The form action of an action with `on: 'page'`. */
+export type PageAction<Input extends Fields> = (
+	event: RequestEvent
+) => Promise<FormFailure<Input> | FormSuccess<Input>>;
+
+/** What every form action needs to know of the kit. */
+export interface ActionSupport<User> {
+	requests: Requests<User>;
+	/** The path of the sign-in page, with the base path. */
+	signInPage: string;
+	/** The HTTP status for a code. */
+	statusOf(code: string): number;
+}
+
+/**
+ * Creates the form action of an action with `on: 'page'`: it checks the form, runs the action, and redirects or returns the
+ * form. Fields that the action declares as secret are emptied before anything is returned.
+ *
+ * @example
+ * ```ts
+ * const signin = createPageAction(signInAction, support);
+ * ```
+ */
+export function createPageAction<User, Schema extends z.ZodObject, Needs extends ActionNeeds>(
+	{ schema, needs, secrets = [], run }: Action<User, Schema, ActionResult, Needs>,
+	{ requests, signInPage, statusOf }: ActionSupport<User>
+): PageAction<z.output<Schema>> {
+	type Input = z.output<Schema>;
+	type Form = SuperValidated<Input, FormMessage>;
+	const load = createAdapterLoader(schema);
+
+	function refused(form: Form, { code, error, field }: ActionFailed): FormFailure<Input> {
+		form.valid = false;
+		// A failure that belongs to one field is shown at that field, like any other mistake in it.
+		if (field !== undefined) Object.assign(form.errors, { [field]: [error] });
+		else form.message = { code, error } as FormMessage;
+		return fail(statusOf(code), { form });
+	}
+
+	return async (event) => {
+		const adapter = await load();
+		const posted = await readForm(event);
+		if (!posted.ok) return refused(await superValidate(adapter), failure(posted.code));
+
+		const form: Form = await superValidate(posted.data, adapter, { allowFiles: false });
+		const fields = { ...form.data };
+		for (const secret of secrets) Object.assign(form.data, { [secret]: '' });
+		const state = requests.of(event.cookies);
+		const unmet = await checkNeeds(state, needs, signInPage);
+		if (unmet) return refused(form, unmet);
+		if (!form.valid) return fail(statusOf('INVALID_INPUT'), { form });
+
+		const request = actionRequest(state) as ActionRequest<User, Needs>;
+		const result = await run(fields as Input, request);
+		// A failure that leads to a further step, or a success that leads somewhere.
+		if (result.redirectTo !== undefined) redirect(303, result.redirectTo);
+		if (result.ok) return { form };
+		const { retryAfter } = result;
+		if (retryAfter !== undefined) event.setHeaders({ 'retry-after': String(retryAfter) });
+		return refused(form, result);
+	};
+}
+
+/**
+ * Superforms' adapters are one module that loads the libraries of all of them, which would be most of the time of a cold
+ * start. So it is imported by the first form that is posted.
+ */
+function createAdapterLoader<Schema extends z.ZodObject>(schema: Schema) {
+	let loading: Promise<ValidationAdapter<z.output<Schema>>> | undefined;
+	return () =>
+		(loading ??= import('sveltekit-superforms/adapters').then(
+			({ zod4 }) => zod4(schema as never) as ValidationAdapter<z.output<Schema>>
+		));
+}

@@ -1,0 +1,47 @@
+import { redirect } from '@sveltejs/kit';
+import { cookiesOf, readArguments, redirects } from '../arguments.js';
+import { failure } from '../failure.js';
+import type { Cookies } from '../types.js';
+import type { Action, ActionRequest, ActionResult } from './action.js';
+import { actionRequest } from './check-needs.js';
+import type { Requests } from './request-auth.js';
+
+/** What every server function of this kind takes beside the fields of its action. */
+export interface ServerFunctionOptions {
+	cookies: Cookies;
+	redirect?: boolean;
+}
+
+/**
+ * Creates the function with which server code does what a form action does: the fields are checked by the same schema, and
+ * a failure comes back as a value.
+ *
+ * @param call how messages call the function, such as `signIn()`
+ *
+ * @example
+ * ```ts
+ * const signIn = createServerFunction('signIn()', signInAction, requests);
+ * ```
+ */
+export function createServerFunction<
+	User,
+	Options extends ServerFunctionOptions,
+	Result extends { ok: boolean }
+>(
+	call: string,
+	// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the fields are checked by the schema
+	{ schema, run }: Pick<Action<User, any, ActionResult, 'anyone'>, 'schema' | 'run'>,
+	requests: Requests<User>
+): (options: Options) => Promise<Result> {
+	return async (options) => {
+		const state = requests.of(cookiesOf(options));
+		const { redirect: follow } = readArguments(call, redirects, options);
+		const fields = schema.safeParse(options);
+		if (!fields.success) return failure('INVALID_INPUT') as unknown as Result;
+		const request = actionRequest(state) as ActionRequest<User, 'anyone'>;
+		const { redirectTo, ...result } = await run(fields.data, request);
+		// A further step is for the caller, who has to see that it is no success.
+		if (result.ok && follow && redirectTo !== undefined) redirect(303, redirectTo);
+		return result as unknown as Result;
+	};
+}

@@ -1,0 +1,98 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import type { AuthContext, Registry } from './context.js';
+import { GuardianError } from './errors.js';
+import type { Actions, FeatureParts } from './feature.js';
+import type { Action, ActionNeeds } from './http/action.js';
+import { createEverywhereAction } from './http/everywhere-action.js';
+import type { HandledAction, RouteHandler } from './http/handle.js';
+import { createPageAction } from './http/page-action.js';
+import type { RequestAuth } from './http/request-auth.js';
+import { prepareIdentity, type IdentityLimits } from './sessions/identify.js';
+
+/** What a feature needs to have to be installed: the part of `Feature` that matters here. */
+interface Installable<User extends { id: string }, Parts> {
+	id: string;
+	codes?: Record<string, { status: number; message: string }>;
+	setup(context: AuthContext<User>): Parts;
+}
+
+type FormAction = (event: RequestEvent) => Promise<unknown>;
+
+/** Below this path are the addresses of the kit itself. No page of an app is there. */
+const PREFIX = '/_guardian';
+
+/**
+ * Creates the installation of features: it calls their `setup` and collects what they add.
+ *
+ * @example
+ * ```ts
+ * const installation = createInstallation(context, registry);
+ * const { api } = installation.install(signOutFeature<User>());
+ * createHandle({ requests, ...installation });
+ * ```
+ */
+export function createInstallation<User extends { id: string }>(
+	context: AuthContext<User>,
+	registry: Registry<User>
+) {
+	const { config, requests, statusOf } = context;
+	const support = { requests, signInPage: config.pages.signIn, statusOf };
+	const formActions: Record<string, FormAction> = {};
+	const actions = new Map<string, HandledAction>();
+	const routes = new Map<string, RouteHandler>();
+	const requestSteps: ((state: RequestAuth<User>) => Promise<IdentityLimits>)[] = [];
+
+	function addAction(
+		id: string,
+		name: string,
+		// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each has fields of its own
+		action: Action<User, any, any, ActionNeeds>
+	): void {
+		if (Object.hasOwn(formActions, name)) {
+			const detail = `features: \`${id}\` brings an action \`${name}\`, which another feature has.`;
+			throw new GuardianError('CONFIG_INVALID', detail);
+		}
+		if (action.on === 'page') {
+			formActions[name] = createPageAction(action, support);
+			return;
+		}
+		const formAction = createEverywhereAction(name, action, support);
+		formActions[name] = formAction;
+		const { dataKey = name, needs, failurePage, answeredBy = 'handle' } = action;
+		if (answeredBy === 'page') return;
+		const isLazy = needs === 'anyone';
+		actions.set(name, { formAction, dataKey, isLazy, ...(failurePage && { failurePage }) });
+	}
+
+	return {
+		/** @throws {GuardianError} `CONFIG_INVALID` for an action that exists already */
+		install<Parts extends FeatureParts<object, Actions, User>>(
+			feature: Installable<User, Parts>
+		): Parts {
+			for (const [code, declared] of Object.entries(feature.codes ?? {})) {
+				registry.codes.set(code, declared);
+			}
+			const parts = feature.setup(context);
+			for (const [name, action] of Object.entries(parts.actions ?? {})) {
+				addAction(feature.id, name, action);
+			}
+			for (const [route, handler] of Object.entries(parts.routes ?? {})) {
+				const [method, path] = route.split(' ');
+				const url = config.withBasePath(`${PREFIX}/${feature.id}${path}`);
+				routes.set(`${method} ${url}`, handler);
+			}
+			if (parts.hooks) context.hooks.add(parts.hooks);
+			if (parts.admit) registry.admitSteps.push(parts.admit);
+			if (parts.beforeIdentify) requestSteps.push(parts.beforeIdentify);
+			return parts;
+		},
+		formActions,
+		actions,
+		routes,
+		async prepareIdentity(state: RequestAuth<User>): Promise<(() => Promise<void>) | null> {
+			const limits: IdentityLimits[] = [];
+			for (const step of requestSteps) limits.push(await step(state));
+			return prepareIdentity(context, state, limits);
+		}
+	};
+}

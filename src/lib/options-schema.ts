@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { coreModels } from './database/core-models.js';
+import { fieldsOf } from './database/declare-model.js';
+import type { Hooks } from './events.js';
+import type { CheckedFeature } from './validate-features.js';
+import { MAX_TIMER_SECONDS } from './with-timeout.js';
+
+const DAY = 24 * 60 * 60;
+
+const prisma = z.custom<object>(
+	(client) => typeof client === 'object' && client !== null,
+	'pass your PrismaClient: guardianAuth({ prisma: new PrismaClient({ adapter }) }).'
+);
+
+const modelName = z.string('write the name of a model, as your Prisma client has it.');
+
+/** By the kit's names of the fields, the app's. */
+const fieldNames = (fields: string[]) =>
+	z
+		.partialRecord(
+			z.enum(fields),
+			z
+				.string('write the name of a column.')
+				.min(1, 'write the name of a column, or leave the field out.')
+		)
+		.default({});
+
+const path = z
+	.string('write a path such as "/signin".')
+	.regex(
+		/^\/(?![/\\])[\x21-\x7e]*$/,
+		'write a path of your app such as "/signin", without origin and base path.'
+	);
+const page = path.regex(/^[^?#]*$/, 'write only the path: the kit adds a query of its own.');
+const seconds = z
+	.number('write a number of seconds.')
+	.positive('write a number of seconds above 0.');
+
+const callback = z
+	.custom<() => void>((value) => typeof value === 'function', 'write a function.')
+	.optional();
+
+const legacyCookie = z.strictObject({
+	name: z.string('write the name of a cookie.').min(1, 'write the name of a cookie.'),
+	domain: z.string().optional(),
+	path: z.string().startsWith('/', 'write a path such as "/".').optional()
+});
+
+/** The names of all events. */
+export const EVENTS = [
+	'beforeSignIn',
+	'afterSignIn',
+	'signInFailed',
+	'beforeSignUp',
+	'afterSignUp',
+	'beforeSignOut',
+	'afterSignOut',
+	'credentialsChanged'
+] as const satisfies (keyof Hooks<unknown>)[];
+
+/** The options of `guardianAuth()`, with their defaults. */
+export const optionsSchema = z.strictObject({
+	prisma,
+	user: z
+		.strictObject({
+			modelName: modelName.default('user'),
+			fields: fieldNames(Object.keys(fieldsOf(coreModels.user))),
+			select: z
+				.record(z.string(), z.literal(true, 'write `true`, or leave the column out.'))
+				.default({ email: true, name: true })
+		})
+		.prefault({}),
+	session: z
+		.strictObject({
+			modelName: modelName.default('session'),
+			fields: fieldNames([...Object.keys(fieldsOf(coreModels.session)), 'user']),
+			idle: seconds.optional(),
+			absolute: seconds.default(90 * DAY),
+			renewAfter: z
+				.number('write a number of seconds.')
+				.min(0, 'write 0 or more seconds.')
+				.optional(),
+			deleteExpiredEvery: seconds
+				.max(MAX_TIMER_SECONDS, `write at most ${MAX_TIMER_SECONDS} seconds.`)
+				.optional()
+		})
+		.prefault({})
+		.transform(({ idle: chosen, renewAfter, ...session }) => {
+			const idle = chosen ?? Math.min(30 * DAY, session.absolute);
+			return { ...session, idle, renewAfter: renewAfter ?? Math.min(300, idle / 2) };
+		}),
+	cookie: z
+		.strictObject({
+			name: z
+				.string()
+				.regex(/^[A-Za-z0-9_.-]+$/, 'use letters, digits, `_`, `.` and `-`.')
+				.refine(
+					(name) => !/^__(host|secure)-/i.test(name),
+					'leave the prefix out: it is added where it may be.'
+				)
+				.default('guardian_session'),
+			secure: z
+				.union([z.literal('auto'), z.boolean()], "write 'auto', true or false.")
+				.default('auto'),
+			domain: z
+				.string()
+				.min(1, 'write a domain such as "example.com", or leave it out.')
+				.optional(),
+			sameSite: z.enum(['lax', 'strict'], "write 'lax' or 'strict'.").default('lax'),
+			legacy: z.array(legacyCookie, 'write a list such as [{ name: "old_session" }].').default([])
+		})
+		.prefault({}),
+	fromLucia: z
+		.strictObject({
+			until: z.date('write the day when it ends, such as new Date("2027-03-31").'),
+			cookie: legacyCookie.default({ name: 'auth_session' })
+		})
+		.optional(),
+	pages: z
+		.strictObject({
+			signIn: page.default('/signin'),
+			signOut: page.default('/signout'),
+			afterSignIn: path.default('/'),
+			afterSignOut: path.default('/')
+		})
+		.prefault({}),
+	signOutAction: z.enum(['handle', 'page'], "write 'handle' or 'page'.").default('handle'),
+	store: z.strictObject({ timeout: seconds.default(5) }).prefault({}),
+	clearSiteData: z
+		.union(
+			[z.boolean(), z.array(z.enum(['storage', 'cache', 'cookies', 'executionContexts']))],
+			"write true, or a list of 'storage', 'cache', 'cookies', 'executionContexts'."
+		)
+		.default(false)
+		.transform((value) => (value === true ? ['storage'] : value || [])),
+	events: z
+		.strictObject(
+			Object.fromEntries(EVENTS.map((name) => [name, callback])) as Record<
+				keyof Hooks<unknown>,
+				typeof callback
+			>
+		)
+		.prefault({}),
+	features: z
+		.array(
+			z.custom<CheckedFeature>(
+				(value) => typeof (value as { setup?: unknown } | null)?.setup === 'function',
+				'write the result of a function such as audit().'
+			),
+			'write a list of features.'
+		)
+		.default([]),
+	models: z
+		.record(
+			z.string(),
+			z.strictObject({
+				modelName: modelName.optional(),
+				fields: z.record(z.string(), z.string()).default({})
+			})
+		)
+		.default({})
+});

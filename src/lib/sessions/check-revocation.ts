@@ -1,0 +1,44 @@
+import { DEV } from 'esm-env';
+import { RowsUnchangedError } from '../database/query.js';
+import type { Sessions } from './sessions.js';
+import { report } from '../report.js';
+
+/** Whose check has been made: once for each `guardianAuth()`. */
+const checked = new WeakSet<object>();
+
+/**
+ * Whether sessions can be ended at all is checked in development, and neither in production nor by a test runner, whose
+ * tests may count statements.
+ */
+const isWanted = () => DEV && process.env.NODE_ENV !== 'test';
+
+/**
+ * After the first sign-in of a process in development, checks that a session can be ended: makes one of the same user that
+ * has already expired, deletes it and looks for it. Nobody waits for it, it does not throw, and what is wrong is logged.
+ *
+ * @param isDevelopment default: what the build and `NODE_ENV` say
+ *
+ * @example
+ * ```ts
+ * void checkRevocation(context, user.id);
+ * ```
+ */
+export async function checkRevocation(
+	{ sessions }: { sessions: Pick<Sessions<unknown>, 'testRevocation'> },
+	userId: string,
+	isDevelopment = isWanted()
+): Promise<void> {
+	if (!isDevelopment || checked.has(sessions)) return;
+	checked.add(sessions);
+	try {
+		await sessions.testRevocation(userId);
+	} catch (error) {
+		report(
+			error instanceof RowsUnchangedError
+				? 'Sessions cannot be ended on this database: signing out would not work. This was found by a session made for ' +
+						'the purpose, in development only.'
+				: 'It could not be checked whether sessions can be ended. The next start tries again.',
+			error
+		);
+	}
+}

@@ -1,0 +1,67 @@
+import { redirect } from '@sveltejs/kit';
+import { z } from 'zod';
+import { cookiesOf, readArguments, redirectArgument, say, userIdArgument } from '../arguments.js';
+import { StoreError } from '../database/query.js';
+import { failure } from '../failure.js';
+import type { Requests } from '../http/request-auth.js';
+import { report } from '../report.js';
+import type { CreateSessionOptions, SignInResult } from '../types.js';
+import type { Users } from '../users/users.js';
+import type { Admit } from './admit.js';
+import { signInWith } from './sign-in-with.js';
+
+const METHOD = say("Pass a word of your own, such as 'github', or leave it out.");
+
+const schema = z.object({
+	userId: userIdArgument,
+	method: z.string(METHOD).min(1, METHOD).default('custom'),
+	redirect: redirectArgument,
+	// What is not a path of this app is dropped where it is used.
+	callbackUrl: z.string().optional().catch(undefined)
+});
+
+/**
+ * Creates the `createSession()` for server code: signs in a user who has proven who they are to the app's own code.
+ *
+ * @example
+ * ```ts
+ * const createSession = createCreateSession({ requests, users, admit, afterSignIn: '/' });
+ * ```
+ */
+export function createCreateSession<User extends { id: string }>(options: {
+	requests: Requests<User>;
+	users: Users<User>;
+	admit: Admit<User>;
+	/** Where to go when no `callbackUrl` says otherwise. */
+	afterSignIn: string;
+}) {
+	const { requests, users, admit, afterSignIn } = options;
+
+	async function attempt(
+		given: CreateSessionOptions,
+		{ userId, method, callbackUrl }: z.output<typeof schema>
+	): Promise<SignInResult<User, string>> {
+		try {
+			const account = await users.findById(userId);
+			if (!account || account.disabled) return failure('ACCOUNT_UNAVAILABLE');
+			const state = requests.of(cookiesOf(given));
+			const result = await signInWith(admit, state, account.user, {
+				...{ method, callbackUrl, afterSignIn }
+			});
+			delete result.redirectTo;
+			return result;
+		} catch (error) {
+			if (!(error instanceof StoreError)) throw error;
+			report('A session could not be created.', error);
+			return failure('STORE_UNAVAILABLE');
+		}
+	}
+
+	return async (given: CreateSessionOptions): Promise<SignInResult<User, string>> => {
+		requests.of(cookiesOf(given));
+		const parsed = readArguments('createSession()', schema, given);
+		const result = await attempt(given, parsed);
+		if (result.ok && parsed.redirect) redirect(303, result.url);
+		return result;
+	};
+}

@@ -1,0 +1,126 @@
+import type { PrismaLike } from '../database/types.js';
+import { decoderOf, type Decoder } from '../database/column-values.js';
+import { placeholder, readRawDatabase, type Table } from '../database/raw-database.js';
+import { sourceOf } from '../database/models.js';
+import { withFallback } from '../database/with-fallback.js';
+
+/** A session with its user, under the kit's names. */
+export interface SessionRow {
+	/** The key that was asked for. */
+	id: string;
+	userId: string;
+	/** `null` where the row of the user is gone. */
+	user: Record<string, unknown> | null;
+	[attribute: string]: unknown;
+}
+
+/** Asks for the session under a key; `null` when there is none. */
+export type FindSession = (key: string) => Promise<SessionRow | null>;
+
+/** As {@link FindSession}; `undefined` where the answer holds a value that it is not sure to read as Prisma would. */
+type TryToFind = (key: string) => Promise<SessionRow | null | undefined>;
+
+/** What a session is asked for, beside its key and its user. */
+const SESSION_COLUMNS = [
+	'userId',
+	'publicId',
+	'createdAt',
+	'lastUsedAt',
+	'expiresAt',
+	'userAgent',
+	'ipAddress'
+] as const;
+
+/**
+ * How a session is found: by one statement that joins its user, where that is sure to give what Prisma gives, and
+ * otherwise through Prisma's own `findUnique`, which takes two. Nothing is remembered between two calls: a session that
+ * is revoked is refused by the next.
+ *
+ * @param prisma the app's models, as `modelsOf` gives them
+ * @param columns of the user, by the kit's names
+ *
+ * @example
+ * ```ts
+ * const find = createFindSession(models, { id: true, email: true });
+ * await find(hashToken(token)); // { id, userId, publicId, …, user: { id, email } }
+ * ```
+ */
+export function createFindSession(prisma: PrismaLike, columns: Record<string, true>): FindSession {
+	const select = {
+		id: true,
+		...Object.fromEntries(SESSION_COLUMNS.map((column) => [column, true])),
+		user: { select: columns }
+	};
+	const plain: FindSession = async (id) => {
+		const row = await prisma.session.findUnique({ where: { id }, select });
+		return row && { ...row, id };
+	};
+	const short = oneStatement(prisma, Object.keys({ ...columns, id: true }));
+	return short ? withFallback(short, plain) : plain;
+}
+
+/** The one statement for these columns; `null` where it is not known to be as good as Prisma's own. */
+function oneStatement(prisma: PrismaLike, columns: string[]): TryToFind | null {
+	const { client, names } = sourceOf(prisma);
+	const database = readRawDatabase(client);
+	const sessions = database?.table(names.session.modelName);
+	const users = database?.table(names.user.modelName);
+	if (!database || !sessions || !users) return null;
+	const { engine, query } = database;
+
+	const own = (of: Names, field: string) => of[field] ?? field;
+	const reader = (alias: string, table: Table, of: Names) => (field: string) => {
+		const column = table.column(own(of, field));
+		const decoder = column && decoderOf(engine, column);
+		return decoder && { field, decoder, sql: selected(`${alias}.${column.sql}`, decoder) };
+	};
+	const fromSession = SESSION_COLUMNS.map(reader('s', sessions, names.session.fields));
+	const fromUser = columns.map(reader('u', users, names.user.fields));
+	const key = sessions.column(own(names.session.fields, 'id'));
+	const owner = sessions.column(own(names.session.fields, 'userId'));
+	const id = users.column(own(names.user.fields, 'id'));
+	const all = [...fromSession, ...fromUser];
+	if (!key || !owner || !id || !all.every((reader) => reader !== null)) return null;
+
+	const idPlace = SESSION_COLUMNS.length + columns.indexOf('id');
+	const packed = all.filter(({ decoder }) => decoder.isPacked);
+	const loose = all.filter(({ decoder }) => !decoder.isPacked);
+	const selection = loose.map(({ sql }, index) => `${sql} AS c${index}`);
+	if (packed.length > 0) {
+		selection.push(`json_array(${packed.map(({ sql }) => sql).join(', ')}) AS packed`);
+	}
+	const text =
+		`SELECT ${selection.join(', ')} ` +
+		`FROM ${sessions.sql} AS s LEFT JOIN ${users.sql} AS u ON u.${id.sql} = s.${owner.sql} ` +
+		`WHERE s.${key.sql} = ${placeholder(engine)}`;
+	const places = all.map((reader) =>
+		reader.decoder.isPacked ? packed.indexOf(reader) : `c${loose.indexOf(reader)}`
+	);
+
+	return async (hash) => {
+		const rows = await query(text, hash);
+		const [row] = rows;
+		if (!row) return null;
+		// An id that is unique together with another column only, as in a database of many tenants.
+		if (rows.length > 1) return undefined;
+		if (packed.length > 0) Object.assign(row, JSON.parse(String(row.packed)));
+		const values = all.map(({ decoder }, index) => decoder.decode(row[places[index]!]));
+		if (values.includes(undefined)) return undefined;
+
+		const user: Record<string, unknown> = {};
+		const session: SessionRow = { id: hash, userId: '', user };
+		all.forEach(({ field }, index) => {
+			const isUser = index >= SESSION_COLUMNS.length;
+			const value = field === (isUser ? 'id' : 'userId') ? String(values[index]) : values[index];
+			(isUser ? user : session)[field] = value;
+		});
+		if (values[idPlace] === null) return { ...session, user: null };
+		// Equal to the database and not as text, as where it ignores case: Prisma takes that for no user.
+		return user.id === session.userId ? session : undefined;
+	};
+}
+
+type Names = Readonly<Record<string, string>>;
+
+const selected = (column: string, { asText }: Decoder) =>
+	asText ? `CAST(${column} AS TEXT)` : column;

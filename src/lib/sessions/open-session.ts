@@ -1,0 +1,59 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import type { Session } from '../types.js';
+import { checkRevocation } from './check-revocation.js';
+import { endReplaced, type IdentifyContext } from './identify.js';
+import { setIdentity, type RequestAuth } from '../http/request-auth.js';
+
+/** Longer ones are not told apart by anybody, and would fill the table. */
+const USER_AGENT_MAX = 512;
+
+/**
+ * Signs this browser in as `user`: a new token always, and the session that the browser held before ends, for nobody
+ * could end it once its token is gone (session fixation: CVE-2022-25896; OWASP ASVS 5.0, 7.2.4).
+ *
+ * @throws {StoreError} when the new session could not be stored
+ *
+ * @example
+ * ```ts
+ * const session = await openSession(context, state, user);
+ * ```
+ */
+export async function openSession<User extends { id: string }>(
+	context: IdentifyContext<User>,
+	state: RequestAuth<User>,
+	user: User
+): Promise<Session> {
+	const { sessions, cookies } = context;
+	const { event, identity } = state;
+	const held = identity.status === 'signed-in' ? identity : null;
+	const previous = cookies.credentials(state);
+	const { token, key, session } = await sessions.issue(user.id, originOf(event), held?.key);
+	const by = { userId: user.id, publicId: session.id, createdAt: session.createdAt, key };
+	for (const { token } of previous) {
+		const old = sessions.ofToken(token);
+		// Another sign-in of this browser may be replacing the same session at this moment.
+		const revocation = old.key === held?.key ? { ...old, scope: 'replaced' as const, by } : old;
+		await endReplaced(context, state, revocation, held?.user ?? null);
+	}
+
+	cookies.setToken(state, token);
+	setIdentity(state, { status: 'signed-in', user, session, key });
+	void checkRevocation(context, user.id);
+	return session;
+}
+
+function originOf(event: RequestEvent) {
+	return {
+		userAgent: event.request.headers.get('user-agent')?.slice(0, USER_AGENT_MAX) ?? null,
+		ipAddress: addressOf(event)
+	};
+}
+
+function addressOf(event: RequestEvent): string | null {
+	try {
+		return event.getClientAddress();
+	} catch {
+		// Some adapters know no address, and say so by throwing. Nothing is decided by it.
+		return null;
+	}
+}

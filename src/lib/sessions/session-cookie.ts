@@ -1,0 +1,57 @@
+import { readCookieHeader } from '../http/cookie-header.js';
+import { hashToken, isToken } from './session-token.js';
+
+/** How many cookies are examined. A browser has one, or a few after simultaneous sign-ins; an attacker can send thousands. */
+const MOST_HASHED = 20;
+
+/** So many characters of the hash keep the sessions of one browser apart. */
+const SUFFIX_LENGTH = 12;
+
+/**
+ * The name of the cookie that holds a token: each session has a cookie of its own. An answer that deletes the cookie of one
+ * session can then never delete that of a later sign-in, however late it arrives.
+ *
+ * @param base the name of the app's session cookie, with its prefix
+ *
+ * @example
+ * ```ts
+ * sessionCookieName('__Host-session', token); // '__Host-session_ba7816bf8f01'
+ * ```
+ */
+export const sessionCookieName = (base: string, token: string): string =>
+	cookieNameFor(base, hashToken(token));
+
+/**
+ * The tokens in a `Cookie` header, each with the name of its cookie, in the order in which they were sent: browsers send
+ * the one that was set last at the end. A cookie whose name does not match its value was not set by the kit and is ignored.
+ *
+ * @example
+ * ```ts
+ * readSessionCookies(request.headers.get('cookie'), '__Host-session'); // [{ name: '__Host-session_…', token: '…' }]
+ * ```
+ */
+export function readSessionCookies(
+	header: string | null,
+	base: string
+): { name: string; token: string }[] {
+	const length = sessionCookieName(base, '').length;
+	const candidates = readCookieHeader(header, `${base}_`)
+		.filter(({ name, value }) => name.length === length && isToken(value))
+		.slice(-MOST_HASHED);
+	const found = new Map<string, string>();
+	for (const { name, value } of candidates) {
+		if (name === sessionCookieName(base, value)) found.set(name, value);
+	}
+	return [...found].map(([name, token]) => ({ name, token }));
+}
+
+/**
+ * The name of a cookie that belongs to one session, from the key of its row.
+ *
+ * @example
+ * ```ts
+ * cookieNameFor('__Host-session', hashToken(token)); // '__Host-session_ba7816bf8f01'
+ * ```
+ */
+export const cookieNameFor = (base: string, key: string): string =>
+	`${base}_${key.slice(0, SUFFIX_LENGTH)}`;

@@ -1,0 +1,36 @@
+import { safeCallbackUrl } from '../http/callback-url.js';
+import type { SignInMethod } from '../events.js';
+import type { RequestAuth } from '../http/request-auth.js';
+import type { Session } from '../types.js';
+import type { Admit } from './admit.js';
+
+/**
+ * Admits a user and says where to go next.
+ *
+ * @param options `callbackUrl`: where the person wants to go; `afterSignIn`: where to go otherwise
+ * @throws {StoreError} when the session could not be stored
+ *
+ * @example
+ * ```ts
+ * const result = await signInWith(admit, state, user, { method: 'password', callbackUrl: '', afterSignIn: '/' });
+ * ```
+ */
+export async function signInWith<User extends { id: string }>(
+	admit: Admit<User>,
+	state: RequestAuth<User>,
+	user: User,
+	options: { method: SignInMethod; callbackUrl: string | undefined; afterSignIn: string }
+): Promise<SignedInResult<User>> {
+	const admission = await admit(state, user, options.method);
+	if (!admission.ok) {
+		const { code, error, url } = admission;
+		return { ok: false, code, error, ...(url !== undefined && { url, redirectTo: url }) };
+	}
+	const url = safeCallbackUrl(options.callbackUrl, state.event.url.origin) ?? options.afterSignIn;
+	return { ok: true, user, session: admission.session, url, redirectTo: url };
+}
+
+/** The result of {@link signInWith}, with where a form redirects to. */
+export type SignedInResult<User> =
+	| { ok: true; user: User; session: Session; url: string; redirectTo?: string }
+	| { ok: false; code: string; error: string; url?: string; redirectTo?: string };

@@ -1,0 +1,224 @@
+import { LibSql } from '../libsql.js';
+import { json, type RequestEvent } from '@sveltejs/kit';
+import { describe, expectTypeOf, test } from 'vitest';
+import { PrismaClient as OwnNamesClient } from '../../../.prisma/own-names-sqlite/client/client.js';
+import { PrismaClient } from '../../../prisma/client/client.js';
+import { guardianAuth, type GuardianLocals, type Session, type SignOutResult } from '../index.js';
+import type { ClientSignOutResult } from '../types.js';
+
+/** Nothing here asks the database anything. */
+const prisma = new PrismaClient({ adapter: new LibSql({ url: ':memory:' }) });
+const auth = guardianAuth({ prisma });
+const ownNames = new OwnNamesClient({ adapter: new LibSql({ url: ':memory:' }) });
+
+/** What stands in here is checked by the compiler and never run. */
+const compiles = (code: () => unknown) => code.name;
+
+describe('the user', () => {
+	test('has id, email and name by default', () => {
+		expectTypeOf(auth.requireUser).returns.branded.toEqualTypeOf<{
+			id: string;
+			email: string;
+			name: string | null;
+		}>();
+	});
+
+	test('has id and the chosen columns, as the app’s own client types them', () => {
+		const chosen = guardianAuth({
+			prisma,
+			user: { select: { email: true, createdAt: true } }
+		});
+
+		expectTypeOf(chosen.requireUser).returns.branded.toEqualTypeOf<{
+			id: string;
+			email: string;
+			createdAt: Date;
+		}>();
+	});
+
+	test('has the id alone where nothing was chosen', () => {
+		const bare = guardianAuth({ prisma, user: { select: {} } });
+
+		expectTypeOf(bare.requireUser).returns.branded.toEqualTypeOf<{ id: string }>();
+	});
+
+	test('has what an extended client adds nothing to', () => {
+		const extended = guardianAuth({ prisma: prisma.$extends({ name: 'log' }) });
+
+		expectTypeOf(extended.requireUser).returns.branded.toEqualTypeOf<{
+			id: string;
+			email: string;
+			name: string | null;
+		}>();
+	});
+
+	test('cannot hold the password’s hash, nor a column that there is not', () => {
+		compiles(() => {
+			// @ts-expect-error -- `locals` is sent to pages
+			guardianAuth({ prisma, user: { select: { passwordHash: true } } });
+			// @ts-expect-error -- no such column
+			guardianAuth({ prisma, user: { select: { nickname: true } } });
+			// @ts-expect-error -- leave it out instead
+			guardianAuth({ prisma, user: { select: { email: false } } });
+		});
+	});
+
+	test('is what `locals` hold, and what events are told', () => {
+		type Locals = GuardianLocals<typeof auth>;
+
+		expectTypeOf<Locals['user']>().branded.toEqualTypeOf<{
+			id: string;
+			email: string;
+			name: string | null;
+		} | null>();
+		expectTypeOf<Locals['session']>().toEqualTypeOf<Session | null>();
+		compiles(() =>
+			guardianAuth({
+				prisma,
+				user: { select: { email: true } },
+				events: {
+					afterSignOut({ user }) {
+						expectTypeOf(user).branded.toEqualTypeOf<{ id: string; email: string } | null>();
+					}
+				}
+			})
+		);
+	});
+});
+
+describe('names of the app’s own', () => {
+	const names = {
+		user: {
+			modelName: 'authUser',
+			fields: { id: 'uid', email: 'mail', passwordHash: 'hashedPassword', name: 'fullName' }
+		},
+		session: {
+			modelName: 'authSession',
+			fields: {
+				id: 'hash',
+				publicId: 'shown_id',
+				userId: 'user_id',
+				user: 'owner',
+				expiresAt: 'expires',
+				createdAt: 'created',
+				lastUsedAt: 'used',
+				userAgent: 'agent',
+				ipAddress: 'ip'
+			}
+		}
+	} as const;
+
+	test('the user has the kit’s names, and a string as its id', () => {
+		const mapped = guardianAuth({ prisma: ownNames, ...names });
+
+		expectTypeOf(mapped.requireUser).returns.branded.toEqualTypeOf<{
+			id: string;
+			email: string;
+			name: string | null;
+		}>();
+	});
+
+	test('columns that have no name of the kit’s keep their own', () => {
+		const mapped = guardianAuth({
+			prisma: ownNames,
+			...names,
+			user: { ...names.user, select: { email: true, role: true } }
+		});
+
+		expectTypeOf(mapped.requireUser).returns.branded.toEqualTypeOf<{
+			id: string;
+			email: string;
+			role: string;
+		}>();
+	});
+
+	test('a name that there is not is refused', () => {
+		compiles(() => {
+			// @ts-expect-error -- it is `authUser`
+			guardianAuth({ prisma: ownNames, ...names, user: { ...names.user, modelName: 'authUsr' } });
+			// @ts-expect-error -- no such column
+			guardianAuth({ prisma: ownNames, ...names, user: { ...names.user, fields: { email: 'm' } } });
+			guardianAuth({
+				prisma: ownNames,
+				...names,
+				// @ts-expect-error -- `locals` is sent to pages
+				user: { ...names.user, select: { hashedPassword: true } }
+			});
+			guardianAuth({
+				prisma: ownNames,
+				...names,
+				// @ts-expect-error -- no such column
+				session: { ...names.session, fields: { ...names.session.fields, expiresAt: 'expiry' } }
+			});
+			// @ts-expect-error -- there is no `user`
+			guardianAuth({ prisma: ownNames });
+		});
+	});
+});
+
+describe('options', () => {
+	test('a client is required, and one without the models is none', () => {
+		compiles(() => {
+			// @ts-expect-error -- no client
+			guardianAuth({});
+			// @ts-expect-error -- no models
+			guardianAuth({ prisma: {} });
+		});
+	});
+
+	test('cookies are required to sign out; unknown options are refused', () => {
+		compiles(async () => {
+			const { cookies } = {} as RequestEvent;
+			// @ts-expect-error -- whose session?
+			await auth.signOut({});
+			// @ts-expect-error -- no such option
+			await auth.signOut({ cookies, everywhere: true });
+			// @ts-expect-error -- no such scope
+			await auth.signOut({ cookies, scope: 'everywhere' });
+			await auth.signOut({ cookies, scope: 'others', redirect: false, callbackUrl: '/' });
+			await auth.signOut({ cookies, allSessions: true, userId: 'ann' });
+		});
+	});
+});
+
+describe('a result', () => {
+	test('narrows on `ok`', () => {
+		compiles((result = {} as SignOutResult) => {
+			if (result.ok) {
+				expectTypeOf(result.url).toEqualTypeOf<string>();
+				expectTypeOf(result.revoked).toEqualTypeOf<number>();
+				expectTypeOf(result.error).toEqualTypeOf<undefined>();
+			} else {
+				expectTypeOf(result.error).toEqualTypeOf<string>();
+				expectTypeOf(result.code).toExtend<string>();
+				expectTypeOf(result.signedOut).toEqualTypeOf<boolean>();
+				// @ts-expect-error -- no code of the kit
+				result.code satisfies 'NO_SUCH_CODE';
+			}
+		});
+	});
+
+	test('narrows on `error`, as the documentation writes it', () => {
+		compiles((result = {} as SignOutResult) => {
+			if (result.error) {
+				expectTypeOf(result.ok).toEqualTypeOf<false>();
+				return json({ error: result.error }, { status: 500 });
+			}
+			return json({ success: true });
+		});
+		compiles((result = {} as ClientSignOutResult) => {
+			if (result.error) {
+				expectTypeOf(result.ok).toEqualTypeOf<false>();
+				return console.error(result.error);
+			}
+		});
+	});
+
+	test('of signing in has the user, as `locals` do', () => {
+		compiles(async () => {
+			const result = await auth.signIn({ cookies: {} as never, email: '', password: '' });
+			if (result.ok) expectTypeOf(result.user.name).toEqualTypeOf<string | null>();
+			else expectTypeOf(result.user).toEqualTypeOf<undefined>();
+		});
+	});
+});

@@ -1,0 +1,102 @@
+import { coreModels } from './database/core-models.js';
+import type { ModelDeclarations } from './database/declare-model.js';
+import type { Names } from './database/types.js';
+import { statuses } from './errors.js';
+
+/** What is checked of a feature. */
+export interface CheckedFeature {
+	id: string;
+	models?: ModelDeclarations;
+	codes?: Readonly<Record<string, unknown>>;
+	setup: unknown;
+}
+
+/** The app's names of the models of features, as the option `models` has them. */
+export type FeatureModelOptions = Readonly<
+	Record<string, { modelName?: string | undefined; fields: Readonly<Record<string, string>> }>
+>;
+
+/** The members of `auth` that a feature cannot replace. */
+const RESERVED = [
+	...['handle', 'signUp', 'signIn', 'signOut', 'createSession', 'actions', 'requireUser'],
+	...['statusOf', 'sessions', 'signOutError']
+];
+
+/**
+ * The models of the kit and of its features, by their keys.
+ *
+ * @example
+ * ```ts
+ * Object.keys(declarationsOf([audit()])); // ['user', 'session', 'auditEntry']
+ * ```
+ */
+export function declarationsOf(features: readonly CheckedFeature[]): ModelDeclarations {
+	return Object.assign({}, ...features.map(({ models }) => models), coreModels);
+}
+
+/**
+ * The app's names of the models of features.
+ *
+ * @example
+ * ```ts
+ * featureNames(declarations, { auditEntry: { modelName: 'log', fields: {} } }).auditEntry.modelName; // 'log'
+ * ```
+ */
+export function featureNames(
+	declarations: ModelDeclarations,
+	options: FeatureModelOptions
+): Record<string, Names> {
+	return Object.fromEntries(
+		Object.keys(declarations).map((key) => [
+			key,
+			{ modelName: options[key]?.modelName ?? key, fields: options[key]?.fields ?? {} }
+		])
+	);
+}
+
+/**
+ * What is wrong with a list of features: names that collide with each other or with those of the kit.
+ *
+ * @example
+ * ```ts
+ * featureMistakes([audit(), audit()], {}, declarations); // ['features: `audit` is in the list twice.']
+ * ```
+ */
+export function featureMistakes(
+	features: readonly CheckedFeature[],
+	models: FeatureModelOptions,
+	declarations: ModelDeclarations
+): string[] {
+	const unknown = Object.keys(models).filter(
+		(key) => !Object.hasOwn(declarations, key) || Object.hasOwn(coreModels, key)
+	);
+	return [
+		...unknown.map((key) => `models.${key}: no feature has a model \`${key}\`. Take it out.`),
+		...collisions('features', features, ({ id }) => [id], RESERVED),
+		...collisions(
+			'models',
+			features,
+			(one) => Object.keys(one.models ?? {}),
+			Object.keys(coreModels)
+		),
+		...collisions('codes', features, (one) => Object.keys(one.codes ?? {}), Object.keys(statuses))
+	];
+}
+
+function collisions(
+	what: string,
+	features: readonly CheckedFeature[],
+	namesOf: (feature: CheckedFeature) => string[],
+	taken: readonly string[]
+): string[] {
+	const owners = new Map<string, string>(taken.map((name) => [name, 'svelte-guardian itself']));
+	return features.flatMap((feature) =>
+		namesOf(feature).flatMap((name) => {
+			const owner = owners.get(name);
+			owners.set(name, `the feature \`${feature.id}\``);
+			return owner === undefined
+				? []
+				: [`features: \`${feature.id}\` brings the ${what} name \`${name}\`, which ${owner} has.`];
+		})
+	);
+}
