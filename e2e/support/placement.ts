@@ -28,7 +28,7 @@ const VOID = /^(area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$
 /** The components whose markup is known: the kit's, and those in the folders given, from the root of the repository. */
 export async function componentSources(...folders: string[]): Promise<Sources> {
 	const found = new Map<string, string>();
-	for (const folder of ['src/lib/client', ...folders]) {
+	for (const folder of ['src/lib/features/sign-out/client', ...folders]) {
 		for (const path of await svelteFiles(folder)) {
 			found.set(basename(path, '.svelte'), await readFile(join(root, path), 'utf8'));
 		}

@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import type { Session } from './types.js';
+import type { Session } from './session.js';
 
 /** Which sessions a sign-out ends. */
 export type SignOutScope = 'current' | 'others' | 'all';

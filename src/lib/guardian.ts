@@ -33,7 +33,6 @@ import type { Sessions } from './sessions/sessions.js';
 import type {
 	CreateSessionOptions,
 	FormMessage,
-	Session,
 	SessionsApi,
 	SignInOptions,
 	SignInResult,
@@ -43,6 +42,7 @@ import type {
 	SignOutResult,
 	SignUpOptions
 } from './types.js';
+import type { Session } from './session.js';
 
 /** What `guardianAuth()` returns, with what its features add. */
 export type Guardian<User extends { id: string }, List extends Features = []> = GuardianCore<

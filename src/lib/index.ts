@@ -1,10 +1,17 @@
-export { GuardianError, type FailureCode, type GuardianCode } from './errors.js';
-export type { ClearSiteDataDirective, GuardianOptions } from './options.js';
-export type { LegacyCookie } from './http/cookie-profile.js';
-export type { FormFailure } from './http/form-action.js';
-export { guardianAuth, type Guardian, type GuardianLocals } from './guardian.js';
+export type { AuthContext } from './context.js';
+export type { Database } from './database/database.js';
+export type {
+	ColumnType,
+	FieldDeclaration,
+	ModelDeclaration,
+	ModelDeclarations
+} from './database/declare-model.js';
+export { prismaSchema } from './database/prisma-schema.js';
+export type { Query, QueryOptions } from './database/query.js';
+export { StoreError } from './database/query.js';
 export type {
 	FieldNames,
+	KitModels,
 	KitName,
 	ModelName,
 	ModelRow,
@@ -16,12 +23,68 @@ export type {
 	UserRow,
 	UserSelection
 } from './database/types.js';
-export type { SignOutEvent, SignOutReason, SignOutRequest, SignOutScope } from './events.js';
+export {
+	GuardianError,
+	type CodeDeclaration,
+	type FailureCode,
+	type GuardianCode
+} from './errors.js';
+export type {
+	AfterEvent,
+	AfterSignInEvent,
+	AfterSignUpEvent,
+	AuthEvent,
+	BeforeEvent,
+	BeforeSignInEvent,
+	BeforeSignUpEvent,
+	CredentialsChangedEvent,
+	HookAnswer,
+	Hooks,
+	SignInFailedEvent,
+	SignInMethod,
+	SignOutEvent,
+	SignOutReason,
+	SignOutRequest,
+	SignOutScope
+} from './events.js';
+export {
+	defineFeature,
+	type Actions,
+	type Feature,
+	type FeatureActions,
+	type FeatureApis,
+	type FeatureCodes,
+	type FeatureParts,
+	type Features
+} from './feature.js';
+export {
+	hashPassword,
+	verifyPassword,
+	type PasswordWorkOptions
+} from './features/password/hash-password.js';
+export { guardianAuth, type Guardian, type GuardianCore, type GuardianLocals } from './guardian.js';
+export {
+	defineAction,
+	type Action,
+	type ActionFailed,
+	type ActionNeeds,
+	type ActionRequest,
+	type ActionResult,
+	type ActionSuccess
+} from './http/action.js';
+export type { LegacyCookie } from './http/cookie-profile.js';
+export type { RouteHandler } from './http/handle.js';
+export type { FormFailure, FormSuccess, PageAction } from './http/page-action.js';
+export type { Identity, RequestAuth, SignedIn } from './http/request-auth.js';
+export type { ClearSiteDataDirective, GuardianOptions } from './options.js';
+export type { AdmitAttempt, AdmitDecision, AdmitStep } from './sessions/admit.js';
+export type { IdentityLimits } from './sessions/identify.js';
+export type { Session } from './session.js';
 export type {
 	Cookies,
+	CreateSessionOptions,
 	Failure,
 	FormMessage,
-	Session,
 	SessionsApi,
 	SignInOptions,
 	SignInResult,

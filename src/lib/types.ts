@@ -1,25 +1,10 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { ClientFailureCode, FailureCode } from './errors.js';
+import type { Session } from './session.js';
 import type { SignInMethod, SignOutReason, SignOutScope } from './events.js';
 
 /** SvelteKit's cookies of one request. */
 export type Cookies = RequestEvent['cookies'];
-
-/** A session as anyone may see it: nothing in it opens anything. */
-export interface Session {
-	/** The public id: names the session, and can neither be replayed as a cookie nor turned into one. */
-	id: string;
-	/** When the person signed in. */
-	createdAt: Date;
-	/** When the session was last used, up to `session.renewAfter` seconds behind. */
-	lastUsedAt: Date;
-	/** When the session ends unless it is used again. */
-	expiresAt: Date;
-	/** The browser's own words at sign-in. */
-	userAgent: string | null;
-	/** The address the sign-in came from. */
-	ipAddress: string | null;
-}
 
 /** Why an expected failure failed: a code to branch on, and a sentence for the person. */
 export interface Failure<Code = FailureCode> {

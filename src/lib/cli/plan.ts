@@ -1,14 +1,6 @@
-import { posix } from 'node:path';
 import type { App } from './app.js';
-import { editAppTypes } from './edits/app-types.js';
 import type { Edit } from './edits/edit.js';
-import { editHooks } from './edits/hooks.js';
-import { editLayoutLoad } from './edits/layout-load.js';
-import { editLayout } from './edits/layout.js';
-import { CliError } from './errors.js';
-import { planDependencies } from './plan-dependencies.js';
-import { planPrisma } from './plan-prisma.js';
-import { authImport, templatesFor, type Target } from './templates.js';
+import type { Target } from './templates.js';
 
 /** One file to write. */
 export interface Change {
@@ -43,97 +35,4 @@ export interface Context {
 	app: App;
 	target: Target;
 	templates: Map<string, string>;
-}
-
-/**
- * Finds out what is left to do. Nothing is written.
- *
- * @throws {CliError} when something of the app is in the way
- */
-export function makePlan(app: App, database: Target['database']): Plan {
-	const { kit, language, manifest } = app;
-	const hasLibImport = manifest.imports?.['#lib/*'] === './src/lib/*';
-	const target: Target = { kit, language, database, hasLibImport };
-	const context: Context = { app, target, templates: templatesFor(target) };
-	const plan = new Plan();
-
-	planDependencies(plan, context);
-	planPrisma(plan, context);
-	planAuth(plan, context);
-	planFile(plan, context, 'src/hooks.server', (source) =>
-		editHooks(source, authImport('src/hooks.server', target))
-	);
-	// What nothing reads need not be there: code that is not checked has no use for types.
-	if (app.isChecked || app.find('src/app.d.ts')) planFile(plan, context, 'src/app.d', editAppTypes);
-	planFile(plan, context, 'src/routes/+layout.server', editLayoutLoad);
-	planFile(plan, context, 'src/routes/+layout', editLayout);
-	for (const route of ['signup', 'signin', 'account', 'signout']) planRoute(plan, context, route);
-	return plan;
-}
-
-function planAuth(plan: Plan, { app, templates, target }: Context) {
-	const there = app.find('src/lib/server/auth.ts', 'src/lib/server/auth.js');
-	if (there) {
-		if (app.read(there)!.includes('svelte-guardian')) return;
-		throw new CliError(
-			`${there} belongs to another auth. Move it away first; init writes its own there.`
-		);
-	}
-	const path = `src/lib/server/auth.${target.language}`;
-	const content = templates.get(path)!;
-	const { schema } = app;
-	plan.add(path, null, {
-		content: schema
-			? content.replace(
-					/'[^']*generated\/prisma\/client[^']*'/,
-					() => `'${clientFor(schema.client, target)}'`
-				)
-			: content
-	});
-	if (schema)
-		plan.advice.push({
-			path,
-			text: 'If your app has a PrismaClient of its own already, give guardianAuth that one.'
-		});
-}
-
-const clientFor = (client: string, { language }: Target) =>
-	// From JavaScript Vite does not look for a .ts file behind a .js one.
-	language === 'js' ? client.replace(/(?<=\/client)\.js$/, '') : client;
-
-/** One file that may be there already, in either language. */
-function planFile(
-	plan: Plan,
-	{ app, templates }: Context,
-	name: string,
-	edit: (source: string) => Edit
-) {
-	const there = app.find(
-		...['.ts', '.js', '/index.ts', '/index.js', '.svelte'].map((end) => name + end)
-	);
-	if (there) {
-		const source = app.read(there)!;
-		plan.add(there, source, edit(source));
-		return;
-	}
-	const [path, content] = [...templates].find(([path]) => path.replace(/\.\w+$/, '') === name)!;
-	plan.add(path, null, { content });
-}
-
-/** A route as a whole: half of it from here and half from the app would not fit. */
-function planRoute(plan: Plan, { app, templates }: Context, route: string) {
-	const folder = `src/routes/${route}`;
-	const pages = ['+page.svelte', '+page.ts', '+page.js', '+page.server.ts', '+page.server.js'];
-	const own = pages.map((name) => posix.join(folder, name)).filter((path) => app.find(path));
-	const differing = own.filter((path) => app.read(path) !== templates.get(path));
-	if (differing.length) {
-		if (own.some((path) => /svelte-guardian|server\/auth\b/.test(app.read(path)!))) return;
-		plan.advice.push({
-			path: folder,
-			text: `There is a page at /${route} already; it was not touched. See how the kit's would look in the README.`
-		});
-		return;
-	}
-	for (const [path, content] of templates)
-		if (path.startsWith(`${folder}/`) && !own.includes(path)) plan.add(path, null, { content });
 }

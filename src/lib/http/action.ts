@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
-import type { Session } from '../types.js';
+import type { Session } from '../session.js';
 
 /** Who may run an action: see {@link Action}. */
 export type ActionNeeds = 'anyone' | 'user' | 'fresh';

@@ -1,7 +1,8 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { GuardianError } from '../errors.js';
 import type { LegacyCookie } from './cookie-profile.js';
-import type { Cookies, Session } from '../types.js';
+import type { Cookies } from '../types.js';
+import type { Session } from '../session.js';
 import { cookiesMistake } from '../arguments.js';
 
 /** A user who is signed in, by a session that the database has just confirmed. */

@@ -1,7 +1,7 @@
 import type { SignInMethod } from '../events.js';
 import type { RequestEvent } from '@sveltejs/kit';
 import type { RequestAuth } from '../http/request-auth.js';
-import type { Session } from '../types.js';
+import type { Session } from '../session.js';
 import { openSession } from './open-session.js';
 import type { IdentifyContext } from './identify.js';
 

@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import type { Session } from '../types.js';
+import type { Session } from '../session.js';
 import { checkRevocation } from './check-revocation.js';
 import { endReplaced, type IdentifyContext } from './identify.js';
 import { setIdentity, type RequestAuth } from '../http/request-auth.js';

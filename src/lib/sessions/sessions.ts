@@ -9,7 +9,7 @@ import {
 	successorId
 } from './session-token.js';
 import type { PrismaLike } from '../database/types.js';
-import type { Session } from '../types.js';
+import type { Session } from '../session.js';
 import { GuardianAdapter, type SessionAttributes } from './adapter.js';
 import { replaceSession } from './replace-session.js';
 import type { Revocation, SessionName } from './revocation.js';

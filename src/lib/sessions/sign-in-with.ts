@@ -1,7 +1,7 @@
 import { safeCallbackUrl } from '../http/callback-url.js';
 import type { SignInMethod } from '../events.js';
 import type { RequestAuth } from '../http/request-auth.js';
-import type { Session } from '../types.js';
+import type { Session } from '../session.js';
 import type { Admit } from './admit.js';
 
 /**

@@ -4,7 +4,7 @@ import { GuardianError } from '../errors.js';
 import { signUpSchema } from '../schemas.js';
 import { readArguments, userArgument } from '../arguments.js';
 import type { AuthContext } from '../context.js';
-import type { SignedIn } from './fixtures.js';
+import type { Session } from '../session.js';
 
 /** Who is to be made for a test. */
 export interface NewUserOptions {
@@ -25,6 +25,17 @@ export interface TestAccount<User> {
 	email: string;
 	/** For a test that fills in the sign-in form itself. */
 	password: string;
+}
+
+/** What `signedIn()` answers. */
+export interface SignedIn<User> {
+	/** As `locals.user` shows them. */
+	user: User;
+	email: string;
+	/** For a test that fills in the sign-in form itself. `null` for a user that was there before. */
+	password: string | null;
+	/** The session of this browser, as `locals.session` shows it. */
+	session: Session;
 }
 
 /** A user made for the test, or there before it. */

@@ -3,7 +3,8 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { cookieProfile, whyRefused } from '../http/cookie-profile.js';
 import { openSession } from '../sessions/open-session.js';
 import type { AuthContext } from '../context.js';
-import type { Cookies, Session } from '../types.js';
+import type { Cookies } from '../types.js';
+import type { Session } from '../session.js';
 import { misuse } from './accounts.js';
 
 /** A cookie, as the kit wants it set. */

@@ -18,8 +18,13 @@ import type {
 	UserRow,
 	UserSelection
 } from '../database/types.js';
-import type { Session } from '../types.js';
-import { createAccounts, misuse, type NewUserOptions, type TestAccount } from './accounts.js';
+import {
+	createAccounts,
+	misuse,
+	type NewUserOptions,
+	type SignedIn,
+	type TestAccount
+} from './accounts.js';
 import { enter } from './enter.js';
 
 /** Whom to sign in: a new user, unless the options name one. */
@@ -33,17 +38,6 @@ export interface SignedInOptions extends NewUserOptions {
 	email?: string;
 	/** The address of the app. Default: Playwright's `baseURL`. */
 	baseURL?: string;
-}
-
-/** What `signedIn()` answers. */
-export interface SignedIn<User> {
-	/** As `locals.user` shows them. */
-	user: User;
-	email: string;
-	/** For a test that fills in the sign-in form itself. `null` for a user that was there before. */
-	password: string | null;
-	/** The session of this browser, as `locals.session` shows it. */
-	session: Session;
 }
 
 /** What {@link guardianFixtures} adds to the arguments of a test. */

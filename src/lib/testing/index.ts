@@ -1,9 +1,4 @@
-export type { NewUserOptions, TestAccount } from './accounts.js';
-export {
-	guardianFixtures,
-	type GuardianFixtures,
-	type SignedIn,
-	type SignedInOptions
-} from './fixtures.js';
+export type { NewUserOptions, SignedIn, TestAccount } from './accounts.js';
+export { guardianFixtures, type GuardianFixtures, type SignedInOptions } from './fixtures.js';
 export type { Person, SignOutSuiteOptions } from './options.js';
 export { signOutSuite } from './sign-out-suite.js';

@@ -9,7 +9,8 @@ import type {
 } from '@playwright/test';
 import { uniqueEmail } from './accounts.js';
 import { createApp, type App } from './app.js';
-import type { GuardianFixtures, SignedIn } from './fixtures.js';
+import type { SignedIn } from './accounts.js';
+import type { GuardianFixtures } from './fixtures.js';
 import type { SignOutSuiteOptions } from './options.js';
 import { browser } from './sign-out-tests/browser.js';
 import { copiedCookie } from './sign-out-tests/copied-cookie.js';
@@ -18,12 +19,6 @@ import { everywhere } from './sign-out-tests/everywhere.js';
 
 type Args = PlaywrightTestArgs & PlaywrightTestOptions;
 type WorkerArgs = PlaywrightWorkerArgs & PlaywrightWorkerOptions;
-
-/** What a file of rules is given. */
-export interface Rules {
-	rule: TestType<Args & { app: App }, WorkerArgs>;
-	options: SignOutSuiteOptions;
-}
 
 /**
  * Declares Playwright tests that hold your own app to what a sign-out promises: a copied cookie opens nothing, other

@@ -197,7 +197,7 @@ describe.each([
 	},
 	{
 		file: 'src/routes/X.svelte',
-		refuses: ['$lib/client', '../client/index.js'],
+		refuses: ['$lib/client', '../lib/client/index.js'],
 		allows: ['svelte-guardian/client', '$app/state']
 	},
 	{

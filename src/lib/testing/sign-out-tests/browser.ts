@@ -1,9 +1,9 @@
 import { mounted, settled } from '../app.js';
-import type { Rules } from '../sign-out-suite.js';
+import type { SuiteContext } from './suite-context.js';
 import { stillOpens } from './copied-cookie.js';
 
 /** What the person's own browser shows. */
-export function browser({ rule, options }: Rules): void {
+export function browser({ rule, options }: SuiteContext): void {
 	const { privatePath, signOutPath = '/signout', sessionSync = true } = options;
 
 	rule('SO8: the Back button shows nothing private after sign-out', async ({ page, app }) => {

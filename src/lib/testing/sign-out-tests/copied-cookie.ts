@@ -1,8 +1,11 @@
 import type { APIResponse, Page } from '@playwright/test';
-import type { Rules } from '../sign-out-suite.js';
+import type { SuiteContext } from './suite-context.js';
 
 /** Whoever copied the cookie before a sign-out must not get in with it afterwards. */
-export function copiedCookie({ rule, options: { privatePath, privateAction } }: Rules): void {
+export function copiedCookie({
+	rule,
+	options: { privatePath, privateAction }
+}: SuiteContext): void {
 	rule('SO1: a copied cookie opens no page after sign-out', async ({ page, app }) => {
 		await app.enter(page);
 		const cookies = await page.context().cookies();

@@ -1,12 +1,12 @@
 import { mounted, settled, STILL_SHOWS } from '../app.js';
-import type { Rules } from '../sign-out-suite.js';
+import type { SuiteContext } from './suite-context.js';
 import { stillOpens } from './copied-cookie.js';
 
 /** How long an app may wait for a database that is silent, before it answers. */
 const MAX_WAIT_MS = { timeout: 30_000 };
 
 /** A sign-out that the database could not confirm is not called done, and is done later. */
-export function databaseDown({ rule, options }: Rules): void {
+export function databaseDown({ rule, options }: SuiteContext): void {
 	const { database, privatePath } = options;
 	const notice =
 		options.pendingNotice ?? ((page) => page.getByRole('alert').filter({ hasText: /\S/ }).first());

@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
-import type { Rules } from '../sign-out-suite.js';
+import type { SuiteContext } from './suite-context.js';
 import { withAction } from './browser.js';
 
 /** Signing out everywhere reaches the other browsers. */
-export function everywhere({ rule, options }: Rules): void {
+export function everywhere({ rule, options }: SuiteContext): void {
 	const { privatePath } = options;
 
 	rule('SO11: signing out everywhere ends the other browsers', async ({ page, app, baseURL }) => {

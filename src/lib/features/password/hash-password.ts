@@ -1,0 +1,52 @@
+import { GuardianError } from '../../errors.js';
+import { hashPassword as hash, verifyPassword as verify } from './password.js';
+import { passwordQueue } from './password-queue.js';
+
+/** The options of {@link hashPassword} and {@link verifyPassword}. */
+export interface PasswordWorkOptions {
+	/** Aborts when nobody needs the result any more: work that has not begun is dropped. Default: never. */
+	signal?: AbortSignal;
+}
+
+/**
+ * Hashes a password for `User.passwordHash`: argon2id with the parameters of the OWASP Password Storage Cheat Sheet, after
+ * NFKC normalization. It takes its turn in the same queue as sign-ins, so that a burst cannot stop the server.
+ *
+ * @throws {GuardianError} `TOO_BUSY` when too many wait already, or after 3 seconds in the queue
+ *
+ * @example
+ * ```ts
+ * import { hashPassword } from 'svelte-guardian';
+ *
+ * const passwordHash = await hashPassword('correct horse battery staple');
+ * ```
+ */
+export const hashPassword = (
+	password: string,
+	options: PasswordWorkOptions = {}
+): Promise<string> => inTurn(() => hash(password), options);
+
+/**
+ * Checks a password against a stored hash. Without a hash, or with a malformed one, the answer is no after the same work, so
+ * that the time tells nothing.
+ *
+ * @throws {GuardianError} `TOO_BUSY` when too many wait already, or after 3 seconds in the queue
+ *
+ * @example
+ * ```ts
+ * import { verifyPassword } from 'svelte-guardian';
+ *
+ * const isRight = await verifyPassword(null, 'whatever'); // false
+ * ```
+ */
+export const verifyPassword = (
+	passwordHash: string | null,
+	password: string,
+	options: PasswordWorkOptions = {}
+): Promise<boolean> => inTurn(() => verify(passwordHash, password), options);
+
+async function inTurn<T>(work: () => Promise<T>, { signal }: PasswordWorkOptions): Promise<T> {
+	const outcome = await passwordQueue.run(work, signal);
+	if (!outcome.done) throw new GuardianError('TOO_BUSY');
+	return outcome.value;
+}
