@@ -72,11 +72,14 @@ describe('SE46 no component stands where the browser would move what it renders'
 		expect(count).toBeGreaterThan(10);
 	});
 
-	test.each(['src/routes', 'src/lib/features/sign-out/client', 'e2e/fixture/src'])('in %s', async (folder) => {
-		const components = await componentSources(folder);
-		const files = await svelteFiles(folder);
-		expect(files.length).toBeGreaterThan(0);
-		for (const file of files)
-			expect(complaintsAbout(await read(file), components), file).toEqual([]);
-	});
+	test.each(['src/routes', 'src/lib/features/sign-out/client', 'e2e/fixture/src'])(
+		'in %s',
+		async (folder) => {
+			const components = await componentSources(folder);
+			const files = await svelteFiles(folder);
+			expect(files.length).toBeGreaterThan(0);
+			for (const file of files)
+				expect(complaintsAbout(await read(file), components), file).toEqual([]);
+		}
+	);
 });

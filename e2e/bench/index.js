@@ -82,7 +82,7 @@ async function run(options) {
 	if (isWritten) await write(results);
 }
 
-const README_TABLE = /(<!-- By `npm run bench`. -->\n)[^]*?(\n<!-- Up to here. -->)/;
+const DOCS_TABLES = /(<!-- By `npm run bench`. -->\n)[^]*?(\n<!-- Up to here. -->)/;
 
 /**
  * Writes Markdown as the rest of the repository is written.
@@ -98,18 +98,18 @@ async function writeMarkdown(path, text) {
 /** @param {Results} results */
 async function write(results) {
 	const folder = import.meta.dirname;
-	const readme = join(root(), 'README.md');
-	const text = (await readFile(readme, 'utf8')).replace(
-		README_TABLE,
+	const page = join(root(), 'src/docs/benchmarks.md');
+	const text = (await readFile(page, 'utf8')).replace(
+		DOCS_TABLES,
 		(_, from, to) => `${from}\n${summary(results)}\n${to}`
 	);
 	await Promise.all([
-		writeMarkdown(readme, text),
+		writeMarkdown(page, text),
 		writeMarkdown(join(folder, 'results.md'), report(results)),
 		writeFile(join(folder, 'chart-light.svg'), drawChart(panels(results), 'light')),
 		writeFile(join(folder, 'chart-dark.svg'), drawChart(panels(results), 'dark'))
 	]);
-	console.log('Wrote e2e/bench/results.md, the charts, and the tables of the README.');
+	console.log('Wrote e2e/bench/results.md, the charts, and the tables of src/docs/benchmarks.md.');
 }
 
 try {

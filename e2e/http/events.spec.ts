@@ -19,7 +19,15 @@ for (const name of ['fixture', 'throwing'] as const) {
 
 		const events = (await client.get(`/events?user=${user.id}`)).json();
 		expect(events).toEqual([
-			{ user, userId: user.id, scope: 'current', reason: 'user', revoked: 1, path: '/own?/signout' }
+			{
+				type: 'afterSignOut',
+				user,
+				userId: user.id,
+				scope: 'current',
+				reason: 'user',
+				revoked: 1,
+				path: '/own?/signout'
+			}
 		]);
 	});
 }

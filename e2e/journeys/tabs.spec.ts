@@ -110,7 +110,7 @@ test.describe('two browsers', () => {
 
 			await comeBack();
 			await page.clock.fastForward(61_000);
-			const checked = page.waitForResponse('**/account');
+			const checked = page.waitForResponse('**/_guardian/**');
 			await comeBack();
 			await comeBack();
 			await checked;

@@ -4,7 +4,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { bundle, sizeOf } from './bundle.js';
 
 const { app } = inject('packed');
-const readme = await readFile(join(import.meta.dirname, '../../README.md'), 'utf8');
+const readme = await readFile(join(import.meta.dirname, '../../src/docs/benchmarks.md'), 'utf8');
 
 /** In bytes, minified and compressed; Svelte and SvelteKit, which the app has anyhow, left out. */
 const LIMITS = [
@@ -30,7 +30,7 @@ describe('what a page loads in order to sign out', () => {
 		expect(size).toBeLessThanOrEqual(limit);
 	});
 
-	test.each(LIMITS)('with $names is what the README says', ({ names, limit }) => {
+	test.each(LIMITS)('with $names is what the documentation says', ({ names, limit }) => {
 		expect(rows).toContain(rowOf(names.map((name) => `\`${name}\``).join(', '), limit));
 	});
 });
@@ -43,7 +43,7 @@ describe('the dialog of `confirm`', () => {
 		expect(later.join()).toContain('guardian-sign-out-dialog');
 	});
 
-	test(`is at most ${DIALOG.limit} bytes, as the README says`, async () => {
+	test(`is at most ${DIALOG.limit} bytes, as the documentation says`, async () => {
 		const size = sizeOf((await pageWith('SignOutButton')).later);
 		console.log(`the dialog: ${size} of ${DIALOG.limit} bytes`);
 		expect(size).toBeLessThanOrEqual(DIALOG.limit);

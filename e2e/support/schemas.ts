@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PrismaClient as AuditClient } from '../../.prisma/audit-sqlite/client/client.js';
+import { PrismaClient as AuditPostgresClient } from '../../.prisma/audit-postgresql/client/client.js';
 import { PrismaClient as ColumnTypesClient } from '../../.prisma/column-types-sqlite/client/client.js';
 import { PrismaClient as ColumnTypesPostgresClient } from '../../.prisma/column-types-postgresql/client/client.js';
 import { PrismaClient as LuciaClient } from '../../.prisma/lucia-sqlite/client/client.js';
@@ -19,6 +21,7 @@ import { createEmptyPostgresDatabase } from './postgres.js';
 
 /** The client of each schema in `e2e/schemas`, by engine. What differs between the engines no test asks for. */
 const clients = {
+	audit: { sqlite: AuditClient, postgresql: AuditPostgresClient as unknown as typeof AuditClient },
 	'column-types': {
 		sqlite: ColumnTypesClient as unknown as typeof ColumnTypesPostgresClient,
 		postgresql: ColumnTypesPostgresClient
@@ -38,6 +41,7 @@ const clients = {
 export type SchemaName = keyof Clients;
 
 interface Clients {
+	audit: AuditClient;
 	'column-types': ColumnTypesPostgresClient;
 	'own-names': OwnNamesClient;
 	lucia: LuciaClient;

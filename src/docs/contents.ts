@@ -11,7 +11,9 @@ export const CONTENTS = [
 		title: 'Guides',
 		pages: [
 			{ slug: 'recipes', title: 'Recipes' },
-			{ slug: 'options', title: 'Options' }
+			{ slug: 'options', title: 'Options' },
+			{ slug: 'testing', title: 'Testing your app' },
+			{ slug: 'write-a-feature', title: 'Write a feature' }
 		]
 	},
 	{
@@ -20,7 +22,8 @@ export const CONTENTS = [
 			{ slug: 'deploying', title: 'Deploying' },
 			{ slug: 'when-things-break', title: 'What is promised when things break' },
 			{ slug: 'troubleshooting', title: 'Troubleshooting' },
-			{ slug: 'security', title: 'Security' }
+			{ slug: 'security', title: 'Security' },
+			{ slug: 'benchmarks', title: 'Benchmarks' }
 		]
 	},
 	{
@@ -29,6 +32,13 @@ export const CONTENTS = [
 			{ slug: 'from-lucia', title: 'From Lucia v3' },
 			{ slug: 'from-auth-js', title: 'From Auth.js' },
 			{ slug: 'from-better-auth', title: 'From Better Auth' }
+		]
+	},
+	{
+		title: 'The project',
+		pages: [
+			{ slug: 'contributing', title: 'Contributing' },
+			{ slug: 'what-is-tested', title: 'What is tested' }
 		]
 	},
 	{

@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { messages } from '../lib/errors.js';
 import { CONTENTS } from './contents.js';
-import { createRenderer, include, type Page } from './markdown.js';
+import { createRenderer, type Page } from './markdown.js';
 
 const here = import.meta.dirname;
 const read = (path: string) => readFile(join(here, path), 'utf8');
@@ -16,11 +16,10 @@ const pages = new Map<string, Page>();
 beforeAll(async () => {
 	// Colours are for eyes; the code itself leads nowhere.
 	const render = createRenderer(() => '<pre></pre>');
-	const readme = await read('../../README.md');
 	for (const file of await readdir(here, { recursive: true })) {
 		if (!file.endsWith('.md')) continue;
 		const slug = file.replaceAll('\\', '/').slice(0, -'.md'.length);
-		const source = include(await read(file), readme);
+		const source = await read(file);
 		sources.set(slug, source);
 		pages.set(slug, render(source));
 	}
@@ -100,23 +99,4 @@ test('every option of guardianAuth has a heading on the page of options', async 
 	expect(paths.filter((path) => !headings.includes(path))).toEqual([]);
 	const options = headings.filter((text) => /^[a-z]+[A-Za-z]*(\.[a-zA-Z]+)?$/.test(text));
 	expect(options.filter((text) => !paths.includes(text))).toEqual([]);
-});
-
-describe('sections of the README', () => {
-	const readme =
-		'# Kit\n\n## One\n\na\n\n### Part\n\nb\n\n#### Deep\n\nc\n\n### Next\n\nd\n\n## Two\n\ne\n';
-
-	test('a section comes with its own, one level up', () => {
-		const text = include('# Page\n\n<!-- README: One -->\n', readme);
-		expect(text).toBe('# Page\n\na\n\n## Part\n\nb\n\n### Deep\n\nc\n\n## Next\n\nd\n');
-	});
-
-	test('a section of a section ends where the next begins', () => {
-		expect(include('<!-- README: Part -->', readme)).toBe('b\n\n## Deep\n\nc');
-		expect(include('<!-- README: Next -->', readme)).toBe('d');
-	});
-
-	test('one that is not there is an error', () => {
-		expect(() => include('<!-- README: Three -->', readme)).toThrow('no section "Three"');
-	});
 });

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Marked, type Tokens } from 'marked';
 import { getHeadingList, gfmHeadingId, resetHeadings } from 'marked-gfm-heading-id';
 import { createHighlighter } from 'shiki';
@@ -106,35 +104,6 @@ export function createRenderer(highlight: Highlight) {
 	};
 }
 
-const README = join(import.meta.dirname, '..', '..', 'README.md');
-const INCLUDE = /^<!-- README: (.+) -->$/gm;
-
-/**
- * Takes over sections of the README, by the titles of their headings: what stands in both is written once. The headings
- * within one move up or down to be of the second level, as if the section's own title were the page's; a link to a page of
- * the documentation becomes one between neighbours.
- *
- * @throws when the README has no such section
- *
- * @example
- * ```ts
- * include('<!-- README: Options -->', '# Kit\n\n## Options\n\nMany.'); // 'Many.'
- * ```
- */
-export function include(page: string, readme: string): string {
-	return page.replace(INCLUDE, (_, title: string) => {
-		const heading = readme.split('\n').find((line) => line.replace(/^#{2,} /, '') === title);
-		const level = heading?.match(/^#{2,}/)?.[0].length;
-		if (!level) throw new Error(`The README has no section "${title}".`);
-		const [, after] = `\n${readme}`.split(`\n${heading}\n`);
-		return after!
-			.split(new RegExp(`\\n#{2,${level}} `))[0]!
-			.replace(new RegExp(`^#{${level - 1}}(?=##)`, 'gm'), '')
-			.replaceAll('](src/docs/', '](')
-			.trim();
-	});
-}
-
 /**
  * Makes pages of the documentation importable: markdown becomes HTML while the app is built, highlighting included, so that
  * nothing of it runs in the browser or in a request.
@@ -152,8 +121,7 @@ export function documentation(): Plugin {
 		async transform(markdown, id) {
 			if (!id.endsWith('.md')) return;
 			renderer ??= createHighlight().then(createRenderer);
-			this.addWatchFile(README);
-			const page = await (await renderer)(include(markdown, await readFile(README, 'utf8')));
+			const page = (await renderer)(markdown);
 			const exported = Object.entries(page).map(
 				([name, value]) => `export const ${name} = ${JSON.stringify(value)};`
 			);

@@ -2,12 +2,16 @@ import { coreModels } from './core-models.js';
 import type { ModelDeclarations } from './declare-model.js';
 import { modelsOf } from './models.js';
 import type { Query } from './query.js';
-import type { ModelNames, KitModels } from './types.js';
+import type { KitModels, ModelNames, PrismaModel } from './types.js';
 
 /** The app's database, for features. */
 export interface Database {
-	/** The models of the kit and of its features, under the kit's names. Call them through {@link Database.query}. */
-	models: KitModels;
+	/**
+	 * A model of the kit or of a feature, by its key, under the kit's names. Call it through {@link Database.query}.
+	 *
+	 * @throws {Error} for a key that no feature declares
+	 */
+	model(key: string): PrismaModel;
 	/**
 	 * Makes one call to the database, with the timeout of `store.timeout`.
 	 *
@@ -21,13 +25,13 @@ export interface Database {
 	 *
 	 * @example
 	 * ```ts
-	 * await database.transaction(async ({ user, note }) => {
-	 * 	await user.updateMany({ where: { id }, data: { name } });
-	 * 	await note.create({ data: { userId: id, text: 'renamed' } });
+	 * await database.transaction(async (model) => {
+	 * 	await model('user').updateMany({ where: { id }, data: { name } });
+	 * 	await model('note').create({ data: { userId: id, text: 'renamed' } });
 	 * });
 	 * ```
 	 */
-	transaction<T>(work: (models: KitModels) => Promise<T>): Promise<T>;
+	transaction<T>(work: (model: (key: string) => PrismaModel) => Promise<T>): Promise<T>;
 }
 
 /** A Prisma client that can run a transaction. */
@@ -43,7 +47,7 @@ interface Transactional {
  * @example
  * ```ts
  * const database = createDatabase({ prisma, names, query: createQuery(5) });
- * await database.query(() => database.models.user.findUnique({ where: { id } }));
+ * await database.query(() => database.model('user').findUnique({ where: { id } }));
  * ```
  */
 export function createDatabase(options: {
@@ -55,15 +59,21 @@ export function createDatabase(options: {
 }): Database {
 	const { prisma, models, names, declarations = coreModels, query } = options;
 	return {
-		models,
+		model: modelIn(models),
 		query,
 		transaction: (work) =>
 			query(async () => {
 				const { $transaction: begin } = prisma as Transactional;
 				if (!begin) throw new Error('This Prisma client has no $transaction().');
 				return (await begin.call(prisma, (client: object) =>
-					work(modelsOf(client, names, declarations))
+					work(modelIn(modelsOf(client, names, declarations)))
 				)) as Awaited<ReturnType<typeof work>>;
 			})
 	};
 }
+
+const modelIn = (models: KitModels) => (key: string) => {
+	const found = Object.hasOwn(models, key) ? models[key] : undefined;
+	if (!found) throw new Error(`No feature declares the model ${key}. Add it to its \`models\`.`);
+	return found;
+};

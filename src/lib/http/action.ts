@@ -102,6 +102,8 @@ export function defineAction<
 	Result extends ActionResult,
 	const Needs extends ActionNeeds,
 	User extends { id: string } = { id: string }
->(action: Action<User, Schema, Result, Needs>): Action<User, Schema, Result, Needs> {
+>(
+	action: Action<User, Schema, Result, Needs>
+): Action<NoInfer<User>, NoInfer<Schema>, NoInfer<Result>, NoInfer<Needs>> {
 	return action;
 }

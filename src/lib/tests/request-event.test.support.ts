@@ -79,13 +79,40 @@ export class Browser {
 	}
 
 	/** Posts a form as a browser without JavaScript does. */
-	async post(handle: Handle, path: string, fields: Record<string, string>): Promise<Answer<never>> {
-		return this.obey(await this.askToPost(handle, path, fields));
+	async post(
+		handle: Handle,
+		path: string,
+		fields: Record<string, string>,
+		headers: Record<string, string> = {}
+	): Promise<Answer<never>> {
+		return this.obey(await this.askToPost(handle, path, fields, headers));
+	}
+
+	/** Posts a form to an action that a page exports. Returns what the action does, and throws what it throws. */
+	async act<T>(
+		handle: Handle,
+		path: string,
+		fields: Record<string, string>,
+		action: (event: RequestEvent) => Promise<T>
+	): Promise<T> {
+		const init = { method: 'POST', body: new URLSearchParams(fields) };
+		let outcome: Promise<T> | undefined;
+		const answer = await this.#send(handle, path, init, async (event) => {
+			outcome = action(event);
+			await outcome.catch(() => {});
+		});
+		this.obey(answer);
+		return await outcome!;
 	}
 
 	/** As {@link ask}, for a form. */
-	askToPost(handle: Handle, path: string, fields: Record<string, string>): Promise<Answer<never>> {
-		const init = { method: 'POST', body: new URLSearchParams(fields) };
+	askToPost(
+		handle: Handle,
+		path: string,
+		fields: Record<string, string>,
+		headers: Record<string, string> = {}
+	): Promise<Answer<never>> {
+		const init = { method: 'POST', body: new URLSearchParams(fields), headers };
 		return this.#send(handle, path, init, () => {
 			throw new Error(`No page answers ${path}.`);
 		});
@@ -106,7 +133,8 @@ export class Browser {
 				origin: ORIGIN,
 				accept: 'text/html',
 				'user-agent': 'Model',
-				cookie: [...sent].map(([name, value]) => `${name}=${value}`).join('; ')
+				cookie: [...sent].map(([name, value]) => `${name}=${value}`).join('; '),
+				...(init.headers as Record<string, string> | undefined)
 			}
 		});
 		const { cookies, headers } = createCookies(sent);

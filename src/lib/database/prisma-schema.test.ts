@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { audit } from '../../../e2e/fixture/src/lib/audit.js';
+import { root } from '../../../prisma/tools/url.js';
+import { coreModels } from './core-models.js';
+import { prismaSchema } from './prisma-schema.js';
+
+/** The declarations of a schema, however they are aligned. */
+function linesOf(schema: string): string[] {
+	return schema
+		.split('\n')
+		.map((line) =>
+			line
+				.replace(/\/\/.*/, '')
+				.trim()
+				.replace(/\s+/g, ' ')
+		)
+		.filter((line) => line !== '')
+		.sort();
+}
+
+const read = (path: string) => readFile(join(root(), path), 'utf8');
+
+test('the models that are shipped are those that are declared', async () => {
+	const shipped = linesOf(await read('prisma/guardian.prisma'));
+	expect(shipped).toEqual(linesOf(prismaSchema(coreModels)));
+});
+
+test('the models of a feature, with what they add to the user, make a schema', async () => {
+	const { models = {} } = audit();
+	const own = linesOf(prismaSchema({ ...coreModels, ...models }));
+	const schema = await read('e2e/schemas/audit/schema.prisma');
+	const written = linesOf(schema.slice(schema.indexOf('model User')));
+	expect(own).toEqual(written);
+});

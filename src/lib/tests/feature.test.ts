@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, test, vi } from 'vitest';
+import { audit } from '../../../e2e/fixture/src/lib/audit.js';
+import { providers } from '../../../e2e/support/database.js';
+import { createSchemaDatabase, type SchemaDatabase } from '../../../e2e/support/schemas.js';
+import { defineFeature, guardianAuth, hashPassword, type AuthEvent } from '../index.js';
+import { Browser } from './request-event.test.support.js';
+
+const password = 'correct horse battery staple';
+const email = 'ann@example.com';
+
+describe.each(providers)('MI2: on %s, a feature of somebody else’s', (provider) => {
+	let database: SchemaDatabase;
+	let prisma: ReturnType<typeof database.client<'audit'>>;
+	let passwordHash: string;
+	const open = (events: Record<string, (event: AuthEvent) => void> = {}) =>
+		guardianAuth({ prisma, events, features: [audit({ maxLength: 20 })] });
+
+	beforeAll(async () => {
+		database = await createSchemaDatabase(provider, 'audit');
+		prisma = database.client('audit');
+		passwordHash = await hashPassword(password);
+	});
+	afterAll(() => database.close());
+	beforeEach(async () => {
+		await prisma.user.deleteMany();
+	});
+
+	const makeUser = () => prisma.user.create({ data: { email, passwordHash } });
+	async function signedIn(auth = open()) {
+		const user = await makeUser();
+		const browser = new Browser();
+		await browser.visit(auth.handle, ({ cookies }) =>
+			auth.signIn({ cookies, email, password, redirect: false })
+		);
+		return { auth, browser, user };
+	}
+	const textsOf = async (auth: ReturnType<typeof open>, user: { id: string }) =>
+		(await auth.audit.list(user)).map(({ text }) => text);
+
+	test('stores in a model of its own, and hears of sign-ins and sign-outs', async () => {
+		const { auth, browser, user } = await signedIn();
+		await browser.visit(auth.handle, ({ cookies }) => auth.signOut({ cookies, redirect: false }));
+
+		expect(await textsOf(auth, user)).toEqual(['in by password', 'out']);
+	});
+
+	test('refuses a sign-in with a code of its own, and no session is made', async () => {
+		const auth = open();
+		const user = await makeUser();
+		await auth.audit.lock(user);
+		const { page } = await new Browser().visit(auth.handle, ({ cookies }) =>
+			auth.signIn({ cookies, email, password, redirect: false })
+		);
+
+		expect(page).toEqual({
+			ok: false,
+			code: 'ACCOUNT_LOCKED',
+			error: 'This account is locked. Contact support.'
+		});
+		expect(await prisma.session.count()).toBe(0);
+	});
+
+	test('has an action for a page: checked, for users only, with its own failure at the field', async () => {
+		const { auth, browser, user } = await signedIn();
+		const post = (text: string) =>
+			browser.act(auth.handle, '/notes?/note', { text }, auth.actions.note);
+
+		expect(await post('hello')).toMatchObject({ form: { valid: true, data: { text: 'hello' } } });
+		expect(await post(' ')).toMatchObject({ status: 400, data: { form: { valid: false } } });
+		expect(await post('x'.repeat(21))).toMatchObject({
+			status: 400,
+			data: { form: { errors: { text: ['This note is too long. Shorten it and try again.'] } } }
+		});
+		expect(await textsOf(auth, user)).toEqual(['in by password', 'hello']);
+		await expect(
+			new Browser().act(auth.handle, '/notes?/note', { text: 'hi' }, auth.actions.note)
+		).rejects.toMatchObject({ status: 303, location: '/signin?callbackUrl=%2Fnotes' });
+	});
+
+	test('has an action that is answered on every page', async () => {
+		const { auth, browser, user } = await signedIn();
+		const { response } = await browser.post(auth.handle, '/any/page?/forget', {});
+
+		expect([response.status, response.headers.get('location')]).toEqual([303, '/any/page']);
+		expect(await textsOf(auth, user)).toEqual([]);
+	});
+
+	test('an action that needs a fresh sign-in refuses an old one', async () => {
+		const { auth, browser } = await signedIn();
+		const createdAt = new Date(Date.now() - 16 * 60 * 1000);
+		await prisma.session.updateMany({ data: { createdAt } });
+		const { response } = await browser.post(
+			auth.handle,
+			'/any/page?/forget',
+			{},
+			{
+				accept: 'application/json'
+			}
+		);
+
+		expect(await response.json()).toMatchObject({ type: 'failure', status: 403 });
+	});
+
+	test('every event can be told to one function', async () => {
+		const told: string[] = [];
+		const hook = ({ type }: AuthEvent) => void told.push(type);
+		const auth = open({
+			afterSignIn: hook,
+			signInFailed: hook,
+			afterSignUp: hook,
+			beforeSignIn: hook
+		});
+		const browser = new Browser();
+		await browser.visit(auth.handle, ({ cookies }) =>
+			auth.signUp({ cookies, email, password, redirect: false })
+		);
+		await new Browser().visit(auth.handle, ({ cookies }) =>
+			auth.signIn({ cookies, email, password: 'another long one', redirect: false })
+		);
+
+		expect(told).toEqual(['afterSignUp', 'beforeSignIn', 'afterSignIn', 'signInFailed']);
+	});
+
+	test('a statement that fails in a transaction takes the others back', async () => {
+		const user = await makeUser();
+		const twice = defineFeature({
+			id: 'twice',
+			setup: ({ database: { transaction } }) => ({
+				api: {
+					rename: (id: string, fails: boolean) =>
+						transaction(async (model) => {
+							await model('user').updateMany({ where: { id }, data: { name: 'Ann' } });
+							if (fails) throw new Error('no');
+						})
+				}
+			})
+		});
+		const auth = guardianAuth({ prisma, features: [twice] });
+
+		await expect(auth.twice.rename(user.id, true)).rejects.toMatchObject({ name: 'StoreError' });
+		expect(await prisma.user.findUnique({ where: { id: user.id } })).toMatchObject({ name: null });
+		await auth.twice.rename(user.id, false);
+		expect(await prisma.user.findUnique({ where: { id: user.id } })).toMatchObject({ name: 'Ann' });
+	});
+
+	test('a way in of one’s own is a session like any other', async () => {
+		const auth = open();
+		const user = await prisma.user.create({ data: { email, passwordHash: null } });
+		const browser = new Browser();
+		const enter = (userId: string) =>
+			browser.visit(auth.handle, ({ cookies }) =>
+				auth.createSession({ cookies, userId, method: 'github', redirect: false })
+			);
+
+		expect((await enter(user.id)).page).toMatchObject({ ok: true, user: { email }, url: '/' });
+		expect(browser.session).not.toBeNull();
+		expect(await textsOf(auth, user)).toEqual(['in by github']);
+		await prisma.user.updateMany({ data: { disabledAt: new Date() } });
+		expect((await enter(user.id)).page).toMatchObject({ code: 'ACCOUNT_UNAVAILABLE' });
+		expect((await enter('nobody')).page).toMatchObject({ code: 'ACCOUNT_UNAVAILABLE' });
+	});
+
+	test('a user without a password cannot sign in with one, whatever it is', async () => {
+		const auth = open();
+		await prisma.user.create({ data: { email, passwordHash: null } });
+		for (const tried of ['null', '', password]) {
+			const { page } = await new Browser().visit(auth.handle, ({ cookies }) =>
+				auth.signIn({ cookies, email, password: tried, redirect: false })
+			);
+			expect(page).toMatchObject({ ok: false });
+		}
+	});
+});
+
+describe('the types of `auth` grow with its features', () => {
+	const open = () => guardianAuth({ prisma: {} as never, features: [audit()] });
+	type Auth = ReturnType<typeof open>;
+
+	test('by their api, their actions and their codes', () => {
+		expectTypeOf<Auth['audit']['list']>().toBeCallableWith({ id: 'ann' });
+		expectTypeOf<keyof Auth['actions']>().toEqualTypeOf<
+			'signin' | 'signup' | 'signout' | 'note' | 'forget'
+		>();
+		type Code = NonNullable<Awaited<ReturnType<Auth['signIn']>>['code']>;
+		expectTypeOf<'ACCOUNT_LOCKED'>().toExtend<Code>();
+		expectTypeOf<'INVALID_CREDENTIALS'>().toExtend<Code>();
+	});
+});
+
+describe('a list of features that does not fit is refused at startup', () => {
+	const prisma = {} as never;
+	const mistake = (features: Parameters<typeof defineFeature>[0][]) => {
+		vi.spyOn(console, 'error');
+		try {
+			guardianAuth({ prisma, features });
+		} catch (error) {
+			return String(error);
+		}
+		return 'nothing';
+	};
+	const bare = (id: string, rest: object = {}) => ({ id, setup: () => ({ api: {} }), ...rest });
+
+	test.each([
+		['twice the same', [bare('one'), bare('one')], 'the features name `one`'],
+		['the name of a member', [bare('signOut')], 'the features name `signOut`'],
+		[
+			'a code of the kit',
+			[bare('one', { codes: { TOO_BUSY: { status: 500, message: '' } } })],
+			'the codes name `TOO_BUSY`'
+		],
+		[
+			'a model of the kit',
+			[bare('one', { models: { user: { name: 'User', fields: {} } } })],
+			'the models name `user`'
+		],
+		['no feature', ['audit' as never], 'write the result of a function such as audit()']
+	])('%s', (_, features, sentence) => {
+		expect(mistake(features)).toContain(sentence);
+	});
+
+	test('a model that the schema lacks is printed, ready to take over', () => {
+		expect(mistake([audit() as never])).toContain(
+			'model AuditEntry {\n\tid String @id @default(cuid())'
+		);
+	});
+});
