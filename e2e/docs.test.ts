@@ -6,10 +6,12 @@ import { check, createApp, createPackage, node, root, templates } from './suppor
 
 const read = (path: string) => readFile(join(root, path), 'utf8');
 
-/** The README comes first: its quick start is the app that every other page adds to. */
+/** “Getting started” comes first: it makes the app that every other page adds to. */
 async function readPages(): Promise<Block[][]> {
 	const names = (await readdir(join(root, 'src/docs'))).filter((name) => name.endsWith('.md'));
-	const pages = ['README.md', ...names.sort().map((name) => `src/docs/${name}`)];
+	const others = names.filter((name) => name !== 'getting-started.md').sort();
+	const pages = ['getting-started.md', ...others].map((name) => `src/docs/${name}`);
+	pages.push('README.md');
 	return Promise.all(pages.map(async (page) => blocksOf(page, await read(page))));
 }
 
@@ -43,7 +45,7 @@ test('every block of code in the documentation says which file it is, or why it 
 });
 
 test(
-	'every block of code in the documentation compiles, in an app with the README’s quick start',
+	'every block of code in the documentation compiles, in the app of “Getting started”',
 	{ timeout: 300_000 },
 	async () => {
 		const [base, ...others] = [...pages, examples].flatMap(filesOf);
@@ -83,10 +85,18 @@ test('the package makes a user', async ({ newUser }) => {
 `;
 
 test(
-	'Playwright finds the tests that the README shows, and runs svelte-guardian/testing out of the package',
+	'Playwright finds the tests that “Testing your app” shows, and runs svelte-guardian/testing out of the package',
 	{ timeout: 120_000 },
 	async () => {
-		const files = new Map([...(await templates()), ...filesOf(pages[0]!)[0]!]);
+		const all = new Map(
+			pages.flat().flatMap(({ path, code }) => (path === undefined ? [] : [[path, code]]))
+		);
+		const spec = 'tests/auth.spec.ts';
+		const files = new Map([
+			...(await templates()),
+			...filesOf(pages[0]!)[0]!,
+			[spec, all.get(spec)!]
+		]);
 		files.set('tests/fixtures.spec.ts', FIXTURES_SPEC);
 		files.set('playwright.config.js', "export default { testDir: 'tests' };\n");
 		const app = await createApp('playwright', files, await createPackage());

@@ -10,11 +10,13 @@ export type Step = { path: string; content: string } | { commands: string[] };
 const BLOCK = /^```(ts|svelte|prisma|sh)\n([^]*?)^```$/gm;
 const PATH = /^(?:\/\/|<!--) (\S+\.\w+)(?: -->)?\n/;
 
-/** What the README's section on an app of one's own tells to do by hand, in its order. */
+/** The steps of the section "By hand" in src/docs/getting-started.md, in order. */
 export async function quickStart(): Promise<Step[]> {
-	const readme = await readFile(join(import.meta.dirname, '../../README.md'), 'utf8');
-	const [, section = ''] = /^## In your own app\n([^]*?)^## /m.exec(readme) ?? [];
-	const [, byHand = ''] = section.split(/^### Install$/m);
+	const page = await readFile(
+		join(import.meta.dirname, '../../src/docs/getting-started.md'),
+		'utf8'
+	);
+	const [, byHand = ''] = /^## By hand\n([^]*?)^## /m.exec(page) ?? [];
 	const steps = [...byHand.matchAll(BLOCK)].flatMap(([, language, block = '']): Step[] => {
 		if (language === 'sh') return [{ commands: block.trim().split(/\n| && /) }];
 		const path = PATH.exec(block)?.[1];
@@ -46,7 +48,7 @@ const signUpInstead = (text: string) =>
 			"</form>\n<p>Have an account? <a href={resolve('/signin')}>Sign in</a></p>"
 		);
 
-/** Does in an app what the README says, to the letter. Migrating is left to the caller. */
+/** Follows those steps to the letter in an app. Migrating is left to the caller. */
 export async function applyQuickStart(
 	app: Consumer,
 	kit: 2 | 3,

@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { messages } from '../lib/errors.js';
+import { EVENTS } from '../lib/options-schema.js';
 import { CONTENTS } from './contents.js';
 import { createRenderer, type Page } from './markdown.js';
 
@@ -93,7 +94,7 @@ async function optionPaths(): Promise<string[]> {
 }
 
 test('every option of guardianAuth has a heading on the page of options', async () => {
-	const paths = await optionPaths();
+	const paths = [...(await optionPaths()), ...EVENTS.map((name) => `events.${name}`)];
 	expect(paths).toEqual(expect.arrayContaining(['prisma', 'session.idle', 'events.afterSignOut']));
 	const headings = pages.get('options')!.headings.map(({ text }) => text);
 	expect(paths.filter((path) => !headings.includes(path))).toEqual([]);

@@ -120,13 +120,12 @@ export type AuthEvent<User = { id: string }> = BeforeEvent<User> | AfterEvent<Us
 /** What a hook that can stop something returns: a message for the person to stop it, or nothing. */
 export type HookAnswer = void | { message: string };
 
-type Named<Event extends { type: string }, Name> = Extract<Event, { type: Name }>;
-
 /** The functions that are called for events, by the name of the event. */
 export type Hooks<User> = {
 	[Name in BeforeEvent<User>['type']]?:
-		((event: Named<BeforeEvent<User>, Name>) => HookAnswer | Promise<HookAnswer>) | undefined;
+		| ((event: Extract<BeforeEvent<User>, { type: Name }>) => HookAnswer | Promise<HookAnswer>)
+		| undefined;
 } & {
 	[Name in AfterEvent<User>['type']]?:
-		((event: Named<AfterEvent<User>, Name>) => void | Promise<void>) | undefined;
+		((event: Extract<AfterEvent<User>, { type: Name }>) => void | Promise<void>) | undefined;
 };

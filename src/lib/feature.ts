@@ -1,12 +1,12 @@
-import type { RequestEvent } from '@sveltejs/kit';
+import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
-import type { AuthContext } from './context.js';
+import type { FeatureContext } from './feature-context.js';
 import type { ModelDeclarations } from './database/declare-model.js';
 import type { CodeDeclaration } from './errors.js';
 import type { Hooks } from './events.js';
-import type { Action, ActionNeeds, ActionResult } from './http/action.js';
+import type { Action, ActionFailed, ActionNeeds } from './http/action.js';
 import type { RouteHandler } from './http/handle.js';
-import type { RequestAuth } from './http/request-auth.js';
+import type { PageAction } from './http/page-action.js';
 import type { AdmitStep } from './sessions/admit.js';
 import type { IdentityLimits } from './sessions/identify.js';
 
@@ -40,7 +40,7 @@ export interface FeatureParts<
 	 * Runs at the start of each request, before the database is asked who it is. It can refuse sessions of this browser.
 	 * It delays every request: do nothing here unless the request holds something for the feature.
 	 */
-	beforeIdentify?: (request: RequestAuth<User>) => Promise<IdentityLimits>;
+	beforeIdentify?: (event: RequestEvent) => Promise<IdentityLimits>;
 }
 
 /** An addition to `guardianAuth()`: pass it in `features`. */
@@ -57,7 +57,7 @@ export interface Feature<
 	/** The failures that it can return beside the kit's own. Default: none. */
 	codes?: Record<Code, CodeDeclaration>;
 	/** Called once, by `guardianAuth()`. */
-	setup(context: AuthContext<{ id: string }>): FeatureParts<Api, FormActions>;
+	setup(context: FeatureContext<{ id: string }>): FeatureParts<Api, FormActions>;
 }
 
 /**
@@ -96,10 +96,12 @@ export type FeatureApis<List extends Features> = {
 export type FeatureCodes<List extends Features> =
 	List[number] extends Feature<string, object, Actions, infer Code> ? Code : never;
 
-type PartsOf<One> =
+/** The actions of a feature. */
+export type ActionsOf<One> =
 	One extends Feature<string, object, infer FormActions, string> ? FormActions : never;
 
-type Merged<Union> = (Union extends unknown ? (one: Union) => void : never) extends (
+/** All members of a union at once. */
+export type Merged<Union> = (Union extends unknown ? (one: Union) => void : never) extends (
 	all: infer All
 ) => void
 	? All
@@ -109,21 +111,21 @@ type Merged<Union> = (Union extends unknown ? (one: Union) => void : never) exte
 export type FeatureActions<List extends Features> = [List[number]] extends [never]
 	? Record<never, never>
 	: {
-			[Name in keyof Merged<PartsOf<List[number]>>]: FormActionOf<
+			[Name in keyof Merged<ActionsOf<List[number]>>]: FormActionOf<
 				Name & string,
-				Merged<PartsOf<List[number]>>[Name]
+				Merged<ActionsOf<List[number]>>[Name]
 			>;
 		};
 
-/** What a page exports from its `actions`. */
-type FormActionOf<Name extends string, One> =
+/** The form action of an action, as a page exports it. */
+export type FormActionOf<Name extends string, One> =
 	// eslint-disable-next-line @typescript-eslint/no-explicit-any -- only what is inferred counts
 	One extends Action<any, infer Schema, infer Result, any>
 		? One['on'] extends 'everywhere'
-			? (event: RequestEvent) => Promise<EverywhereData<Name, Result>>
-			: import('./http/page-action.js').PageAction<z.output<Schema>>
+			? (
+					event: RequestEvent
+				) => Promise<
+					Record<Name, Extract<Result, { ok: true }>> | ActionFailure<Record<Name, ActionFailed>>
+				>
+			: PageAction<z.output<Schema>>
 		: never;
-
-type EverywhereData<Name extends string, Result> =
-	| Record<Name, Extract<Result, { ok: true }>>
-	| import('@sveltejs/kit').ActionFailure<Record<Name, Extract<ActionResult, { ok: false }>>>;

@@ -2,7 +2,7 @@ import type { ActionFailure, Handle, RequestEvent } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
 import { cookiesOf } from './arguments.js';
 import { readConfig } from './config.js';
-import { createAuthContext, type AuthContext } from './context.js';
+import { createAuthContext } from './context.js';
 import type {
 	FieldNames,
 	SelectedUser,
@@ -11,6 +11,7 @@ import type {
 	UserSelection
 } from './database/types.js';
 import type { FailureCode } from './errors.js';
+import { createFeatureContext, type FeatureContext } from './feature-context.js';
 import type {
 	Actions,
 	FeatureActions,
@@ -192,11 +193,15 @@ export function guardianAuth<
 	const { pages, deleteExpiredEvery: interval } = config;
 
 	const installation = createInstallation(context, registry);
-	const { api: signOutApi } = installation.install(signOutFeature<User>());
-	const { api: passwordApi } = installation.install(passwordFeature<User>());
+	const { api: signOutApi } = installation.install(signOutFeature<User>(), context);
+	const { api: passwordApi } = installation.install(passwordFeature<User>(), context);
+	const featureContext = createFeatureContext(context, signOutApi.sessions);
 	// A feature knows of a user no more than the id.
 	const features = (options.features ?? []) as unknown as AnyFeature<User>[];
-	const apis = features.map((feature) => [feature.id, installation.install(feature).api]);
+	const apis = features.map((feature) => [
+		feature.id,
+		installation.install(feature, featureContext).api
+	]);
 	if (interval) deleteExpiredEvery(interval, sessions);
 
 	return {
@@ -216,7 +221,7 @@ export function guardianAuth<
 }
 
 type AnyFeature<User extends { id: string }> = Omit<Features[number], 'setup'> & {
-	setup(context: AuthContext<User>): FeatureParts<object, Actions, User>;
+	setup(context: FeatureContext<User>): FeatureParts<object, Actions, User>;
 };
 
 /** `resolve` types its argument as one of the app's own routes, which a library cannot know. */

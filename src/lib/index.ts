@@ -1,4 +1,3 @@
-export type { AuthContext } from './context.js';
 export type { Database } from './database/database.js';
 export type {
 	ColumnType,
@@ -47,15 +46,19 @@ export type {
 	SignOutRequest,
 	SignOutScope
 } from './events.js';
+export type { FeatureContext, FoundUser, RequestUser } from './feature-context.js';
 export {
 	defineFeature,
 	type Actions,
+	type ActionsOf,
 	type Feature,
 	type FeatureActions,
 	type FeatureApis,
 	type FeatureCodes,
 	type FeatureParts,
-	type Features
+	type Features,
+	type FormActionOf,
+	type Merged
 } from './feature.js';
 export {
 	hashPassword,
@@ -75,9 +78,8 @@ export {
 export type { LegacyCookie } from './http/cookie-profile.js';
 export type { RouteHandler } from './http/handle.js';
 export type { FormFailure, FormSuccess, PageAction } from './http/page-action.js';
-export type { Identity, RequestAuth, SignedIn } from './http/request-auth.js';
 export type { ClearSiteDataDirective, GuardianOptions } from './options.js';
-export type { AdmitAttempt, AdmitDecision, AdmitStep } from './sessions/admit.js';
+export type { Admission, AdmitAttempt, AdmitDecision, AdmitStep } from './sessions/admit.js';
 export type { IdentityLimits } from './sessions/identify.js';
 export type { Session } from './session.js';
 export type {

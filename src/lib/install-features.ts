@@ -10,10 +10,10 @@ import type { RequestAuth } from './http/request-auth.js';
 import { prepareIdentity, type IdentityLimits } from './sessions/identify.js';
 
 /** What a feature needs to have to be installed: the part of `Feature` that matters here. */
-interface Installable<User extends { id: string }, Parts> {
+interface Installable<Context, Parts> {
 	id: string;
 	codes?: Record<string, { status: number; message: string }>;
-	setup(context: AuthContext<User>): Parts;
+	setup(context: Context): Parts;
 }
 
 type FormAction = (event: RequestEvent) => Promise<unknown>;
@@ -27,7 +27,7 @@ const PREFIX = '/_guardian';
  * @example
  * ```ts
  * const installation = createInstallation(context, registry);
- * const { api } = installation.install(signOutFeature<User>());
+ * const { api } = installation.install(signOutFeature<User>(), context);
  * createHandle({ requests, ...installation });
  * ```
  */
@@ -40,7 +40,7 @@ export function createInstallation<User extends { id: string }>(
 	const formActions: Record<string, FormAction> = {};
 	const actions = new Map<string, HandledAction>();
 	const routes = new Map<string, RouteHandler>();
-	const requestSteps: ((state: RequestAuth<User>) => Promise<IdentityLimits>)[] = [];
+	const requestSteps: ((event: RequestEvent) => Promise<IdentityLimits>)[] = [];
 
 	function addAction(
 		id: string,
@@ -66,13 +66,14 @@ export function createInstallation<User extends { id: string }>(
 
 	return {
 		/** @throws {GuardianError} `CONFIG_INVALID` for an action that exists already */
-		install<Parts extends FeatureParts<object, Actions, User>>(
-			feature: Installable<User, Parts>
+		install<Context, Parts extends FeatureParts<object, Actions, User>>(
+			feature: Installable<Context, Parts>,
+			featureContext: Context
 		): Parts {
 			for (const [code, declared] of Object.entries(feature.codes ?? {})) {
 				registry.codes.set(code, declared);
 			}
-			const parts = feature.setup(context);
+			const parts = feature.setup(featureContext);
 			for (const [name, action] of Object.entries(parts.actions ?? {})) {
 				addAction(feature.id, name, action);
 			}
@@ -91,7 +92,7 @@ export function createInstallation<User extends { id: string }>(
 		routes,
 		async prepareIdentity(state: RequestAuth<User>): Promise<(() => Promise<void>) | null> {
 			const limits: IdentityLimits[] = [];
-			for (const step of requestSteps) limits.push(await step(state));
+			for (const step of requestSteps) limits.push(await step(state.event));
 			return prepareIdentity(context, state, limits);
 		}
 	};

@@ -1,4 +1,19 @@
-import type { ModelDeclaration } from './declare-model.js';
+import type { FieldDeclaration, ModelDeclaration } from './declare-model.js';
+
+/** What the kit reads and writes of a user. */
+export type UserField = 'id' | 'email' | 'passwordHash' | 'name' | 'disabledAt';
+
+/** What the kit reads and writes of a session; `user` is the relation to its user. */
+export type SessionField =
+	| 'id'
+	| 'publicId'
+	| 'userId'
+	| 'user'
+	| 'expiresAt'
+	| 'createdAt'
+	| 'lastUsedAt'
+	| 'userAgent'
+	| 'ipAddress';
 
 /** The id of a user may be a number in an app's own model. */
 const userId = { type: ['String', 'Int', 'BigInt'] } as const;
@@ -18,7 +33,7 @@ export const coreModels = {
 			disabledAt: { type: ['DateTime', 'Boolean'], isNullable: true, isOmittable: true },
 			createdAt: { type: 'DateTime', default: 'now()', isShippedOnly: true },
 			updatedAt: { type: 'DateTime', isUpdatedAt: true, isShippedOnly: true }
-		}
+		} satisfies Record<UserField | 'createdAt' | 'updatedAt', FieldDeclaration>
 	},
 	session: {
 		name: 'Session',
@@ -34,15 +49,7 @@ export const coreModels = {
 			lastUsedAt: { type: 'DateTime', default: 'now()' },
 			userAgent: { type: 'String', isNullable: true },
 			ipAddress: { type: 'String', isNullable: true }
-		},
+		} satisfies Record<Exclude<SessionField, 'user'>, FieldDeclaration>,
 		indexes: [['userId'], ['expiresAt']]
 	}
 } as const satisfies Record<'user' | 'session', ModelDeclaration>;
-
-type Fields<Key extends keyof typeof coreModels> = (typeof coreModels)[Key]['fields'];
-
-/** What the kit reads and writes of a user. */
-export type UserField = Exclude<keyof Fields<'user'>, 'createdAt' | 'updatedAt'>;
-
-/** What the kit reads and writes of a session; `user` is the relation to its user. */
-export type SessionField = keyof Fields<'session'> | 'user';

@@ -25,10 +25,13 @@ export interface Database {
 	 *
 	 * @example
 	 * ```ts
-	 * await database.transaction(async (model) => {
-	 * 	await model('user').updateMany({ where: { id }, data: { name } });
-	 * 	await model('note').create({ data: { userId: id, text: 'renamed' } });
-	 * });
+	 * import type { Database } from 'svelte-guardian';
+	 *
+	 * export const rename = ({ transaction }: Database, id: string, name: string) =>
+	 * 	transaction(async (model) => {
+	 * 		await model('user').updateMany({ where: { id }, data: { name } });
+	 * 		await model('note').create({ data: { userId: id, text: 'renamed' } });
+	 * 	});
 	 * ```
 	 */
 	transaction<T>(work: (model: (key: string) => PrismaModel) => Promise<T>): Promise<T>;

@@ -9,20 +9,18 @@ import { actionRequest, checkNeeds } from './check-needs.js';
 import { readForm } from './read-form.js';
 import type { Requests } from './request-auth.js';
 
-type Fields = Record<string, unknown>;
-
 /** The return value of a form action that did not redirect: superforms' form, under a status of 400 or above. */
-export type FormFailure<Input extends Fields> = ActionFailure<{
+export type FormFailure<Input extends Record<string, unknown>> = ActionFailure<{
 	form: SuperValidated<Input, FormMessage>;
 }>;
 
 /** The return value of a form action that succeeded and stays on its page. */
-export interface FormSuccess<Input extends Fields> {
+export interface FormSuccess<Input extends Record<string, unknown>> {
 	form: SuperValidated<Input, FormMessage>;
 }
 
 /** The form action of an action with `on: 'page'`. */
-export type PageAction<Input extends Fields> = (
+export type PageAction<Input extends Record<string, unknown>> = (
 	event: RequestEvent
 ) => Promise<FormFailure<Input> | FormSuccess<Input>>;
 

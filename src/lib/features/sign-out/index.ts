@@ -1,4 +1,4 @@
-import { json } from '@sveltejs/kit';
+import { json, type RequestEvent } from '@sveltejs/kit';
 import { RETRY_TIMEOUT_SECONDS } from '../../database/query.js';
 import type { AuthContext } from '../../context.js';
 import { createEndSessions } from './end-sessions.js';
@@ -32,14 +32,15 @@ export const signOutFeature = <User extends { id: string }>() => ({
 			actions: { signout: createSignOutAction(context, pendingCookies, endSessions) },
 			routes: {
 				/** `SessionSync` asks here whether a page still shows the right user. */
-				'GET /session': (event: { cookies: Parameters<typeof context.requests.of>[0] }) => {
-					const { identity } = context.requests.of(event.cookies);
+				'GET /session': ({ cookies }: RequestEvent) => {
+					const { identity } = context.requests.of(cookies);
 					if (identity.status === 'unavailable') return json({}, { status: 503 });
 					const user = identity.status === 'signed-in' ? identity.user.id : null;
 					return json({ user }, { headers: { 'cache-control': 'private, no-store' } });
 				}
 			},
-			async beforeIdentify(state: Parameters<typeof finishPending<User>>[2]) {
+			async beforeIdentify({ cookies }: RequestEvent) {
+				const state = context.requests.of(cookies);
 				const pending = await finishPending(context, pendingCookies, state);
 				if (pending.length === 0) return {};
 				return {

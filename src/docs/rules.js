@@ -1,0 +1,149 @@
+/**
+ * A rule that the project holds itself to. Its id begins the titles of its tests.
+ *
+ * @typedef {object} Rule
+ * @property {string} id
+ * @property {string} text
+ * @property {string} source where it comes from: a standard, an advisory, or a failure that was found
+ */
+
+/** @param {string} source @returns {(id: string, text: string) => Rule} */
+const from = (source) => (id, text) => ({ id, text, source });
+
+const asvs = from('OWASP ASVS 5.0');
+const peers = from('test suites of other frameworks');
+const found = from('found by trying');
+
+/**
+ * Every rule, by the part of the kit that it is about.
+ *
+ * @type {Record<string, Rule[]>}
+ */
+export const RULES = {
+	'Signing out': [
+		asvs(
+			'SO1',
+			'A copied cookie is anonymous after sign-out: on pages, data requests, actions and endpoints.'
+		),
+		found('SO2', '`ok: true` only when the database has confirmed the deletion.'),
+		from('RFC 6265')(
+			'SO3',
+			'The cookie is deleted with the name, path, domain and attributes that it was set with.'
+		),
+		from('RFC 9110')('SO4', 'Only a POST signs out; GET, HEAD, preloads and hover do nothing.'),
+		peers('SO5', 'No cookie, an invalid, expired or revoked one: the same outcome, and no 500.'),
+		found('SO6', 'It works without JavaScript, and the layout shows it without a reload.'),
+		asvs('SO7', 'What a signed-in user sees is stored in no cache.'),
+		asvs('SO8', 'The Back button shows nothing private.'),
+		asvs('SO9', '`Clear-Site-Data` only on request; SvelteKit’s snapshots are removed.'),
+		from('GHSA-wmjr-v86c-m9jj')(
+			'SO10',
+			'Only a session of the user’s own can be ended; others answer like ones that do not exist.'
+		),
+		asvs('SO11', 'This session, the others or all, of this user only, however many there are.'),
+		peers(
+			'SO12',
+			'One event for each sign-out, after the commit; what a hook throws changes nothing; no token in a log.'
+		),
+		from('WCAG 2.2')('SO13', 'Every page of a signed-in user can sign out.'),
+		found('SO14', 'After a refused form `locals` still say who is signed in.')
+	],
+	Sessions: [
+		asvs(
+			'SL1',
+			'A token has 256 random bits; the database has its SHA-256, which cannot be used as a token.'
+		),
+		peers('SL2', 'An unknown token creates no row.'),
+		from('CVE-2022-25896')('SL3', 'Every sign-in makes a new token; a planted one ends.'),
+		from('CVE-2015-8314')('SL4', 'The server enforces idle and absolute lifetimes.'),
+		asvs('SL5', 'A renewal never goes past the absolute lifetime.'),
+		from('GHSA-2vg6-77g8-24mp')(
+			'SL6',
+			'A disabled or deleted user has no sessions from the next request on.'
+		),
+		peers('MI1', 'A session revoked on one instance is refused at once by another.'),
+		found('MI2', 'Rules that depend on the database hold on SQLite and on PostgreSQL.')
+	],
+	Cookies: [
+		from('RFC 6265bis')(
+			'CK1',
+			'In production: `__Host-`, Secure, HttpOnly, path `/`, SameSite=Lax.'
+		),
+		found('CK2', 'On plain-http localhost the cookie has no prefix, and works on 127.0.0.1.'),
+		found('CK3', 'With a base path its path is still `/`.'),
+		asvs('CK4', 'The token is in no HTML, JSON, address or log.'),
+		found('CK5', 'A renewal sets no cookie; a response sets each cookie once.'),
+		found(
+			'CK6',
+			'The cookie of a session that has ended is deleted; an error of the database deletes none.'
+		),
+		from('cookie 0.6')(
+			'SE4',
+			'A cookie whose name only looks like ours counts for nothing, and deletes nothing.'
+		),
+		found('SE5', 'Lucia’s cookie is accepted with Lucia’s tokens only, and only until its date.'),
+		found('SE6', 'A forged cookie costs at most one statement.'),
+		found('SE7', 'A cookie domain that browsers refuse is reported at the first request.'),
+		found(
+			'SE33',
+			'A late response neither deletes the cookie of a later sign-in nor brings an older one back.'
+		),
+		found('SE42', 'Sign-out ends every session that the browser presents.'),
+		found('SE43', 'Of simultaneous sign-ins in one browser one session remains.')
+	],
+	'Requests from elsewhere': [
+		from('CVE-2023-29003')(
+			'CR1',
+			'Only a form from the app’s own origin is accepted, whatever its content type.'
+		),
+		from('CVE-2023-29008')(
+			'CR2',
+			'The full origin is compared, and `Sec-Fetch-Site` where it is sent.'
+		),
+		peers('CR4', 'Sign-in is checked for its origin, too.'),
+		from('CVE-2025-53535')('CR5', 'No `callbackUrl` leads out of the app.'),
+		from('CVE-2026-40074')('CR6', 'Repeated, nested and malformed fields never cause a 500.'),
+		asvs('CR7', 'No `Host` header changes where a redirect leads.')
+	],
+	'Signing in': [
+		asvs('SI1', 'Unknown account, wrong password and disabled user have the same answer.'),
+		asvs('SI2', 'Every attempt costs one full hash.'),
+		from('OWASP cheat sheets')('SI4', 'argon2id with m=19456, t=2, p=1; a malformed hash is a no.'),
+		from('NIST SP 800-63B-4')('SI5', 'A password has 8 to 256 characters, and no other rule.'),
+		from('GHSA-7rqj-j65f-68wh')(
+			'SI7',
+			'An email is normalized before it is checked; two sign-ups at once make one user.'
+		),
+		asvs('SI8', 'A failed form never contains the password.')
+	],
+	'Faults and races': [
+		found(
+			'RF1',
+			'Each fault of database, network and process has the outcome that “When things break” says.'
+		),
+		peers('CC1', 'A renewal of a row that is gone makes no row.'),
+		peers('CC2', 'A hundred sign-outs at once: all `ok`, one event.'),
+		peers('CC3', 'A response in progress cannot restore a session.'),
+		peers('CC4', 'Sign-ins and sign-out everywhere are ordered by the database.'),
+		found(
+			'SE35',
+			'A session that the database keeps after its deletion is never reported as ended.'
+		),
+		found('SE36', 'A session without its user is none, by whichever statement it is asked for.'),
+		found('SE37', 'What a hook throws has the headers of every other response.')
+	],
+	'Load and attacks': [
+		found('SE1', 'A form is read in linear time, with a limit on its fields.'),
+		found('SE2', 'Password hashing has a short queue; more than that is refused with 503.'),
+		found('SE3', 'No input blocks the process.'),
+		found('SE34', 'A missing or malformed id means nobody, never everybody.'),
+		found('SE38', 'A body that never arrives is waited for only so long.'),
+		found('SE39', 'An unknown option or scope is refused.'),
+		found('SE40', 'The number of prepared statements is limited.'),
+		found('SE41', 'The deletion of expired sessions never overlaps with itself.')
+	],
+	'The project itself': [
+		found('SE0', 'The tests run in any folder, for any user, without set-up.'),
+		found('SE46', 'No page logs an error or a warning in the browser, hydration included.')
+	]
+};

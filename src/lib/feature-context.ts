@@ -1,0 +1,87 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { cookiesOf } from './arguments.js';
+import type { AuthContext } from './context.js';
+import type { Database } from './database/database.js';
+import type { AfterEvent, SignInMethod } from './events.js';
+import type { Admission } from './sessions/admit.js';
+import type { Session } from './session.js';
+import type { SessionsApi } from './types.js';
+
+/** A user as a feature finds them. */
+export interface FoundUser<User> {
+	/** As `locals.user` shows them. */
+	user: User;
+	/** Whether the account may sign in at all. */
+	disabled: boolean;
+}
+
+/** Who a request comes from. `unavailable`: the database did not answer. */
+export type RequestUser<User> =
+	| { status: 'signed-in'; user: User; session: Session }
+	| { status: 'anonymous' | 'unavailable'; user: null; session: null };
+
+/** What a feature works with. */
+export interface FeatureContext<User> {
+	/** The app's database, with the models of the feature. */
+	database: Database;
+	/** The pages of the app, with the base path. */
+	pages: Readonly<Record<'signIn' | 'signOut' | 'afterSignIn' | 'afterSignOut', string>>;
+	/** The same as `auth.sessions`. */
+	sessions: SessionsApi;
+	/** @throws {StoreError} when the database does not answer */
+	findUserById(id: string): Promise<FoundUser<User> | null>;
+	/**
+	 * @param email in lower case, without surrounding spaces
+	 * @throws {StoreError} when the database does not answer
+	 */
+	findUserByEmail(email: string): Promise<FoundUser<User> | null>;
+	/** @throws {GuardianError} `HANDLE_MISSING` for a request that `handle` has not seen */
+	userOf(event: Pick<RequestEvent, 'cookies'>): RequestUser<User>;
+	/**
+	 * Signs a user in who has proven who they are. The steps of all features and `beforeSignIn` are asked first.
+	 *
+	 * @throws {StoreError} when the session could not be stored
+	 */
+	admit(event: Pick<RequestEvent, 'cookies'>, user: User, method: SignInMethod): Promise<Admission>;
+	/** Tells the hooks of the app and of all features of something that has happened. */
+	emit(event: AfterEvent<User>): Promise<void>;
+	/** The failure for a code of the kit or of a feature, to be returned. */
+	failure<Code extends string>(code: Code): { ok: false; code: Code; error: string };
+}
+
+/**
+ * Creates what features get of the context: nothing in it is a credential.
+ *
+ * @param sessions `auth.sessions`
+ *
+ * @example
+ * ```ts
+ * const { api } = feature.setup(createFeatureContext(context, sessions));
+ * ```
+ */
+export function createFeatureContext<User extends { id: string }>(
+	{ config, database, users, requests, hooks, admit, failure }: AuthContext<User>,
+	sessions: SessionsApi
+): FeatureContext<User> {
+	const found = (account: FoundUser<User> | null) =>
+		account && { user: account.user, disabled: account.disabled };
+
+	return {
+		database,
+		pages: config.pages,
+		sessions,
+		findUserById: async (id) => found(await users.findById(id)),
+		findUserByEmail: async (email) => found(await users.findByEmail(email)),
+		userOf(event) {
+			const { identity } = requests.of(cookiesOf(event));
+			if (identity.status !== 'signed-in') {
+				return { status: identity.status, user: null, session: null };
+			}
+			const { status, user, session } = identity;
+			return { status, user, session };
+		},
+		admit: (event, user, method) => admit(requests.of(cookiesOf(event)), user, method),
+		emit: (event) => hooks.emit(event),
+		failure
+	};
+}
