@@ -3,8 +3,9 @@ import type { Revocation, Rival } from './revocation.js';
 import type { Query } from '../database/query.js';
 
 /**
- * Ends what a new session replaces: see `replaced` in {@link Revocation}. Where the old session was gone already, another
- * sign-in was quicker. That one may even be the later of the two, and then the new session itself is ended.
+ * Ends what a new session replaces: see `replaced` in {@link Revocation}. Other sign-ins may replace the same session at the
+ * same time. If one of them is later than this one, the new session itself is ended. Each looks for the others after it has
+ * stored its own session, so of any two at least one sees both.
  *
  * @returns how many sessions ended
  *
@@ -19,13 +20,12 @@ export async function replaceSession(
 	revocation: Revocation & { scope: 'replaced' }
 ): Promise<number> {
 	const { by } = revocation;
-	const replaced = await query(() => adapter.revoke(revocation));
-	if (replaced > 0) return replaced;
+	let revoked = await query(() => adapter.revoke(revocation));
+	// Whatever was deleted: that may have been an earlier sign-in, while a later one was quicker with the old session.
 	const rivals = await query(() => adapter.rivalsOf(by));
 	// Of two sign-ins in the same millisecond the one with the greater key counts as the later.
 	const isLater = ({ id, createdAt }: Rival) => createdAt > by.createdAt || id > by.key;
 	const ended = rivals.some(isLater) ? [by.key] : rivals.map(({ id }) => id);
-	let revoked = 0;
 	for (const key of ended) {
 		revoked += await query(() => adapter.revoke({ scope: 'current', key }));
 	}
