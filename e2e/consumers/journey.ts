@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { chromium, expect, type Browser, type Page } from '@playwright/test';
 import { BROWSER_VARIABLE, launchOptions } from '../tools/launch-options.js';
+import { Complaints } from '../support/complaints.js';
 
 /** Generous: meanwhile another app is installed and built. */
 const MAX_WAIT_MS = { timeout: 60_000 };
 
 /**
  * Signs up, out by the button, in and out again, in a real browser, once with JavaScript and once without. A cookie that
- * was copied before a sign-out must open nothing after it.
+ * was copied before a sign-out must open nothing after it, and no page may log an error or a warning.
  *
  * @param origin of an app with a page at /account, which is for members only
  * @param path of the browser; none for Playwright's own
@@ -16,9 +17,12 @@ const MAX_WAIT_MS = { timeout: 60_000 };
 export async function signOutJourney(origin: string, path: string | undefined): Promise<void> {
 	const env = { ...process.env, [BROWSER_VARIABLE]: path };
 	const browser = await chromium.launch(launchOptions({ env }));
+	const complaints = new Complaints();
+	complaints.listen(browser);
 	try {
 		for (const javaScriptEnabled of [true, false])
 			await journey(browser, origin, javaScriptEnabled);
+		expect(complaints.take(), 'Pages logged errors or warnings').toEqual([]);
 	} finally {
 		await browser.close();
 	}
@@ -35,8 +39,6 @@ async function journey(browser: Browser, origin: string, javaScriptEnabled: bool
 		return context.newPage();
 	};
 	const page = await open();
-	const complaints: string[] = [];
-	page.on('pageerror', (error) => complaints.push(error.message));
 	const account = {
 		email: `ann-${randomBytes(6).toString('hex')}@example.com`,
 		password: randomBytes(12).toString('base64url')
@@ -84,7 +86,6 @@ async function journey(browser: Browser, origin: string, javaScriptEnabled: bool
 	);
 	await signOut();
 
-	expect(complaints, 'Errors of scripts in the page').toEqual([]);
 	await page.context().close();
 }
 

@@ -1,5 +1,5 @@
-import { test as base } from '@playwright/test';
 import { signOutSuite } from '../../src/lib/testing/index.js';
+import { test as base } from '../support/test.js';
 import { FAULTS, startWrongApp, type Fault, type WrongApp } from './app.js';
 
 for (const fault of ['none', ...(Object.keys(FAULTS) as Fault[])] as const) {

@@ -15,7 +15,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
 			['nobody', PUBLIC],
 			['somebody', PRIVATE]
 		] as const) {
-			test(`on the pages of ${who}`, async ({ page, open, enter, servers }) => {
+			test(`on the pages of ${who}`, async ({ page, open, enter, servers, mayLog }) => {
+				mayLog(/\/nowhere: .* 404/);
 				if (who === 'somebody') await enter(servers.demo);
 				for (const path of paths) {
 					await open(path);

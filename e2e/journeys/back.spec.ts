@@ -30,13 +30,16 @@ test('SO8: after sign-out, Back and Forward show nothing private', async ({
 test(
 	'SO8: a page out of the back-forward cache is hidden until the server was asked',
 	{ tag: '@javascript' },
-	async ({ enter, context, servers }) => {
+	async ({ enter, context, servers, complaints, mayLog }) => {
+		// Chromium looks for the icon of a picture there.
+		mayLog(/favicon\.ico/);
 		const account = await enter(servers.demo);
 		// Playwright turns this cache off; here it is the point.
 		const browser = await chromium.launch({
 			...launchOptions(),
 			ignoreDefaultArgs: ['--disable-back-forward-cache']
 		});
+		complaints.listen(browser);
 		const page = await browser.newPage({ baseURL: servers.demo.origin });
 		await page.context().addCookies(await context.cookies());
 		await page.goto('/account');

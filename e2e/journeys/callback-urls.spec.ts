@@ -5,8 +5,10 @@ import { expect, test } from '../support/test.js';
 test('CR5: wherever it is told to go, a sign-out ends inside the app', async ({
 	page,
 	open,
-	servers
+	servers,
+	mayLog
 }) => {
+	mayLog(/status of 404/);
 	test.setTimeout(120_000);
 	const { origin } = servers.fixture;
 	const left: string[] = [];

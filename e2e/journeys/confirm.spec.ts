@@ -67,8 +67,10 @@ test.describe('a button that asks first', { tag: '@javascript' }, () => {
 		page,
 		open,
 		enter,
-		servers
+		servers,
+		mayLog
 	}) => {
+		mayLog(/ERR_INTERNET_DISCONNECTED/);
 		const { email } = await enter(servers.demo);
 		const { button, dialog, yes } = account(page);
 		const code = dialogCode(page);
@@ -115,8 +117,10 @@ test.describe('a button that asks first', { tag: '@javascript' }, () => {
 		page,
 		open,
 		enter,
-		servers
+		servers,
+		mayLog
 	}) => {
+		mayLog(/ERR_FAILED/);
 		const { email } = await enter(servers.demo);
 		const { button, question } = account(page);
 		await onDialogCode(page, (route) => route.abort());
@@ -136,8 +140,10 @@ test.describe('a button that asks first', { tag: '@javascript' }, () => {
 		page,
 		open,
 		enter,
-		servers
+		servers,
+		mayLog
 	}) => {
+		mayLog(/ERR_FAILED/);
 		await enter(servers.demo);
 		const { button, dialog } = account(page);
 		let tries = 0;

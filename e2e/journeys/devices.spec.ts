@@ -113,7 +113,8 @@ test('without JavaScript everywhere asks first on the sign-out page', async ({
 test(
 	'a failure is told to a screen reader, and the button works again',
 	{ tag: '@javascript' },
-	async ({ page, open, enter, servers }) => {
+	async ({ page, open, enter, servers, mayLog }) => {
+		mayLog(/ERR_INTERNET_DISCONNECTED/);
 		const account = await enter(servers.demo);
 		const phone = await device(servers.demo, account, PHONE);
 		await open('/account');

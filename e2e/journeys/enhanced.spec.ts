@@ -52,8 +52,10 @@ test.describe('with JavaScript', { tag: '@javascript' }, () => {
 		page,
 		open,
 		enter,
-		servers
+		servers,
+		mayLog
 	}) => {
+		mayLog(/ERR_INTERNET_DISCONNECTED/);
 		const { email } = await enter(servers.demo);
 		const on = demo(page);
 		await open('/about');
@@ -70,7 +72,12 @@ test.describe('with JavaScript', { tag: '@javascript' }, () => {
 		await expect(page.getByRole('alert')).toHaveCount(0);
 	});
 
-	test('offline the sign-in form says so and keeps what was typed', async ({ page, open }) => {
+	test('offline the sign-in form says so and keeps what was typed', async ({
+		page,
+		open,
+		mayLog
+	}) => {
+		mayLog(/ERR_INTERNET_DISCONNECTED/);
 		const on = demo(page);
 		await open('/signin');
 		await on.fill({ email: 'ann@example.com', password: 'correct horse' });
@@ -127,8 +134,11 @@ test.describe('the documentation’s examples for the browser', { tag: '@javascr
 		page,
 		open,
 		enter,
-		servers
+		servers,
+		mayLog
 	}) => {
+		mayLog(/ERR_INTERNET_DISCONNECTED/);
+		mayLog(/The server cannot be reached/);
 		const { email } = await enter(servers.fixture);
 		await open(`${servers.fixture.origin}/client`);
 		await page.context().setOffline(true);

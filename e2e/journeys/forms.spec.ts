@@ -2,6 +2,9 @@ import { newAccount } from '../support/account.js';
 import { demo } from '../support/demo.js';
 import { expect, test } from '../support/test.js';
 
+// The status of a page that shows a mistake. With JavaScript the form's answer is in the body.
+test.beforeEach(({ mayLog }) => mayLog(/status of 4(00|09)/));
+
 test('a wrong password is said so: the email stays, the password does not', async ({
 	page,
 	open,

@@ -22,8 +22,8 @@ async function asked(page: Page, { requests }: Recorder, click: () => Promise<vo
 	await click();
 	await expect(demo(page).signInLink).toBeVisible();
 	// Whatever was sent before this has arrived before it.
-	await page.evaluate(() => fetch('/last').then((response) => response.text()));
-	return requests.slice(0, requests.indexOf('GET /last'));
+	await page.evaluate(() => fetch('/favicon.svg?last').then((response) => response.text()));
+	return requests.slice(0, requests.indexOf('GET /favicon.svg?last'));
 }
 
 test.describe(

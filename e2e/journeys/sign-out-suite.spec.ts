@@ -7,10 +7,12 @@ import { test as base } from '../support/test.js';
 base.describe('the demo', () => {
 	let server: OwnServer;
 	let repair: () => Promise<unknown>;
+	let allow: (pattern: RegExp) => void;
 
 	const test = base.extend(guardianFixtures(() => ({ prisma: server.database.prisma }))).extend({
 		// Each test stops a database of its own.
-		async baseURL({ start }, use) {
+		async baseURL({ start, mayLog }, use) {
+			allow = mayLog;
 			server = await start({ build: 'demo' });
 			await use(server.origin);
 		}
@@ -22,7 +24,10 @@ base.describe('the demo', () => {
 		signOut: (page) => demo(page).signOut.click(),
 		signedOutUrl: '/',
 		database: {
-			stop: async () => void (repair = await breakSessions(server)),
+			stop: async () => {
+				allow(/status of 503/);
+				repair = await breakSessions(server);
+			},
 			start: () => repair()
 		}
 	});
@@ -35,6 +40,7 @@ base.describe('an app that signs in its own way', { tag: '@javascript' }, () => 
 		privatePath: '/guarded',
 		privateText: /For .+ alone/,
 		privateAction: { path: '/other?/whoami' },
+		signOutPath: '/client',
 		signedOutUrl: '/',
 		async signIn(page, { email, password, again }) {
 			const path = again ? '/signin' : '/signup';

@@ -46,7 +46,14 @@ for (const [path, what] of [
 	['/signout', 'the sign-out page'],
 	['/no/such/page', 'a page that does not exist']
 ] as const) {
-	test(`SO13: ${what} has a button that signs out`, async ({ page, open, enter, servers }) => {
+	test(`SO13: ${what} has a button that signs out`, async ({
+		page,
+		open,
+		enter,
+		servers,
+		mayLog
+	}) => {
+		mayLog(/\/no\/such\/page: .* 404/);
 		const { email } = await enter(servers.demo);
 		const on = demo(page);
 		await open(path);
@@ -142,8 +149,10 @@ test('RF1: a sign-out the database did not confirm is said so, and finished on t
 	page,
 	open,
 	enter,
-	start
+	start,
+	mayLog
 }) => {
+	mayLog(/status of 503/);
 	const server = await start({ build: 'demo' });
 	const { prisma } = server.database;
 	await enter(server);

@@ -129,7 +129,8 @@ test.describe('two browsers', () => {
 	test(
 		'offline, coming back to a tab changes nothing',
 		{ tag: '@javascript' },
-		async ({ page, open, enter, servers }) => {
+		async ({ page, open, enter, servers, mayLog }) => {
+			mayLog(/ERR_INTERNET_DISCONNECTED/);
 			await page.clock.install();
 			const { email } = await enter(servers.demo);
 			await open('/account');

@@ -1,7 +1,8 @@
 /* eslint-disable no-empty-pattern -- Playwright wants to see which fixtures one asks for, also where it is none */
-import { test as base, type Response } from '@playwright/test';
+import { expect, test as base, type Browser, type Response } from '@playwright/test';
 import { connect, type Client } from '../../prisma/tools/connect.js';
 import { signedIn, type Account } from './account.js';
+import { Complaints } from './complaints.js';
 import type { Provider } from './database.js';
 import { sharedServers, type SharedServers } from './global-setup.js';
 import { hasPostgres } from './postgres.js';
@@ -18,6 +19,11 @@ interface TestFixtures {
 	enter: (server: Server) => Promise<Account>;
 	/** Skips the test where its engine is not to be had. */
 	engine: void;
+	/**
+	 * Allows a complaint of a page that the test itself causes, such as an answer of 500. Any other error or warning in a
+	 * console, and any uncaught error, fails the test.
+	 */
+	mayLog: (pattern: RegExp) => void;
 }
 
 /** What a project of the tests may choose. */
@@ -28,6 +34,9 @@ export interface ProjectOptions {
 
 interface WorkerFixtures extends ProjectOptions {
 	servers: SharedServers;
+	/** The complaints of all pages. A test that launches a browser of its own has them listen to it. */
+	complaints: Complaints;
+	browser: Browser;
 }
 
 /** Playwright's `test`, with the servers. Pages open on the demo unless an address says otherwise. */
@@ -40,6 +49,26 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 		async ({ provider }, use, testInfo) => {
 			testInfo.skip(provider === 'postgresql' && !hasPostgres(), 'no PostgreSQL could be started');
 			await use();
+		},
+		{ auto: true }
+	],
+
+	complaints: [({}, use) => use(new Complaints()), { scope: 'worker' }],
+
+	browser: [
+		async ({ browser, complaints }, use) => {
+			complaints.listen(browser);
+			await use(browser);
+		},
+		{ scope: 'worker' }
+	],
+
+	// It asks for no browser, so that a test over HTTP starts none. As an automatic fixture it ends after every page has.
+	mayLog: [
+		async ({ complaints }, use) => {
+			const allowed: RegExp[] = [];
+			await use((pattern) => void allowed.push(pattern));
+			expect(complaints.take(allowed), 'Pages logged errors or warnings').toEqual([]);
 		},
 		{ auto: true }
 	],
@@ -93,4 +122,4 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 		})
 });
 
-export { expect } from '@playwright/test';
+export { expect };

@@ -16,7 +16,7 @@ import { hasPostgres } from '../../e2e/support/postgres.js';
 import { administer } from '../../e2e/tools/administer.js';
 import { mayDoWithout, PostgresUnavailable } from './postgres-unavailable.js';
 import { copyBinaries, findBinaries } from './server-binaries.js';
-import { startPostgres } from './server.js';
+import { startPostgres, tryPostgres } from './server.js';
 
 let folder: string;
 
@@ -25,6 +25,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
 	vi.unstubAllEnvs();
+	vi.restoreAllMocks();
 	await rm(folder, { recursive: true, force: true });
 });
 
@@ -105,3 +106,22 @@ test.each([
 		expect(mayDoWithout(reason, ci)).toBe(skips);
 	}
 );
+
+describe.skipIf(!hasBinaries())('SE46 where PostgreSQL is there, but does not start', () => {
+	/** A real server refuses it. */
+	const REFUSED = ['no_such_setting=1'];
+
+	test('that is one line, and the tests go on without it', { timeout: 60_000 }, async () => {
+		vi.stubEnv('CI', undefined);
+		const line = vi.spyOn(console, 'error').mockImplementation(() => {});
+		expect(await tryPostgres(REFUSED)).toBeUndefined();
+		expect(line.mock.calls).toEqual([
+			[expect.stringMatching(/^Without PostgreSQL, what needs it is skipped\. .*$/)]
+		]);
+	});
+
+	test('in CI that is a failure', { timeout: 60_000 }, async () => {
+		vi.stubEnv('CI', 'true');
+		await expect(tryPostgres(REFUSED)).rejects.toThrow(PostgresUnavailable);
+	});
+});

@@ -1,0 +1,53 @@
+import { expect, test } from '../support/test.js';
+
+test.describe('a test fails when a page', { tag: '@javascript' }, () => {
+	for (const [what, script, complaint] of [
+		['logs a warning', `console.warn('careful')`, 'console warning: careful'],
+		['logs an error', `console.error('broken')`, 'console error: broken'],
+		['throws', `setTimeout(() => { throw new Error('thrown') })`, 'uncaught Error: thrown'],
+		['loses a rejection', `void Promise.reject(new Error('lost'))`, 'uncaught Error: lost'],
+		[
+			'asks for what is not there',
+			`void fetch('/none')`,
+			/console error: Failed to load resource: .* 404/
+		]
+	] as const) {
+		test(`SE46 ${what}`, async ({ page, open, complaints }) => {
+			await open('/about');
+			await page.evaluate(script);
+			await expect.poll(() => complaints.take()).toEqual([expect.stringMatching(complaint)]);
+		});
+	}
+
+	test('SE46 of another context complains', async ({ browser, servers, complaints }) => {
+		const context = await browser.newContext({ baseURL: servers.demo.origin });
+		const page = await context.newPage();
+		await page.goto('/about');
+		await page.evaluate(() => console.warn('elsewhere'));
+		await context.close();
+		expect(complaints.take()).toEqual([`${servers.demo.origin}/about: console warning: elsewhere`]);
+	});
+
+	test('SE46 complains of more than is allowed', async ({ page, mayLog }) => {
+		test.fail();
+		mayLog(/expected/);
+		await page.evaluate(() => {
+			console.warn('expected');
+			console.warn('careful');
+		});
+	});
+});
+
+test(
+	'SE46 what a page may log, and what is no complaint',
+	{ tag: '@javascript' },
+	async ({ page, mayLog }) => {
+		mayLog(/careful/);
+		await page.evaluate(() => {
+			console.log('fine');
+			console.info('fine');
+			console.debug('fine');
+			console.warn('careful');
+		});
+	}
+);
