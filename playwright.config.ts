@@ -2,6 +2,13 @@ import { defineConfig, devices } from '@playwright/test';
 import { launchOptions } from './e2e/tools/launch-options.js';
 import type { ProjectOptions } from './e2e/support/test.js';
 
+/** The rules over HTTP that another engine could break: those about statements, connections, locks and time. */
+const DEPENDS_ON_THE_ENGINE = [
+	...['clocks', 'cut-connections', 'events', 'exhausted-connections', 'faults', 'from-lucia'],
+	...['instances', 'killed', 'pending', 'postgres-down', 'races', 'scopes', 'sessions'],
+	...['shutdown', 'sign-in', 'statements']
+];
+
 export default defineConfig<object, ProjectOptions>({
 	testDir: './e2e',
 	outputDir: './test-results',
@@ -24,15 +31,18 @@ export default defineConfig<object, ProjectOptions>({
 		{ name: 'http', testMatch: 'e2e/http/**/*.spec.ts' },
 		{
 			name: 'http-postgresql',
-			testMatch: 'e2e/http/**/*.spec.ts',
+			testMatch: DEPENDS_ON_THE_ENGINE.map((name) => `e2e/http/${name}.spec.ts`),
 			use: { provider: 'postgresql' }
 		},
 		{ name: 'chromium', testMatch: 'e2e/journeys/**/*.spec.ts' },
 		{
 			name: 'no-javascript',
 			testMatch: 'e2e/journeys/**/*.spec.ts',
+			// Whose pages are the same without it.
+			testIgnore: ['**/docs.spec.ts', '**/fixtures.spec.ts', '**/sign-out-suite.spec.ts'],
 			grepInvert: /@javascript/,
 			use: { javaScriptEnabled: false }
-		}
+		},
+		...(process.env.GUARDIAN_GATE ? [{ name: 'gate', testMatch: 'e2e/gate/**/*.spec.ts' }] : [])
 	]
 });

@@ -4,7 +4,7 @@ import { launchOptions } from '../tools/launch-options.js';
 /** The app without a fault. */
 const RIGHT = / none signing out /;
 
-/** For `e2e/journeys/faulty-apps.spec.ts`, which reads what the tests say: most of them are meant to fail. */
+/** For `e2e/gate/faulty-apps.spec.ts`, which reads what the tests say: most of them are meant to fail. */
 export default defineConfig({
 	testDir: '.',
 	outputDir: '../../test-results/faulty-apps',

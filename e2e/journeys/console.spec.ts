@@ -1,4 +1,3 @@
-import { CONTENTS } from '../../src/docs/contents.js';
 import { expect, test } from '../support/test.js';
 
 const PATHS = [
@@ -10,7 +9,8 @@ const PATHS = [
 	'/signout',
 	'/account',
 	'/docs',
-	...CONTENTS.flatMap(({ pages }) => pages.map(({ slug }) => `/docs/${slug}`)),
+	'/docs/getting-started',
+	'/docs/reference/server',
 	'/docs/no/such/page',
 	'/no/such/page'
 ];

@@ -1,15 +1,20 @@
 import type { TestProject } from 'vitest/node';
+import { provideFile } from './database.js';
 import { hasPostgres, providePostgres } from './postgres.js';
 
 /** What the title says of a test, or of what surrounds it, that needs a PostgreSQL. */
 const NEEDS_POSTGRES = String.raw`\bon [Pp]ostgre(?:sql|SQL)\b`;
 
-/** One PostgreSQL for all unit tests of a run. Where there is none to be had, the tests on it are reported as skipped. */
+/** One migrated SQLite file and one PostgreSQL for all unit tests of a run. Where there is none to be had, the tests on it are reported as skipped. */
 export default async function setup({ vitest }: TestProject): Promise<() => Promise<void>> {
-	const remove = await providePostgres();
+	const removeFile = await provideFile();
+	const removePostgres = await providePostgres();
 	if (!hasPostgres()) {
 		const wanted = vitest.getGlobalTestNamePattern()?.source ?? '';
 		vitest.setGlobalTestNamePattern(new RegExp(`^(?![^]*${NEEDS_POSTGRES})(?=[^]*?(?:${wanted}))`));
 	}
-	return remove;
+	return async () => {
+		await removeFile();
+		await removePostgres();
+	};
 }

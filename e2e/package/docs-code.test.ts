@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { appsOf, blocksOf, filesOf, type Block } from './support/code-blocks.js';
-import { check, createApp, createPackage, node, root, templates } from './support/quick-start.js';
+import { appsOf, blocksOf, filesOf, type Block } from '../support/code-blocks.js';
+import { check, createApp, createPackage, node, root, templates } from '../support/quick-start.js';
 
 const read = (path: string) => readFile(join(root, path), 'utf8');
 
