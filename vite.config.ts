@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
@@ -15,6 +16,8 @@ export default defineConfig({
 	test: {
 		include: ['src/**/*.test.ts', 'prisma/**/*.test.ts', 'e2e/tools/**/*.test.ts', 'e2e/*.test.ts'],
 		environment: 'node',
+		// As many as there are cores. Vitest would leave one of them idle.
+		maxWorkers: availableParallelism(),
 		globalSetup: 'e2e/support/unit-setup.ts',
 		testTimeout: 20_000
 	}

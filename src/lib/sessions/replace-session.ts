@@ -1,6 +1,6 @@
 import type { GuardianAdapter } from './adapter.js';
 import type { Revocation, Rival } from './revocation.js';
-import type { Query } from '../database/query.js';
+import { StoreError, type Query } from '../database/query.js';
 
 /**
  * Ends what a new session replaces: see `replaced` in {@link Revocation}. Other sign-ins may replace the same session at the
@@ -21,13 +21,18 @@ export async function replaceSession(
 ): Promise<number> {
 	const { by } = revocation;
 	let revoked = await query(() => adapter.revoke(revocation));
-	// Whatever was deleted: that may have been an earlier sign-in, while a later one was quicker with the old session.
-	const rivals = await query(() => adapter.rivalsOf(by));
-	// Of two sign-ins in the same millisecond the one with the greater key counts as the later.
-	const isLater = ({ id, createdAt }: Rival) => createdAt > by.createdAt || id > by.key;
-	const ended = rivals.some(isLater) ? [by.key] : rivals.map(({ id }) => id);
-	for (const key of ended) {
-		revoked += await query(() => adapter.revoke({ scope: 'current', key }));
+	try {
+		// Also where something was deleted: it may have been an earlier sign-in, while a later one ended the old session.
+		const rivals = await query(() => adapter.rivalsOf(by));
+		// Of two sign-ins in the same millisecond the one with the greater key counts as the later.
+		const isLater = ({ id, createdAt }: Rival) => createdAt > by.createdAt || id > by.key;
+		const ended = rivals.some(isLater) ? [by.key] : rivals.map(({ id }) => id);
+		for (const key of ended) {
+			revoked += await query(() => adapter.revoke({ scope: 'current', key }));
+		}
+	} catch (error) {
+		// What has ended is announced. The browser's next request ends the rest: it presents every cookie that it has.
+		if (!(error instanceof StoreError) || revoked === 0) throw error;
 	}
 	return revoked;
 }
