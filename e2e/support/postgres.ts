@@ -12,6 +12,10 @@ export { administer };
 /** The migrated database that the tests' own are copies of. */
 const TEMPLATE = 'GUARDIAN_TEST_TEMPLATE';
 
+/** A unit test that does not say so would fail, instead of being skipped, where no PostgreSQL can be started. */
+const MISSING =
+	'There is no PostgreSQL: a unit test that needs one says “on PostgreSQL” in its title.';
+
 /**
  * Prepares the PostgreSQL server of a test run: `TEST_DATABASE_URL`, or one that is started for it. To be called once, in
  * the process that starts the tests' processes: they find it in their environment. Where there is none to be had, that is
@@ -45,14 +49,14 @@ export const hasPostgres = (): boolean => Boolean(process.env.TEST_DATABASE_URL)
 export async function createPostgresDatabase(): Promise<{ url: string; drop(): Promise<unknown> }> {
 	const server = process.env.TEST_DATABASE_URL;
 	const template = process.env[TEMPLATE];
-	if (!server || !template) throw new Error('providePostgres() has not been called.');
+	if (!server || !template) throw new Error(MISSING);
 	return createDatabaseOn(server, `TEMPLATE "${template}"`);
 }
 
 /** A PostgreSQL database with nothing in it, and how to be rid of it. */
 export async function createEmptyPostgresDatabase() {
 	const server = process.env.TEST_DATABASE_URL;
-	if (!server) throw new Error('providePostgres() has not been called.');
+	if (!server) throw new Error(MISSING);
 	return createDatabaseOn(server, 'TEMPLATE template0');
 }
 

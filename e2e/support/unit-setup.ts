@@ -10,11 +10,15 @@ export default async function setup({ vitest }: TestProject): Promise<() => Prom
 	const removeFile = await provideFile();
 	const removePostgres = await providePostgres();
 	if (!hasPostgres()) {
-		const wanted = vitest.getGlobalTestNamePattern()?.source ?? '';
-		vitest.setGlobalTestNamePattern(new RegExp(`^(?![^]*${NEEDS_POSTGRES})(?=[^]*?(?:${wanted}))`));
+		vitest.setGlobalTestNamePattern(withoutPostgres(vitest.getGlobalTestNamePattern()));
 	}
 	return async () => {
 		await removeFile();
 		await removePostgres();
 	};
+}
+
+/** The tests to run where there is no PostgreSQL: all the others of those that are wanted. */
+export function withoutPostgres(wanted: RegExp | undefined): RegExp {
+	return new RegExp(`^(?![^]*${NEEDS_POSTGRES})(?=[^]*?(?:${wanted?.source ?? ''}))`);
 }

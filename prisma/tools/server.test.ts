@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { hasPostgres } from '../../e2e/support/postgres.js';
+import { withoutPostgres } from '../../e2e/support/unit-setup.js';
 import { administer } from '../../e2e/tools/administer.js';
 import { mayDoWithout, PostgresUnavailable } from './postgres-unavailable.js';
 import { copyBinaries, findBinaries } from './server-binaries.js';
@@ -86,10 +87,7 @@ test('SE0 a server that does not start says so in one line', async () => {
 	const refused = await startPostgres([], join(folder, 'nothing here')).catch((error) => error);
 	expect(refused).toBeInstanceOf(PostgresUnavailable);
 	expect(refused.reason).toBe('failed');
-	expect(refused.message).toMatch(
-		/^A PostgreSQL for the tests does not start \(.*\): set TEST_DATABASE_URL/
-	);
-	expect(refused.message).not.toContain('\n');
+	expect(refused.message).toMatch(/^.*: (.*, or )?set TEST_DATABASE_URL to a server of yours\.$/);
 });
 
 test.each([
@@ -124,4 +122,16 @@ describe.skipIf(!hasBinaries())('SE46 where PostgreSQL is there, but does not st
 		vi.stubEnv('CI', 'true');
 		await expect(tryPostgres(REFUSED)).rejects.toThrow(PostgresUnavailable);
 	});
+});
+
+test('SE46 without PostgreSQL the unit tests on it are skipped, and no others', () => {
+	const titles = [
+		'the store on sqlite keeps it',
+		'the store on postgresql keeps it',
+		'deploy on PostgreSQL drops it',
+		'a PostgreSQL URL is read'
+	];
+	const run = (wanted?: RegExp) => titles.filter((title) => withoutPostgres(wanted).test(title));
+	expect(run()).toEqual(['the store on sqlite keeps it', 'a PostgreSQL URL is read']);
+	expect(run(/keeps|drops/)).toEqual(['the store on sqlite keeps it']);
 });

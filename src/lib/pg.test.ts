@@ -12,15 +12,6 @@ let prisma: PrismaClient;
 const open = (config: PgConfig = {}) =>
 	new PrismaClient({ adapter: new Pg({ url: database.url, max: 1, ...config }) });
 
-beforeEach(async () => {
-	database = await createDatabase('postgresql');
-	prisma = open();
-});
-afterEach(async () => {
-	await prisma.$disconnect();
-	await database.close();
-});
-
 async function prepared(client = prisma): Promise<string[]> {
 	const rows = await client.$queryRaw<
 		{ name: string; statement: string }[]
@@ -31,87 +22,98 @@ async function prepared(client = prisma): Promise<string[]> {
 
 const user = (n: number) => ({ email: `user-${n}@example.com`, passwordHash: '-' });
 
-describe('SE40 what stays prepared in a connection', () => {
-	test('lists of 1 to 1,500 ids leave as much as one does', async () => {
-		const find = (count: number) =>
-			prisma.session.findMany({ where: { id: { in: Array.from({ length: count }, String) } } });
-		await find(1);
-		const before = await prepared();
-		for (let count = 2; count <= 1500; count += count < 30 ? 1 : 49) await find(count);
-		expect(await prepared()).toEqual(before);
+describe('on PostgreSQL', () => {
+	beforeEach(async () => {
+		database = await createDatabase('postgresql');
+		prisma = open();
+	});
+	afterEach(async () => {
+		await prisma.$disconnect();
+		await database.close();
 	});
 
-	test('nor do pages of every size, with what belongs to their rows, or rows written at once', async () => {
-		const sizes = Array.from({ length: 30 }, (_, n) => n + 2);
-		await prisma.user.createMany({ data: sizes.map(user) });
-		const users = await prisma.user.findMany();
-		await prisma.session.createMany({
-			data: users.map(({ id }) => ({ id, publicId: id, userId: id, expiresAt: new Date() }))
+	describe('SE40 what stays prepared in a connection', () => {
+		test('lists of 1 to 1,500 ids leave as much as one does', async () => {
+			const find = (count: number) =>
+				prisma.session.findMany({ where: { id: { in: Array.from({ length: count }, String) } } });
+			await find(1);
+			const before = await prepared();
+			for (let count = 2; count <= 1500; count += count < 30 ? 1 : 49) await find(count);
+			expect(await prepared()).toEqual(before);
 		});
-		const page = (take: number) =>
-			prisma.user.findMany({ take, include: { sessions: true }, orderBy: { id: 'asc' } });
-		await page(2);
-		const before = await prepared();
-		for (const size of sizes) {
-			expect(await page(size)).toHaveLength(Math.min(size, users.length));
-			const data = Array.from({ length: size }, (_, n) => user(size * 1000 + n));
-			await prisma.user.createMany({ data });
-			await prisma.user.deleteMany({ where: { email: { in: data.map(({ email }) => email) } } });
-		}
-		expect(await prepared()).toEqual(before);
-	});
 
-	test('is no more than the bound, whatever is asked for', async () => {
-		const bounded = open({ preparedStatements: 5 });
-		for (let n = 1; n <= 20; n++) {
-			await bounded.user.findMany({ where: { OR: Array.from({ length: n }, () => user(n)) } });
-		}
-		expect((await prepared(bounded)).length).toBeLessThanOrEqual(5);
-		await bounded.$disconnect();
-	});
-
-	test('is nothing where that is what a pooler needs', async () => {
-		const bare = open({ preparedStatements: 0 });
-		await bare.user.findUnique({ where: { email: 'a' } });
-		expect(await prepared(bare)).toEqual([]);
-		await bare.$disconnect();
-	});
-
-	test('is what one statement needs, so that it is planned once', async () => {
-		for (let n = 0; n < 3; n++) await prisma.user.findUnique({ where: { email: String(n) } });
-		expect(await prepared()).toHaveLength(1);
-	});
-
-	test('does not depend on how many sessions a deletion of expired sessions finds', async () => {
-		const { id: userId } = await prisma.user.create({ data: user(1) });
-		const sessions = createSessions({
-			prisma,
-			lifetime: { idle: 60, absolute: 60, renewAfter: 30 },
-			columns: {},
-			query: createQuery(30)
-		});
-		const expire = async (count: number) => {
-			const ids = Array.from({ length: count }, (_, n) => `${count} ${n}`);
+		test('nor do pages of every size, with what belongs to their rows, or rows written at once', async () => {
+			const sizes = Array.from({ length: 30 }, (_, n) => n + 2);
+			await prisma.user.createMany({ data: sizes.map(user) });
+			const users = await prisma.user.findMany();
 			await prisma.session.createMany({
-				data: ids.map((id) => ({ id, publicId: id, userId, expiresAt: new Date(0) }))
+				data: users.map(({ id }) => ({ id, publicId: id, userId: id, expiresAt: new Date() }))
 			});
-			expect(await sessions.deleteExpired()).toBe(count);
-		};
-		await expire(1);
-		const before = await prepared();
-		for (const count of [2, 3, 17, 499, 500, 501, 1234]) await expire(count);
-		expect(await prepared()).toEqual(before);
-	});
-});
+			const page = (take: number) =>
+				prisma.user.findMany({ take, include: { sessions: true }, orderBy: { id: 'asc' } });
+			await page(2);
+			const before = await prepared();
+			for (const size of sizes) {
+				expect(await page(size)).toHaveLength(Math.min(size, users.length));
+				const data = Array.from({ length: size }, (_, n) => user(size * 1000 + n));
+				await prisma.user.createMany({ data });
+				await prisma.user.deleteMany({ where: { email: { in: data.map(({ email }) => email) } } });
+			}
+			expect(await prepared()).toEqual(before);
+		});
 
-test('the URL’s schema is the one that is asked', async () => {
-	await prisma.$executeRawUnsafe('CREATE SCHEMA "an app"');
-	const other = open({ url: `${database.url}?schema=an%20app` });
-	expect(await other.$queryRaw`SELECT current_schema()::text AS schema`).toEqual([
-		{ schema: 'an app' }
-	]);
-	await expect(other.user.count()).rejects.toThrow();
-	await other.$disconnect();
+		test('is no more than the bound, whatever is asked for', async () => {
+			const bounded = open({ preparedStatements: 5 });
+			for (let n = 1; n <= 20; n++) {
+				await bounded.user.findMany({ where: { OR: Array.from({ length: n }, () => user(n)) } });
+			}
+			expect((await prepared(bounded)).length).toBeLessThanOrEqual(5);
+			await bounded.$disconnect();
+		});
+
+		test('is nothing where that is what a pooler needs', async () => {
+			const bare = open({ preparedStatements: 0 });
+			await bare.user.findUnique({ where: { email: 'a' } });
+			expect(await prepared(bare)).toEqual([]);
+			await bare.$disconnect();
+		});
+
+		test('is what one statement needs, so that it is planned once', async () => {
+			for (let n = 0; n < 3; n++) await prisma.user.findUnique({ where: { email: String(n) } });
+			expect(await prepared()).toHaveLength(1);
+		});
+
+		test('does not depend on how many sessions a deletion of expired sessions finds', async () => {
+			const { id: userId } = await prisma.user.create({ data: user(1) });
+			const sessions = createSessions({
+				prisma,
+				lifetime: { idle: 60, absolute: 60, renewAfter: 30 },
+				columns: {},
+				query: createQuery(30)
+			});
+			const expire = async (count: number) => {
+				const ids = Array.from({ length: count }, (_, n) => `${count} ${n}`);
+				await prisma.session.createMany({
+					data: ids.map((id) => ({ id, publicId: id, userId, expiresAt: new Date(0) }))
+				});
+				expect(await sessions.deleteExpired()).toBe(count);
+			};
+			await expire(1);
+			const before = await prepared();
+			for (const count of [2, 3, 17, 499, 500, 501, 1234]) await expire(count);
+			expect(await prepared()).toEqual(before);
+		});
+	});
+
+	test('the URL’s schema is the one that is asked', async () => {
+		await prisma.$executeRawUnsafe('CREATE SCHEMA "an app"');
+		const other = open({ url: `${database.url}?schema=an%20app` });
+		expect(await other.$queryRaw`SELECT current_schema()::text AS schema`).toEqual([
+			{ schema: 'an app' }
+		]);
+		await expect(other.user.count()).rejects.toThrow();
+		await other.$disconnect();
+	});
 });
 
 test('without a URL nothing fails before the first statement: a build has none', () => {

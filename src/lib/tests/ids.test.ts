@@ -473,7 +473,7 @@ describe.each(providers)('MI2: on %s', (provider) => {
 	});
 });
 
-describe.runIf(providers.includes('postgresql'))('SE34 where ids are `uuid` columns', () => {
+describe('SE34 where ids are `uuid` columns, on PostgreSQL', () => {
 	let database: TestDatabase;
 	afterAll(() => database.close());
 

@@ -28,10 +28,15 @@ export function startSessionSync({ user, interval }: SessionSyncOptions) {
 	const tabs = channel();
 	const controller = new AbortController();
 	let checkedAt = Date.now();
+	/** Whether what this page kept of its user is removed. A page may be asked about again before it shows nobody. */
+	let isCleaned = false;
 
 	async function follow(now: string | null): Promise<void> {
 		if (now === user()) return;
-		if (user() !== null) await forget();
+		if (user() !== null && !isCleaned) {
+			isCleaned = true;
+			await forget();
+		}
 		await invalidateAll();
 	}
 
@@ -79,7 +84,10 @@ export function startSessionSync({ user, interval }: SessionSyncOptions) {
 	);
 
 	return {
-		announce: () => tabs.postMessage({ user: user() } satisfies Announcement),
+		announce() {
+			isCleaned = false;
+			tabs.postMessage({ user: user() } satisfies Announcement);
+		},
 		navigated,
 		stop: () => controller.abort()
 	};
