@@ -73,7 +73,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 		{ auto: true }
 	],
 
-	baseURL: ({ servers }, use) => use(servers.demo.origin),
+	// Playwright asks for it before any automatic fixture of ours, and without the engine there are no servers.
+	async baseURL({ engine, servers }, use) {
+		void engine;
+		await use(servers.demo.origin);
+	},
 
 	async start({ provider }, use, testInfo) {
 		const started: OwnServer[] = [];
