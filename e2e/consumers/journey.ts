@@ -3,6 +3,9 @@ import { chromium, expect, type Browser, type Page } from '@playwright/test';
 import { BROWSER_VARIABLE, launchOptions } from '../tools/launch-options.js';
 import { Complaints } from '../support/complaints.js';
 
+/** Chromium asks for it by itself. The layout of “Getting started” has no icon, where that of an app may have one. */
+const NO_ICON = /404 .*favicon\.ico/;
+
 /** Generous: meanwhile another app is installed and built. */
 const MAX_WAIT_MS = { timeout: 60_000 };
 
@@ -22,7 +25,7 @@ export async function signOutJourney(origin: string, path: string | undefined): 
 	try {
 		for (const javaScriptEnabled of [true, false])
 			await journey(browser, origin, javaScriptEnabled);
-		expect(complaints.take(), 'Pages logged errors or warnings').toEqual([]);
+		expect(complaints.take([NO_ICON]), 'Pages logged errors or warnings').toEqual([]);
 	} finally {
 		await browser.close();
 	}

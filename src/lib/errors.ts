@@ -1,4 +1,4 @@
-/** The browser's own failures, apart from the record below so that a page need not load all of it. */
+/** The failures of the browser, apart from the record below, so that a page does not load all of it. */
 export const offline =
 	'The server cannot be reached, so the sign-out may not have happened. Check your connection and try again.';
 export const unexpectedResponse =
@@ -6,9 +6,9 @@ export const unexpectedResponse =
 export const aborted = 'The sign-out was called off, but it may have happened.';
 
 /**
- * Everything that can go wrong, by code. The first group are expected failures: they come back as values and their
- * text is for the person in front of the page, so each says what happened and what to do. The second group are
- * mistakes in an app's code or configuration: they are thrown as {@link GuardianError} and speak to the developer.
+ * The messages of all failures, by code. Those of the first group are expected: they are returned as values, and the text
+ * tells the person what happened and what to do. Those of the second group are mistakes in an app's code or configuration:
+ * they are thrown as {@link GuardianError}, for the developer.
  */
 export const messages = {
 	INVALID_INPUT: 'Some fields need another look. Correct them and try again.',
@@ -39,12 +39,12 @@ export const messages = {
 	UNEXPECTED_RESPONSE: unexpectedResponse,
 	ABORTED: aborted,
 
-	CONFIG_INVALID: 'guardianAuth() was given options it cannot use.',
+	CONFIG_INVALID: 'guardianAuth() was called with options that it cannot use.',
 	HANDLE_MISSING:
-		'These cookies belong to no request that guardian has seen. Export `handle = auth.handle` from ' +
+		'These cookies do not belong to a request that `handle` has seen. Export `handle = auth.handle` from ' +
 		'src/hooks.server.ts (or put it into your `sequence(…)`), and pass the `cookies` of the request event.',
-	ARGUMENT_INVALID: 'A function of guardian was given an argument that it cannot use.',
-	SCOPE_INVALID: 'signOut() was asked for sessions that its options do not name.',
+	ARGUMENT_INVALID: 'A function was called with an argument that it cannot use.',
+	SCOPE_INVALID: 'The options of signOut() do not say which sessions to end.',
 	TESTING_MISUSED: 'svelte-guardian/testing cannot do what this test asks for.'
 } as const;
 

@@ -28,72 +28,72 @@ export interface GuardianOptions<
 		/** Your model of a user, by its key in the client: `'authUser'` for `model AuthUser`. Default: `'user'`. */
 		modelName?: UserModel & ModelName<Prisma>;
 		/**
-		 * Your names of the fields, where they differ: `{ email: 'mail' }`. They hold towards the database alone; in
-		 * `select`, `locals` and everywhere else of the kit a field has its own name. Default: none differ.
+		 * Your names of the fields, where they differ: `{ email: 'mail' }`. The mapping affects only the database: `select`,
+		 * `locals` and results use the kit's names. Default: none differ.
 		 */
 		fields?: UserFields & FieldNames<UserField, keyof ModelRow<Prisma, UserModel>>;
 		/** Which columns of the user go into `locals.user`, beside `id`. Default: `{ email: true, name: true }`. */
 		select?: Selection;
 	};
-	/** How long sessions live, in seconds, and what they are called. */
+	/** The lifetime of sessions, in seconds, and the names of their model. */
 	session?: {
 		/** Your model of a session, by its key in the client. Default: `'session'`. */
 		modelName?: SessionModel & ModelName<Prisma>;
 		/** Your names of the fields, where they differ; `user` is the relation to the user. Default: none differ. */
 		fields?: FieldNames<Exclude<SessionField, 'user'>, keyof ModelRow<Prisma, SessionModel>> &
 			FieldNames<'user'>;
-		/** Ends a session that was not used for so long. Default: 30 days. */
+		/** A session that was not used for this long ends, in seconds. Default: 2592000 (30 days). */
 		idle?: number;
-		/** Ends a session so long after sign-in, however much it is used. Default: 90 days. */
+		/** A session ends this long after sign-in, however much it is used, in seconds. Default: 7776000 (90 days). */
 		absolute?: number;
-		/** How old `lastUsedAt` may grow before it is written again. Default: 300, at most half of `idle`. */
+		/** The age of `lastUsedAt` at which it is written again, in seconds. Default: 300; at most half of `idle`. */
 		renewAfter?: number;
 		/**
-		 * How long after one such deletion this instance deletes expired sessions again by itself. Default: never; see
-		 * `auth.sessions.deleteExpired()`.
+		 * How often this instance deletes expired sessions, in seconds from the end of one deletion to the next. Default:
+		 * never. See `auth.sessions.deleteExpired()`.
 		 */
 		deleteExpiredEvery?: number;
 	};
 	cookie?: {
-		/** The name, to which `__Host-` or `__Secure-` is put where the cookie is Secure. Default: `guardian_session`. */
+		/** The name, without the prefix `__Host-` or `__Secure-` that a Secure cookie gets. Default: `guardian_session`. */
 		name?: string;
 		/** `'auto'` (default): Secure except on plain-http localhost. */
 		secure?: 'auto' | boolean;
-		/** Shares the session with the subdomains of this domain; costs the `__Host-` prefix. Default: not shared. */
+		/** Shares the session with the subdomains of this domain. The cookie then has no `__Host-` prefix. Default: not shared. */
 		domain?: string;
 		/** Default: `'lax'`. */
 		sameSite?: 'lax' | 'strict';
-		/** Cookies of earlier setups, by name, domain and path, which sign-out clears as well. Default: none. */
+		/** Cookies of earlier setups, by name, domain and path, which sign-out deletes as well. Default: none. */
 		legacy?: LegacyCookie[];
 	};
 	/**
-	 * For an app that has Lucia 3 sessions already: for a while they are taken over as they come, and nobody is signed out.
-	 * Migrate the table first: see "Moving from Lucia" in the README. Default: none are taken over.
+	 * Accepts the sessions of Lucia 3 for a limited time, so that nobody is signed out by the move. Migrate the table first:
+	 * see "From Lucia v3" in the documentation. Default: they are not accepted.
 	 */
 	fromLucia?: {
-		/** When that while ends. The longest that Lucia's sessions lived, 30 days by default, is enough. */
+		/** Until when. As long as Lucia's sessions live, 30 days by default, is enough. */
 		until: Date;
 		/** Lucia's cookie. Default: `{ name: 'auth_session' }`. */
 		cookie?: LegacyCookie;
 	};
-	/** Where your pages are, without the base path, which is added. */
+	/** The paths of your pages, without the base path. */
 	pages?: {
 		/** Default: `/signin`. */
 		signIn?: string;
-		/** Shown when a sign-out without JavaScript failed; receives `?error=CODE`. Default: `/signout`. */
+		/** The page for a sign-out without JavaScript that failed; it gets `?error=CODE`. Default: `/signout`. */
 		signOut?: string;
-		/** Where signing in and up lead when no `callbackUrl` says otherwise. Default: `/`. */
+		/** Where to go after signing in or up without a `callbackUrl`. Default: `/`. */
 		afterSignIn?: string;
-		/** Where signing out leads when no `callbackUrl` says otherwise. Default: `/`. */
+		/** Where to go after signing out without a `callbackUrl`. Default: `/`. */
 		afterSignOut?: string;
 	};
 	/**
-	 * Who answers a POST to `?/signout`. `'handle'` (default): `handle`, on every page, also on those without actions.
-	 * `'page'`: only pages that export `actions.signout`, which then find the outcome in their `form`.
+	 * What answers a POST to `?/signout`. `'handle'` (default): `handle`, on every page, also on pages without actions.
+	 * `'page'`: only pages that export `actions.signout`, which then get the result in their `form`.
 	 */
 	signOutAction?: 'handle' | 'page';
 	store?: {
-		/** How long the database may take over one call before it counts as down, in seconds. Default: 5. */
+		/** How long one call to the database may take before it counts as down, in seconds. Default: 5. */
 		timeout?: number;
 	};
 	/**
@@ -103,17 +103,17 @@ export interface GuardianOptions<
 	 */
 	clearSiteData?: boolean | ClearSiteDataDirective[];
 	/**
-	 * What your app wants to know or decide, by the name of the event. Each hook is waited for, for up to 10 seconds.
+	 * Functions of your app, by the name of the event. A request waits at most 10 seconds for each.
 	 *
 	 * `beforeSignIn`, `beforeSignUp` and `beforeSignOut` stop what they are called for by returning a `message` for the
 	 * person. What they throw is logged; it stops a sign-in or sign-up, but not a sign-out. `beforeSignOut` is not called for
 	 * sessions that expired, nor when a pending sign-out is finished.
 	 *
-	 * `afterSignIn`, `afterSignUp`, `afterSignOut`, `signInFailed` and `credentialsChanged` are told of what has happened. What
-	 * they throw is logged and changes nothing. `afterSignOut` is called once whenever at least one session has ended.
+	 * `afterSignIn`, `afterSignUp`, `afterSignOut`, `signInFailed` and `credentialsChanged` run after the fact. What they throw
+	 * is logged and changes nothing. `afterSignOut` runs once whenever at least one session has ended.
 	 */
 	events?: Hooks<SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>>;
-	/** What to add to the kit: a list of features such as your own, see "Write a feature". Default: none. */
+	/** Features to add, such as your own: see "Write a feature" in the documentation. Default: none. */
 	features?: List;
 	/** Your names for the models of features, by the feature's name of the model. Default: none differ. */
 	models?: Record<string, { modelName?: string; fields?: Record<string, string> }>;

@@ -8,14 +8,14 @@ const { PrismaPg: Driver } = createRequire(import.meta.url)(
 	'@prisma/adapter-pg'
 ) as typeof import('@prisma/adapter-pg');
 
-/** What {@link Pg} takes: the options of the driver's pool, but for the URL and the bounds, which have names of their own. */
+/** The options of {@link Pg}: those of the driver's pool, and the URL and limits under names of their own. */
 export interface PgConfig extends Omit<
 	Exclude<ConstructorParameters<typeof PrismaPg>[0], string | { query: unknown }>,
 	'connectionString' | 'connectionTimeoutMillis' | 'query_timeout' | 'statement_timeout'
 > {
 	/**
-	 * A `postgresql:` URL. Its parameter `schema` is obeyed, as Prisma's own tools do it. Default: what `PGHOST`,
-	 * `PGDATABASE` and the like say.
+	 * A `postgresql:` URL. Its parameter `schema` is used as Prisma's own tools use it. Default: `PGHOST`, `PGDATABASE` and
+	 * the other variables of PostgreSQL.
 	 */
 	url?: string | undefined;
 	/** How long a statement may wait for a connection, in milliseconds. Default: 5000 */

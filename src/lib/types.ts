@@ -6,7 +6,7 @@ import type { SignInMethod, SignOutReason, SignOutScope } from './events.js';
 /** SvelteKit's cookies of one request. */
 export type Cookies = RequestEvent['cookies'];
 
-/** Why an expected failure failed: a code to branch on, and a sentence for the person. */
+/** An expected failure: a code to branch on, and a sentence for the person. */
 export interface Failure<Code = FailureCode> {
 	ok: false;
 	/** Stable, for programs to branch on. */
@@ -19,7 +19,7 @@ export interface Failure<Code = FailureCode> {
 /** A sign-out that failed. */
 export interface SignOutFailure<Code = FailureCode> extends Omit<Failure<Code>, 'url'> {
 	revoked?: undefined;
-	/** `true` with `REVOCATION_PENDING`: this browser is signed out, and the database will be told later. */
+	/** `true` with `REVOCATION_PENDING`: this browser is signed out, and the session will be revoked later. */
 	signedOut: boolean;
 	/** With `REVOCATION_PENDING`, the page that says so. */
 	url?: string;
@@ -45,13 +45,13 @@ export type SignInResult<User, Code extends string = FailureCode> =
 			retryAfter?: number;
 	  };
 
-/** What the server's `signOut()` answers. `ok: true` means that the database has confirmed it. */
+/** The result of the server's `signOut()`. `ok: true` means that the database has confirmed the revocation. */
 export type SignOutResult =
 	| {
 			ok: true;
-			/** How many sessions ended with this call; 0 when there was none left to end. */
+			/** How many sessions this call ended; 0 if there was none left to end. */
 			revoked: number;
-			/** Whether this browser is signed out by it: not with `scope: 'others'`, nor with another session's id. */
+			/** Whether this browser is signed out now: not with `scope: 'others'`, nor with another session's id. */
 			signedOut: boolean;
 			/** Where to go next: a path of this app. */
 			url: string;
@@ -74,7 +74,7 @@ export interface SignInOptions {
 
 /** The options of the server's `signUp()`. */
 export interface SignUpOptions extends SignInOptions {
-	/** Stored as it is, without surrounding blanks. Default: none. */
+	/** Stored without surrounding spaces. Default: none. */
 	name?: string;
 }
 
@@ -82,9 +82,9 @@ export interface SignUpOptions extends SignInOptions {
 export interface CreateSessionOptions {
 	/** The request's cookies; the new session cookie is set on them. */
 	cookies: Cookies;
-	/** Who has proven to your code who they are. A number or a bigint is the id in an `Int` or `BigInt` column. */
+	/** The id of the user whom your code has verified. A number or a bigint is the id in an `Int` or `BigInt` column. */
 	userId: string | number | bigint;
-	/** How they have proven it: hooks are told. Default: `custom`. */
+	/** How your code has verified them, for hooks. Default: `custom`. */
 	method?: SignInMethod;
 	/** Throw SvelteKit's `redirect(303)` after success. Default: `true`. */
 	redirect?: boolean;
@@ -104,14 +104,14 @@ export interface SignOutOptions {
 	scope?: SignOutScope;
 	/** The same as `scope: 'all'`. */
 	allSessions?: boolean;
-	/** One session of the signed-in user, by its public id; instead of a `scope`. Left out, or an id: never `undefined`. */
+	/** One session of the signed-in user, by its public id, instead of a `scope`. Leave it out or pass an id; `undefined` is refused. */
 	sessionId?: string;
-	/** What `events` are told. Default: what fits the options. */
+	/** The `reason` that `events` get. Default: the one that fits the other options. */
 	reason?: SignOutReason;
 	/**
-	 * Whose sessions to end, with `scope: 'all'`. Default: the signed-in user. For your own server code only (an admin
-	 * page, say): the kit never reads it from a form. Left out, or an id: never `undefined`. A number or a bigint is the id
-	 * in an `Int` or `BigInt` column.
+	 * The user whose sessions to end, with `scope: 'all'` or a `sessionId`. Default: the signed-in user. For server code only,
+	 * such as an admin page: it is never read from a form. Leave it out or pass an id; `undefined` is refused. A number or a
+	 * bigint is the id in an `Int` or `BigInt` column.
 	 */
 	userId?: string | number | bigint;
 }
@@ -130,19 +130,19 @@ export interface ClientSignOutOptions {
 	sessionId?: string;
 	/** The form action to post to, absolute or relative to this page. Default: `?/signout`. */
 	action?: string;
-	/** Calls the request off. The server may have done its work all the same. */
+	/** Aborts the request. The server may have ended the session all the same. */
 	signal?: AbortSignal;
 }
 
-/** What the browser's `signOut()` answers. */
+/** The result of the browser's `signOut()`. */
 export type ClientSignOutResult =
 	| {
 			ok: true;
-			/** Where the server leads; empty when a page's own action did not say. */
+			/** Where to go next; empty if a page's own action did not say. */
 			url: string;
-			/** Whether this browser is signed out by it. */
+			/** Whether this browser is signed out now. */
 			signedOut: boolean;
-			/** How many sessions ended, where the server said so. */
+			/** How many sessions ended, if the server said so. */
 			revoked?: number;
 			code?: undefined;
 			error?: undefined;
@@ -152,8 +152,8 @@ export type ClientSignOutResult =
 /** The sessions of users, for account pages and for your own server code: `auth.sessions`. */
 export interface SessionsApi {
 	/**
-	 * The user's live sessions, the last used first. Nothing in them opens anything; the one with the id of
-	 * `locals.session` is this browser's. None for an id that nobody has.
+	 * The user's live sessions, the last used first. They contain no credentials. The one with the id of `locals.session`
+	 * is this browser's. An unknown user has none.
 	 *
 	 * @throws {GuardianError} `STORE_UNAVAILABLE`; `ARGUMENT_INVALID` for an id that is missing or is no id
 	 *
@@ -166,7 +166,9 @@ export interface SessionsApi {
 	 */
 	list(user: { id: string | number | bigint }): Promise<Session[]>;
 	/**
-	 * Ends one session of the user, without a request of theirs. Answers how many ended: 0 for an id that is not theirs.
+	 * Ends one session of a user.
+	 *
+	 * @returns how many ended: 0 for an id that is not theirs
 	 *
 	 * @throws {GuardianError} `STORE_UNAVAILABLE`; `ARGUMENT_INVALID` for an id that is missing or is no id
 	 */
@@ -176,16 +178,19 @@ export interface SessionsApi {
 		reason?: SignOutReason
 	): Promise<number>;
 	/**
-	 * Ends every session of the user, without a request of theirs. Answers how many ended: 0 for an id that nobody
-	 * has.
+	 * Ends every session of a user.
+	 *
+	 * @returns how many ended: 0 for an unknown user
 	 *
 	 * @throws {GuardianError} `STORE_UNAVAILABLE`; `ARGUMENT_INVALID` for an id that is missing or is no id
 	 */
 	revokeAll(user: { id: string | number | bigint }, reason?: SignOutReason): Promise<number>;
 	/**
-	 * Deletes the sessions that have expired and were not asked for since; they are refused anyhow, and only take up room.
-	 * In batches; safe to run on every instance at once, by hand, from a cron job, or by `session.deleteExpiredEvery`. Answers how
-	 * many it deleted. A call while one runs in this process joins it, and gets the same answer. These are no events.
+	 * Deletes sessions that have expired. They are refused anyhow; this frees their space. It works in batches of 500, and is
+	 * safe on several instances at once: from a cron job, or by `session.deleteExpiredEvery`. A call during another one in the
+	 * same process joins it. No event is emitted.
+	 *
+	 * @returns how many it deleted
 	 *
 	 * @throws {GuardianError} `STORE_UNAVAILABLE`
 	 *
@@ -199,18 +204,18 @@ export interface SessionsApi {
 	deleteExpired(): Promise<number>;
 }
 
-/** What a failed form carries beside its field errors. */
+/** The `message` of a form that failed, beside the errors of its fields. */
 export interface FormMessage {
 	code: FailureCode;
 	error: string;
 }
 
-/** What the sign-out action leaves in `form` when it does not redirect. */
+/** What the sign-out action returns in `form` if it does not redirect. */
 export interface SignOutActionData extends Record<string, unknown> {
 	signOut: SignOutResult;
 }
 
-/** The same of a sign-out that failed. */
+/** The same, of a sign-out that failed. */
 export interface SignOutRefusal extends Record<string, unknown> {
 	signOut: SignOutFailure;
 }

@@ -4,15 +4,15 @@ import { channel, forget, type Announcement } from './sign-out-cleanup.js';
 
 /** What `SessionSync` watches over. */
 export interface SessionSyncOptions {
-	/** The id of whom this page shows; `null` for nobody. */
+	/** The id of the user whom this page shows; `null` for an anonymous visitor. */
 	user: () => string | null;
-	/** How often returning to the tab may ask the server, in seconds. */
+	/** The shortest time between two questions to the server when the person returns to the tab, in seconds. */
 	interval: () => number;
 }
 
 /**
- * Keeps this page true to who is signed in: follows other tabs, asks the server when the person comes back to the tab
- * or is turned away from a page, and shows a page out of the back-forward cache only after it has asked.
+ * Updates this page when the user changes: it follows other tabs, asks the server when the person returns to the tab or is
+ * redirected, and shows a page from the back-forward cache only after it has asked.
  *
  * @returns `announce`, to be called when the page shows somebody else; `navigated`, when the page has changed; `stop`
  *
