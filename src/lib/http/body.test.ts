@@ -151,6 +151,24 @@ describe('SE38 a body that somebody else has read is refused at once', () => {
 		expect(await whole(await start({ hook: (r) => r.clone().text() }), 'a=b')).toBe('a=b');
 	});
 
+	test('something that reads the beginning: what is left would be another form', async () => {
+		const port = await start({
+			before: (request, next) =>
+				void request.once('data', () => {
+					request.pause();
+					next();
+				})
+		});
+		const pieces: Pieces = async (write) => {
+			write('scope=all&');
+			await sleep(50);
+			write('callbackUrl=/a');
+		};
+
+		expect(await post(port, pieces, 'scope=all&callbackUrl=/a'.length)).toBe('UNREADABLE_BODY');
+		expect(log).toContain('express.json()');
+	});
+
 	test('the log says so once a minute', async () => {
 		const port = await start({ before: parse });
 		for (let count = 0; count < 3; count++) await whole(port, 'a=b');

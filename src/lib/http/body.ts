@@ -83,9 +83,11 @@ export async function receiveBody(
 	} finally {
 		clock.stop();
 	}
-	// An empty form would be another one than was sent: signing out everywhere would become signing out here.
+	// Less than was sent would be another form: signing out everywhere would become signing out here. What a platform has
+	// decompressed has another length than the one that is announced.
+	const isWhole = request.headers.has('content-encoding') ? size > 0 : size >= announced;
 	const isParsed = incoming?.body !== undefined && request.headers.has('transfer-encoding');
-	if (size === 0 && (announced > 0 || isParsed)) return readBefore();
+	if ((announced > 0 && !isWhole) || (size === 0 && isParsed)) return readBefore();
 	return { ok: true, bytes: Buffer.concat(chunks) };
 }
 
