@@ -10,7 +10,7 @@ const BEHIND_PARSER = join(import.meta.dirname, '../support/behind-parser.js');
 const behindParser = {
 	build: 'fixture',
 	through: [process.execPath, BEHIND_PARSER]
-} as const;
+} satisfies ServerOptions;
 
 /** No pause between two pieces of a body may be longer. */
 const IDLE_MS = 10_000;
