@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { newAccount, signedIn, signUp } from '../support/account.js';
 import { Client, type Answer } from '../support/client.js';
+import type { ServerOptions } from '../support/server.js';
 import { expect, test } from '../support/test.js';
 
 test.skip(({ provider }) => provider !== 'sqlite', 'no database is asked');
