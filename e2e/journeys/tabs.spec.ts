@@ -71,6 +71,29 @@ test.describe('two tabs', { tag: '@javascript' }, () => {
 		const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
 		expect(kept, 'SO9: snapshots are gone for good').not.toContain('my secret plan');
 	});
+
+	test('a tab that is told twice still waits for what its app drops', async ({
+		page,
+		context,
+		enter,
+		servers
+	}) => {
+		await enter(servers.fixture);
+		await page.goto(`${servers.fixture.origin}/private`);
+		await page.locator(hydrated).waitFor({ state: 'attached' });
+		const other = await context.newPage();
+		await other.goto(`${servers.fixture.origin}/`);
+		await context.clearCookies();
+
+		await other.evaluate(async () => {
+			const tabs = new BroadcastChannel('svelte-guardian:/');
+			tabs.postMessage({ user: null });
+			await new Promise((done) => setTimeout(done, 50));
+			tabs.postMessage({ user: null });
+		});
+		await expect(page).toHaveURL(/\/signin/);
+		await expect.poll(() => page.evaluate(() => localStorage.getItem('dropped'))).toBe('/private');
+	});
 });
 
 test.describe('two browsers', () => {

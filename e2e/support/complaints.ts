@@ -15,10 +15,18 @@ const TYPES: readonly string[] = ['error', 'warning', 'assert'];
  */
 export class Complaints {
 	#collected: string[] = [];
+	readonly #browsers = new Set<Browser>();
 
 	/** Collects from every page of every context that this browser opens from now on. */
 	listen(browser: Browser): void {
+		this.#browsers.add(browser);
 		browser.on('context', (context) => this.#listenTo(context));
+	}
+
+	/** Closes every page of the browsers it listens to. */
+	async closePages(): Promise<void> {
+		const contexts = [...this.#browsers].flatMap((browser) => browser.contexts());
+		await Promise.all(contexts.flatMap((context) => context.pages()).map((page) => page.close()));
 	}
 
 	#listenTo(context: BrowserContext): void {

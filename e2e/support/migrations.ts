@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -7,6 +7,10 @@ import { migrationsFolder } from '../../prisma/tools/migrations.js';
 import type { Provider } from '../../prisma/tools/provider.js';
 
 const script = fileURLToPath(new URL('../../prisma/tools/migrate.js', import.meta.url));
+
+/** The names of an engine's migrations, in order. */
+export const migrationNames = async (provider: Provider): Promise<string[]> =>
+	(await readdir(migrationsFolder(provider))).filter((name) => /^\d{14}_/.test(name)).sort();
 
 /** A copy of an engine's migrations in `folder`, with one more that the test gives. */
 export async function migrationsPlus(

@@ -79,7 +79,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 		await use(servers.demo.origin);
 	},
 
-	async start({ provider }, use, testInfo) {
+	async start({ provider, complaints }, use, testInfo) {
 		const started: OwnServer[] = [];
 		await use(async (options) => {
 			const logFile = testInfo.outputPath(`server-${started.length + 1}.log`);
@@ -87,6 +87,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 			started.push(server);
 			return server;
 		});
+		// Pages go first: one that is still loading complains about a server that is gone.
+		if (started.length > 0) await complaints.closePages();
 		await Promise.all(started.map((server) => server.stop()));
 	},
 

@@ -1,19 +1,21 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismaLibSql } from '@prisma/adapter-libsql';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { migrate, migrationsPlus as copyMigrations } from '../../e2e/support/migrations.js';
+import {
+	migrate,
+	migrationNames,
+	migrationsPlus as copyMigrations
+} from '../../e2e/support/migrations.js';
 import { deploy, diff } from './migrate.js';
 import { migrationsFolder, modelsFolder, writeMigration } from './migrations.js';
 import { databaseUrl } from './url.js';
 
 const log = () => {};
 
-/** The names of this repository's migrations, in order. */
-const ownMigrations = async () =>
-	(await readdir(migrationsFolder('sqlite'))).filter((name) => /^\d{14}_/.test(name)).sort();
+const ownMigrations = () => migrationNames('sqlite');
 
 let folder: string;
 let file: string;

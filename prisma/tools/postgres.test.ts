@@ -1,10 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { administer } from '../../e2e/support/postgres.js';
-import { migrate, migrationsPlus as copyMigrations } from '../../e2e/support/migrations.js';
+import {
+	migrate,
+	migrationNames,
+	migrationsPlus as copyMigrations
+} from '../../e2e/support/migrations.js';
 import { deploy, diff } from './migrate.js';
 import { migrationsFolder, modelsFolder, writeMigration } from './migrations.js';
 import { readPostgresUrl } from './postgres-url.js';
@@ -12,9 +16,7 @@ import { readPostgresUrl } from './postgres-url.js';
 const server = process.env.TEST_DATABASE_URL ?? '';
 const ours = migrationsFolder('postgresql');
 
-/** The names of this repository's migrations, in order. */
-const ownMigrations = async () =>
-	(await readdir(ours)).filter((name) => /^\d{14}_/.test(name)).sort();
+const ownMigrations = () => migrationNames('postgresql');
 const log = () => {};
 
 let folder: string;
@@ -230,9 +232,7 @@ describe('diff on PostgreSQL', () => {
 	test('MI2: both engines have migrations of the same models, called the same', async () => {
 		const names = await Promise.all(
 			(['sqlite', 'postgresql'] as const).map(async (provider) =>
-				(await readdir(migrationsFolder(provider)))
-					.map((name) => name.replace(/^\d{14}_/, ''))
-					.sort()
+				(await migrationNames(provider)).map((name) => name.replace(/^\d{14}_/, ''))
 			)
 		);
 		expect(names[0]).toEqual(names[1]);

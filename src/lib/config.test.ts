@@ -2,6 +2,7 @@ import { LibSql } from './libsql.js';
 import { describe, expect, test } from 'vitest';
 import { PrismaClient as OwnNamesClient } from '../../.prisma/own-names-sqlite/client/client.js';
 import { PrismaClient } from '../../prisma/client/client.js';
+import { OWN_NAMES } from '../../e2e/support/schemas.js';
 import { GuardianError } from './errors.js';
 import { coreModels } from './database/core-models.js';
 import { sourceOf } from './database/models.js';
@@ -149,17 +150,7 @@ describe('a client that cannot do is refused, with where the models are', () => 
 describe('models and fields may have names of the app’s own', () => {
 	const fields = {
 		user: { id: 'uid', email: 'mail', passwordHash: 'hashedPassword', name: 'fullName' },
-		session: {
-			id: 'hash',
-			publicId: 'shown_id',
-			userId: 'user_id',
-			user: 'owner',
-			expiresAt: 'expires',
-			createdAt: 'created',
-			lastUsedAt: 'used',
-			userAgent: 'agent',
-			ipAddress: 'ip'
-		}
+		session: OWN_NAMES.session.fields
 	};
 	const named = (
 		user: Record<string, unknown> = {},

@@ -2,7 +2,6 @@ import type { Config } from './config.js';
 import { createDatabase, type Database } from './database/database.js';
 import { createQuery } from './database/query.js';
 import { messages, statuses, type CodeDeclaration, type FailureCode } from './errors.js';
-import { failure } from './failure.js';
 import { createHookRunner, type HookRunner } from './hooks.js';
 import { createRequests, type Requests } from './http/request-auth.js';
 import { createAdmit, type Admit, type AdmitStep } from './sessions/admit.js';
@@ -72,10 +71,7 @@ export function createAuthContext<User extends { id: string }>(
 		cookies,
 		requests: createRequests<User>(),
 		hooks,
-		admit: createAdmit({ sessions, cookies, hooks }, registry.admitSteps, (error) => ({
-			...failure('SIGN_IN_STOPPED'),
-			error
-		})),
+		admit: createAdmit({ sessions, cookies, hooks }, registry.admitSteps),
 		failure: (code) => ({ ok: false, code, error: codeOf(code).message }),
 		statusOf: (code) => codeOf(code).status
 	};

@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { AuthContext, Registry } from './context.js';
-import { GuardianError } from './errors.js';
+import { GuardianError, type CodeDeclaration } from './errors.js';
 import type { Actions, FeatureParts } from './feature.js';
 import type { Action, ActionNeeds } from './http/action.js';
 import { createEverywhereAction } from './http/everywhere-action.js';
@@ -12,7 +12,7 @@ import { prepareIdentity, type IdentityLimits } from './sessions/identify.js';
 /** What a feature needs to have to be installed: the part of `Feature` that matters here. */
 interface Installable<Context, Parts> {
 	id: string;
-	codes?: Record<string, { status: number; message: string }>;
+	codes?: Record<string, CodeDeclaration>;
 	setup(context: Context): Parts;
 }
 

@@ -1,4 +1,3 @@
-import { coreModels } from './core-models.js';
 import type { ModelDeclarations } from './declare-model.js';
 import { modelsOf } from './models.js';
 import type { Query } from './query.js';
@@ -45,11 +44,12 @@ interface Transactional {
 /**
  * Creates the access of features to the app's database.
  *
- * @param options `prisma`: the app's client; `names`: the app's names, by the kit's; `query`: see {@link Database.query}
+ * @param options `prisma`: the app's client; `models`: its models, as {@link modelsOf} makes them of the rest; `query`: see
+ * {@link Database.query}
  *
  * @example
  * ```ts
- * const database = createDatabase({ prisma, names, query: createQuery(5) });
+ * const database = createDatabase({ prisma, models, names, declarations, query: createQuery(5) });
  * await database.query(() => database.model('user').findUnique({ where: { id } }));
  * ```
  */
@@ -57,10 +57,10 @@ export function createDatabase(options: {
 	prisma: object;
 	models: KitModels;
 	names: ModelNames;
-	declarations?: ModelDeclarations;
+	declarations: ModelDeclarations;
 	query: Query;
 }): Database {
-	const { prisma, models, names, declarations = coreModels, query } = options;
+	const { prisma, models, names, declarations, query } = options;
 	return {
 		model: modelIn(models),
 		query,

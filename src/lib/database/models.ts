@@ -37,8 +37,7 @@ export function modelsOf(
 	const client = prisma as Record<string, PrismaModel>;
 	const keys = Object.keys(declarations);
 	const isIdentity = identityColumns(declarations);
-	const { user } = names;
-	const readId = idReader(client[user.modelName]!, user.fields.id ?? 'id');
+	const readId = idReader(client[names.user.modelName]!, names.user.fields.id ?? 'id');
 	const isAsItIs =
 		!readId &&
 		keys.every((key) => {
@@ -46,37 +45,32 @@ export function modelsOf(
 			return modelName === key && Object.keys(fields).length === 0;
 		});
 
-	const userTranslation = translation(user.fields, { ...(readId && { id: readId }) });
+	const user = translation(names.user.fields, { ...(readId && { id: readId }) });
 	const translationOf = (key: string) => {
-		if (key === 'user') return userTranslation;
-		const references = Object.entries(declarations[key]!.fields).filter(
-			([, field]) => field.references
-		);
-		const ids = references.map(([field]) => [field, readId] as const);
-		const relations = references.map(([, field]) => [field.references!.relation, userTranslation]);
-		return translation(
-			names[key]!.fields,
-			readId ? (Object.fromEntries(ids) as Record<string, typeof readId>) : {},
-			Object.fromEntries(relations) as Record<string, Translation>
-		);
+		if (key === 'user') return user;
+		const ids: Parameters<typeof translation>[1] = {};
+		const relations: Record<string, Translation> = {};
+		for (const [name, { references }] of Object.entries(declarations[key]!.fields)) {
+			if (!references) continue;
+			if (readId) ids[name] = readId;
+			relations[references.relation] = user;
+		}
+		return translation(names[key]!.fields, ids, relations);
+	};
+	const translatedModel = (key: string) => {
+		const model = translated(client[names[key]!.modelName]!, translationOf(key));
+		return () => model;
 	};
 
 	const models = Object.fromEntries(
 		keys.map((key) => {
-			const own = isAsItIs
-				? () => client[key]!
-				: once(translated(client[names[key]!.modelName]!, translationOf(key)));
+			const own = isAsItIs ? () => client[key]! : translatedModel(key);
 			return [key, guarded(own, isIdentity)];
 		})
 	) as KitModels;
 	sources.set(models, { client: prisma, names });
 	return models;
 }
-
-const once =
-	<T>(value: T) =>
-	() =>
-		value;
 
 /** A client, and what its models and fields are called where that is not as in the kit. */
 interface Source {

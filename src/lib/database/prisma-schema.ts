@@ -4,8 +4,7 @@ import { typesOf } from './declare-model.js';
 /**
  * The models in the language of Prisma's schema, for an app to take over.
  *
- * @param models the models to write
- * @param others models whose relations lead to one of those, such as a feature's to the user. Default: none.
+ * @param models the models to write; with `user` among them, it gets the other side of the relations of all
  *
  * @example
  * ```ts
@@ -17,8 +16,8 @@ import { typesOf } from './declare-model.js';
  * // }
  * ```
  */
-export function prismaSchema(models: ModelDeclarations, others: ModelDeclarations = {}): string {
-	const all = Object.values({ ...others, ...models });
+export function prismaSchema(models: ModelDeclarations): string {
+	const all = Object.values(models);
 	return Object.entries(models)
 		.map(([key, model]) => modelText(model, key === 'user' ? inversesOf(all) : []))
 		.join('\n');

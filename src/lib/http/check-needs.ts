@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import type { ActionFailed, ActionNeeds } from './action.js';
+import type { ActionFailed, ActionNeeds, ActionRequest } from './action.js';
 import { pageOf } from './answer.js';
 import type { RequestAuth } from './request-auth.js';
 import { failure } from '../failure.js';
@@ -37,18 +37,21 @@ export async function checkNeeds(
 }
 
 /**
- * What an action is told about its request.
+ * What an action gets of its request. That there is a user where the action needs one has been checked.
  *
  * @example
  * ```ts
  * await action.run(fields, actionRequest(state));
  * ```
  */
-export function actionRequest<User>({ event, identity }: RequestAuth<User>) {
+export function actionRequest<User, Needs extends ActionNeeds>({
+	event,
+	identity
+}: RequestAuth<User>): ActionRequest<User, Needs> {
 	const isSignedIn = identity.status === 'signed-in';
 	return {
 		event,
 		user: isSignedIn ? identity.user : null,
 		session: isSignedIn ? identity.session : null
-	};
+	} as ActionRequest<User, Needs>;
 }

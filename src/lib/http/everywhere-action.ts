@@ -1,7 +1,7 @@
 import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { failure } from '../failure.js';
-import type { Action, ActionFailed, ActionNeeds, ActionRequest, ActionResult } from './action.js';
+import type { Action, ActionFailed, ActionNeeds, ActionResult } from './action.js';
 import { actionRequest, checkNeeds } from './check-needs.js';
 import type { ActionSupport } from './page-action.js';
 import { readForm } from './read-form.js';
@@ -44,7 +44,7 @@ export function createEverywhereAction<
 		const parsed = schema.safeParse(Object.fromEntries(posted.data));
 		if (!parsed.success) return refused(failure('INVALID_INPUT'));
 
-		const result = await run(parsed.data, actionRequest(state) as ActionRequest<User, Needs>);
+		const result = await run(parsed.data, actionRequest(state));
 		if (result.redirectTo !== undefined) redirect(303, result.redirectTo);
 		return result.ok ? { [key]: result } : refused(result);
 	};

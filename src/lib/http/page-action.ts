@@ -4,7 +4,7 @@ import { superValidate, type SuperValidated } from 'sveltekit-superforms/server'
 import type { z } from 'zod';
 import { failure } from '../failure.js';
 import type { FormMessage } from '../types.js';
-import type { Action, ActionFailed, ActionNeeds, ActionRequest, ActionResult } from './action.js';
+import type { Action, ActionFailed, ActionNeeds, ActionResult } from './action.js';
 import { actionRequest, checkNeeds } from './check-needs.js';
 import { readForm } from './read-form.js';
 import type { Requests } from './request-auth.js';
@@ -71,8 +71,7 @@ export function createPageAction<User, Schema extends z.ZodObject, Needs extends
 		if (unmet) return refused(form, unmet);
 		if (!form.valid) return fail(statusOf('INVALID_INPUT'), { form });
 
-		const request = actionRequest(state) as ActionRequest<User, Needs>;
-		const result = await run(fields as Input, request);
+		const result = await run(fields as Input, actionRequest(state));
 		// A failure that leads to a further step, or a success that leads somewhere.
 		if (result.redirectTo !== undefined) redirect(303, result.redirectTo);
 		if (result.ok) return { form };

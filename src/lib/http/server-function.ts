@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { cookiesOf, readArguments, redirects } from '../arguments.js';
 import { failure } from '../failure.js';
 import type { Cookies } from '../types.js';
-import type { Action, ActionRequest, ActionResult } from './action.js';
+import type { Action, ActionResult } from './action.js';
 import { actionRequest } from './check-needs.js';
 import type { Requests } from './request-auth.js';
 
@@ -38,9 +38,8 @@ export function createServerFunction<
 		const { redirect: follow } = readArguments(call, redirects, options);
 		const fields = schema.safeParse(options);
 		if (!fields.success) return failure('INVALID_INPUT') as unknown as Result;
-		const request = actionRequest(state) as ActionRequest<User, 'anyone'>;
-		const { redirectTo, ...result } = await run(fields.data, request);
-		// A further step is for the caller, who has to see that it is no success.
+		const { redirectTo, ...result } = await run(fields.data, actionRequest(state));
+		// Only success redirects: after a failure with a further step nobody is signed in, and the caller has to check `ok`.
 		if (result.ok && follow && redirectTo !== undefined) redirect(303, redirectTo);
 		return result as unknown as Result;
 	};

@@ -1,4 +1,5 @@
 import type { SignInMethod } from '../events.js';
+import { failure } from '../failure.js';
 import type { RequestEvent } from '@sveltejs/kit';
 import type { RequestAuth } from '../http/request-auth.js';
 import type { Session } from '../session.js';
@@ -40,18 +41,15 @@ export interface Admit<User> {
  * Creates the one function that opens sessions. Every way to sign in goes through it: the steps of features and the hook
  * `beforeSignIn` are asked in turn, and each can refuse.
  *
- * @param refusal the failure for a sign-in that `beforeSignIn` stops
- *
  * @example
  * ```ts
- * const admit = createAdmit(context, steps, (error) => ({ ...failure('SIGN_IN_STOPPED'), error }));
+ * const admit = createAdmit(context, steps);
  * const admission = await admit(state, user, 'password');
  * ```
  */
 export function createAdmit<User extends { id: string }>(
 	context: IdentifyContext<User>,
-	steps: readonly AdmitStep<User>[],
-	refusal: (error: string) => { ok: false; code: string; error: string }
+	steps: readonly AdmitStep<User>[]
 ): Admit<User> {
 	const { hooks } = context;
 	return async (state, user, method) => {
@@ -61,7 +59,7 @@ export function createAdmit<User extends { id: string }>(
 			if (!decision.ok) return decision;
 		}
 		const message = await hooks.runBefore({ type: 'beforeSignIn', user, method, event });
-		if (message !== null) return refusal(message);
+		if (message !== null) return { ...failure('SIGN_IN_STOPPED'), error: message };
 		const session = await openSession(context, state, user);
 		await hooks.emit({ type: 'afterSignIn', user, session, method, event });
 		return { ok: true, session };

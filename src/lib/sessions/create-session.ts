@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { cookiesOf, readArguments, redirectArgument, say, userIdArgument } from '../arguments.js';
 import { StoreError } from '../database/query.js';
 import { failure } from '../failure.js';
-import type { Requests } from '../http/request-auth.js';
+import type { RequestAuth, Requests } from '../http/request-auth.js';
 import { report } from '../report.js';
 import type { CreateSessionOptions, SignInResult } from '../types.js';
 import type { Users } from '../users/users.js';
@@ -38,18 +38,14 @@ export function createCreateSession<User extends { id: string }>(options: {
 	const { requests, users, admit, afterSignIn } = options;
 
 	async function attempt(
-		given: CreateSessionOptions,
-		{ userId, method, callbackUrl }: z.output<typeof schema>
+		state: RequestAuth<User>,
+		userId: string,
+		options: Parameters<typeof signInWith>[3]
 	): Promise<SignInResult<User, string>> {
 		try {
 			const account = await users.findById(userId);
 			if (!account || account.disabled) return failure('ACCOUNT_UNAVAILABLE');
-			const state = requests.of(cookiesOf(given));
-			const result = await signInWith(admit, state, account.user, {
-				...{ method, callbackUrl, afterSignIn }
-			});
-			delete result.redirectTo;
-			return result;
+			return await signInWith(admit, state, account.user, options);
 		} catch (error) {
 			if (!(error instanceof StoreError)) throw error;
 			report('A session could not be created.', error);
@@ -58,10 +54,14 @@ export function createCreateSession<User extends { id: string }>(options: {
 	}
 
 	return async (given: CreateSessionOptions): Promise<SignInResult<User, string>> => {
-		requests.of(cookiesOf(given));
-		const parsed = readArguments('createSession()', schema, given);
-		const result = await attempt(given, parsed);
-		if (result.ok && parsed.redirect) redirect(303, result.url);
+		const state = requests.of(cookiesOf(given));
+		const {
+			userId,
+			redirect: follow,
+			...options
+		} = readArguments('createSession()', schema, given);
+		const result = await attempt(state, userId, { ...options, afterSignIn });
+		if (result.ok && follow) redirect(303, result.url);
 		return result;
 	};
 }

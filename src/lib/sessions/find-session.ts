@@ -1,4 +1,6 @@
 import type { PrismaLike } from '../database/types.js';
+import { coreModels } from '../database/core-models.js';
+import { fieldsOf } from '../database/declare-model.js';
 import { decoderOf, type Decoder } from '../database/column-values.js';
 import { placeholder, readRawDatabase, type Table } from '../database/raw-database.js';
 import { sourceOf } from '../database/models.js';
@@ -20,16 +22,8 @@ export type FindSession = (key: string) => Promise<SessionRow | null>;
 /** As {@link FindSession}; `undefined` where the answer holds a value that it is not sure to read as Prisma would. */
 type TryToFind = (key: string) => Promise<SessionRow | null | undefined>;
 
-/** What a session is asked for, beside its key and its user. */
-const SESSION_COLUMNS = [
-	'userId',
-	'publicId',
-	'createdAt',
-	'lastUsedAt',
-	'expiresAt',
-	'userAgent',
-	'ipAddress'
-] as const;
+/** The columns of a session, without its key. */
+const SESSION_COLUMNS = Object.keys(fieldsOf(coreModels.session)).filter((name) => name !== 'id');
 
 /**
  * How a session is found: by one statement that joins its user, where that is sure to give what Prisma gives, and

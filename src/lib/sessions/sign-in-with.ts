@@ -1,7 +1,7 @@
-import { safeCallbackUrl } from '../http/callback-url.js';
 import type { SignInMethod } from '../events.js';
+import { safeCallbackUrl } from '../http/callback-url.js';
 import type { RequestAuth } from '../http/request-auth.js';
-import type { Session } from '../session.js';
+import type { SignInResult } from '../types.js';
 import type { Admit } from './admit.js';
 
 /**
@@ -19,18 +19,13 @@ export async function signInWith<User extends { id: string }>(
 	admit: Admit<User>,
 	state: RequestAuth<User>,
 	user: User,
-	options: { method: SignInMethod; callbackUrl: string | undefined; afterSignIn: string }
-): Promise<SignedInResult<User>> {
+	options: { method: SignInMethod; callbackUrl?: string | undefined; afterSignIn: string }
+): Promise<SignInResult<User, string>> {
 	const admission = await admit(state, user, options.method);
 	if (!admission.ok) {
 		const { code, error, url } = admission;
-		return { ok: false, code, error, ...(url !== undefined && { url, redirectTo: url }) };
+		return { ok: false, code, error, ...(url !== undefined && { url }) };
 	}
 	const url = safeCallbackUrl(options.callbackUrl, state.event.url.origin) ?? options.afterSignIn;
-	return { ok: true, user, session: admission.session, url, redirectTo: url };
+	return { ok: true, user, session: admission.session, url };
 }
-
-/** The result of {@link signInWith}, with where a form redirects to. */
-export type SignedInResult<User> =
-	| { ok: true; user: User; session: Session; url: string; redirectTo?: string }
-	| { ok: false; code: string; error: string; url?: string; redirectTo?: string };

@@ -12,6 +12,16 @@ import { createQuery } from '../database/query.js';
 const password = 'correct horse battery';
 const role = `guardian_test_${randomBytes(6).toString('hex')}`;
 
+type DeleteMany = {
+	args: Pick<NonNullable<Parameters<Client['session']['deleteMany']>[0]>, 'where'>;
+};
+
+/** Marks a session in place of deleting it. */
+const softDelete =
+	(prisma: Client) =>
+	({ args: { where } }: DeleteMany) =>
+		prisma.session.updateMany({ ...(where && { where }), data: { userAgent: 'deleted' } });
+
 /** What keeps the row of a session that is deleted, without an error. */
 const KEEPERS: { name: string; provider: Provider; sql?: string[]; client?: Extend }[] = [
 	{
@@ -63,11 +73,7 @@ const KEEPERS: { name: string; provider: Provider; sql?: string[]; client?: Exte
 				prisma.$extends({
 					query: {
 						session: {
-							deleteMany: ({ args: { where } }) =>
-								prisma.session.updateMany({
-									...(where && { where }),
-									data: { userAgent: 'deleted' }
-								})
+							deleteMany: softDelete(prisma)
 						}
 					}
 				})
@@ -79,11 +85,7 @@ const KEEPERS: { name: string; provider: Provider; sql?: string[]; client?: Exte
 				prisma.$extends({
 					query: {
 						session: {
-							deleteMany: ({ args: { where } }) =>
-								prisma.session.updateMany({
-									...(where && { where }),
-									data: { userAgent: 'deleted' }
-								}),
+							deleteMany: softDelete(prisma),
 							findMany: ({ args, query }) =>
 								query({ ...args, where: { AND: [args.where ?? {}, { NOT: DELETED }] } })
 						}

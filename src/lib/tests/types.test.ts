@@ -3,6 +3,7 @@ import { json, type RequestEvent } from '@sveltejs/kit';
 import { describe, expectTypeOf, test } from 'vitest';
 import { PrismaClient as OwnNamesClient } from '../../../.prisma/own-names-sqlite/client/client.js';
 import { PrismaClient } from '../../../prisma/client/client.js';
+import { OWN_NAMES } from '../../../e2e/support/schemas.js';
 import { guardianAuth, type GuardianLocals, type Session, type SignOutResult } from '../index.js';
 import type { ClientSignOutResult } from '../types.js';
 
@@ -87,29 +88,8 @@ describe('the user', () => {
 });
 
 describe('names of the app’s own', () => {
-	const names = {
-		user: {
-			modelName: 'authUser',
-			fields: { id: 'uid', email: 'mail', passwordHash: 'hashedPassword', name: 'fullName' }
-		},
-		session: {
-			modelName: 'authSession',
-			fields: {
-				id: 'hash',
-				publicId: 'shown_id',
-				userId: 'user_id',
-				user: 'owner',
-				expiresAt: 'expires',
-				createdAt: 'created',
-				lastUsedAt: 'used',
-				userAgent: 'agent',
-				ipAddress: 'ip'
-			}
-		}
-	} as const;
-
 	test('the user has the kit’s names, and a string as its id', () => {
-		const mapped = guardianAuth({ prisma: ownNames, ...names });
+		const mapped = guardianAuth({ prisma: ownNames, ...OWN_NAMES });
 
 		expectTypeOf(mapped.requireUser).returns.branded.toEqualTypeOf<{
 			id: string;
@@ -121,8 +101,8 @@ describe('names of the app’s own', () => {
 	test('columns that have no name of the kit’s keep their own', () => {
 		const mapped = guardianAuth({
 			prisma: ownNames,
-			...names,
-			user: { ...names.user, select: { email: true, role: true } }
+			...OWN_NAMES,
+			user: { ...OWN_NAMES.user, select: { email: true, role: true } }
 		});
 
 		expectTypeOf(mapped.requireUser).returns.branded.toEqualTypeOf<{
@@ -134,21 +114,22 @@ describe('names of the app’s own', () => {
 
 	test('a name that there is not is refused', () => {
 		compiles(() => {
+			const { user, session } = OWN_NAMES;
 			// @ts-expect-error -- it is `authUser`
-			guardianAuth({ prisma: ownNames, ...names, user: { ...names.user, modelName: 'authUsr' } });
+			guardianAuth({ prisma: ownNames, session, user: { ...user, modelName: 'authUsr' } });
 			// @ts-expect-error -- no such column
-			guardianAuth({ prisma: ownNames, ...names, user: { ...names.user, fields: { email: 'm' } } });
+			guardianAuth({ prisma: ownNames, session, user: { ...user, fields: { email: 'm' } } });
 			guardianAuth({
 				prisma: ownNames,
-				...names,
+				session,
 				// @ts-expect-error -- `locals` is sent to pages
-				user: { ...names.user, select: { hashedPassword: true } }
+				user: { ...user, select: { hashedPassword: true } }
 			});
 			guardianAuth({
 				prisma: ownNames,
-				...names,
+				user,
 				// @ts-expect-error -- no such column
-				session: { ...names.session, fields: { ...names.session.fields, expiresAt: 'expiry' } }
+				session: { ...session, fields: { ...session.fields, expiresAt: 'expiry' } }
 			});
 			// @ts-expect-error -- there is no `user`
 			guardianAuth({ prisma: ownNames });

@@ -29,17 +29,17 @@ export function createUsers<User>(options: {
 	const { prisma, columns, query } = options;
 	const select = { ...columns, id: true };
 
+	/** The chosen columns of a row, and whether its user is disabled. */
+	function found(row: Record<string, unknown>) {
+		const user = Object.fromEntries(Object.keys(select).map((column) => [column, row[column]]));
+		return { user: user as User, disabled: Boolean(row.disabledAt) };
+	}
+
 	return {
 		/** The account of a normalised email. */
 		async findByEmail(email: string): Promise<Account<User> | null> {
 			const row = await query(() => prisma.user.findUnique({ where: { email } }));
-			if (!row) return null;
-			const user = Object.fromEntries(Object.keys(select).map((column) => [column, row[column]]));
-			return {
-				user: user as User,
-				passwordHash: row.passwordHash,
-				disabled: Boolean(row.disabledAt)
-			};
+			return row && { ...found(row), passwordHash: row.passwordHash };
 		},
 
 		/** The account with an id; `null` where there is none, or where no user can have such an id. */
@@ -48,9 +48,7 @@ export function createUsers<User>(options: {
 			const [row] = await query(() =>
 				prisma.user.findMany({ where: { id }, select: { ...select, ...guard }, take: 1 })
 			);
-			if (!row) return null;
-			const user = Object.fromEntries(Object.keys(select).map((column) => [column, row[column]]));
-			return { user: user as User, disabled: Boolean(row.disabledAt) };
+			return row ? found(row) : null;
 		},
 
 		/**

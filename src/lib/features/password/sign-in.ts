@@ -5,13 +5,20 @@ import { failure } from '../../failure.js';
 import { defineAction, type ActionRequest } from '../../http/action.js';
 import { report } from '../../report.js';
 import { signInSchema, type SignInFields } from '../../schemas.js';
-import { signInWith, type SignedInResult } from '../../sessions/sign-in-with.js';
+import { signInWith } from '../../sessions/sign-in-with.js';
+import type { SignInResult } from '../../types.js';
 import type { Account } from '../../users/users.js';
 import { passwordWork, tooBusy } from './password-work.js';
 import { hashPassword, needsRehash, verifyPassword } from './password.js';
 
 /** What signing in or up comes to. */
-export type SignInOutcome<User> = SignedInResult<User> & { retryAfter?: number; field?: string };
+export type SignInOutcome<User> = SignInResult<User, string> & { field?: string };
+
+/** The same for a form, which goes where the result leads. */
+export const leadingOn = <User>(result: SignInOutcome<User>) => ({
+	...result,
+	...(result.url !== undefined && { redirectTo: result.url })
+});
 
 /**
  * Creates the action `?/signin`.
@@ -91,7 +98,7 @@ export function createSignInAction<User extends { id: string }>(context: AuthCon
 					...{ method: 'password', email: fields.email, code, event }
 				});
 			}
-			return result;
+			return leadingOn(result);
 		}
 	});
 }

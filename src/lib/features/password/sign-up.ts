@@ -8,7 +8,7 @@ import { signUpSchema, type SignUpFields } from '../../schemas.js';
 import { signInWith } from '../../sessions/sign-in-with.js';
 import { passwordWork, tooBusy } from './password-work.js';
 import { hashPassword } from './password.js';
-import type { SignInOutcome } from './sign-in.js';
+import { leadingOn, type SignInOutcome } from './sign-in.js';
 
 /**
  * Creates the action `?/signup`.
@@ -53,6 +53,7 @@ export function createSignUpAction<User extends { id: string }>(context: AuthCon
 		on: 'page',
 		needs: 'anyone',
 		secrets: ['password'],
-		run: (fields, { event }: ActionRequest<User, 'anyone'>) => attempt(fields, event)
+		run: async (fields, { event }: ActionRequest<User, 'anyone'>) =>
+			leadingOn(await attempt(fields, event))
 	});
 }

@@ -28,15 +28,12 @@ export function startSessionSync({ user, interval }: SessionSyncOptions) {
 	const tabs = channel();
 	const controller = new AbortController();
 	let checkedAt = Date.now();
-	/** Whether what this page kept of its user is removed. A page may be asked about again before it shows nobody. */
-	let isCleaned = false;
+	/** Removes what this page kept of its user: once, and everybody who follows waits for it. */
+	let cleanup: Promise<void> | undefined;
 
 	async function follow(now: string | null): Promise<void> {
 		if (now === user()) return;
-		if (user() !== null && !isCleaned) {
-			isCleaned = true;
-			await forget();
-		}
+		if (user() !== null) await (cleanup ??= forget());
 		await invalidateAll();
 	}
 
@@ -85,7 +82,7 @@ export function startSessionSync({ user, interval }: SessionSyncOptions) {
 
 	return {
 		announce() {
-			isCleaned = false;
+			cleanup = undefined;
 			tabs.postMessage({ user: user() } satisfies Announcement);
 		},
 		navigated,
