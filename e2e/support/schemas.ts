@@ -58,9 +58,13 @@ export interface SchemaDatabase {
 	migrate(name: string, sql: string): Promise<void>;
 	/** The SQL that would lead from the migrations to a schema; empty where there is no difference. */
 	differenceTo(name: SchemaName): Promise<string>;
-	/** A client of the database, by a schema. It is disconnected when the database is closed. */
-	client<Name extends SchemaName>(name: Name): SchemaClient<Name>;
-	/** The SQL that its clients have sent, in order. */
+	/**
+	 * A client of the database, by a schema. It is disconnected when the database is closed.
+	 *
+	 * @param options `isLogged: false` for a client without a query log, as an app has it
+	 */
+	client<Name extends SchemaName>(name: Name, options?: { isLogged: boolean }): SchemaClient<Name>;
+	/** The SQL that its logged clients have sent, in order. */
 	statements: string[];
 	/** To be called once the test is done, also when it failed. */
 	close(): Promise<void>;
@@ -104,11 +108,14 @@ export async function createSchemaDatabase(
 		migrate,
 		differenceTo,
 		statements,
-		client(name) {
+		client(name, { isLogged } = { isLogged: true }) {
 			const Client = clients[name][provider] as unknown as typeof OwnNamesClient;
 			const adapter = provider === 'sqlite' ? new LibSql({ url }) : new Pg({ url });
-			const client = new Client({ adapter, log: [{ emit: 'event', level: 'query' }] });
-			client.$on('query', ({ query }) => statements.push(query));
+			const client = new Client({
+				adapter,
+				log: isLogged ? [{ emit: 'event', level: 'query' }] : []
+			});
+			if (isLogged) client.$on('query', ({ query }) => statements.push(query));
 			open.push(client);
 			return client as unknown as SchemaClient<typeof name>;
 		},

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { setTimeout } from 'node:timers/promises';
 import type { PrismaLibSql } from '@prisma/adapter-libsql';
+import { rememberConnection } from './database/connection.js';
 import { createFileClient } from './drivers/libsql-file.js';
 
 // The driver brings a native binary along. An import would have adapter-node bundle it wherever it is a devDependency of
@@ -30,6 +31,10 @@ class LockWaitingLibSql extends Driver {
 	constructor({ lockTimeout = 1000, ...config }: LibSqlConfig) {
 		super({ ...config, timeout: 0 });
 		this.#lockTimeout = lockTimeout;
+	}
+
+	override async connect() {
+		return rememberConnection(this, await super.connect());
 	}
 
 	/** For Prisma, which asks for its connection here. */

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { PrismaPg } from '@prisma/adapter-pg';
+import { rememberConnection } from './database/connection.js';
 import { readPgUrl } from './drivers/pg-url.js';
 import { statementNames } from './drivers/statement-names.js';
 
@@ -50,6 +51,10 @@ class BoundedPg extends Driver {
 			},
 			{ ...(schema && { schema }), statementNameGenerator: statementNames(preparedStatements) }
 		);
+	}
+
+	override async connect() {
+		return rememberConnection(this, await super.connect());
 	}
 }
 

@@ -1,3 +1,5 @@
+import { createRunner, type Runner } from './direct.js';
+
 /** What the kit knows how to ask by a statement of its own. */
 export type Engine = 'sqlite' | 'postgresql';
 
@@ -21,16 +23,12 @@ export interface Table {
 }
 
 /** A client that can be asked by a statement. */
-export interface RawDatabase {
+export interface RawDatabase extends Runner {
 	engine: Engine;
 	/** By the model's key in the client; `null` where it cannot be told. */
 	table(modelName: string): Table | null;
 	/** Whether Prisma keeps relations itself where others have foreign keys. */
 	hasRelationsOfPrisma: boolean;
-	/** Runs a statement that answers rows. */
-	query(text: string, ...values: unknown[]): Promise<Record<string, unknown>[]>;
-	/** Runs a statement that changes rows, and answers how many. */
-	execute(text: string, ...values: unknown[]): Promise<number>;
 }
 
 /** Where the one value of a statement stands. */
@@ -55,8 +53,8 @@ interface Internals {
 		inlineSchema?: unknown;
 		adapter?: { adapterName?: string; options?: { schema?: unknown } };
 	};
-	$queryRawUnsafe?: RawDatabase['query'];
-	$executeRawUnsafe?: RawDatabase['execute'];
+	$queryRawUnsafe?: Runner['query'];
+	$executeRawUnsafe?: Runner['execute'];
 }
 
 interface Model {
@@ -101,8 +99,10 @@ export function readRawDatabase(client: object): RawDatabase | null {
 	return {
 		engine: driver.engine,
 		hasRelationsOfPrisma: /^\s*relationMode\s*=\s*"prisma"/m.test(written),
-		query: (text, ...values) => internals.$queryRawUnsafe!(text, ...values),
-		execute: (text, ...values) => internals.$executeRawUnsafe!(text, ...values),
+		...createRunner(client, {
+			query: (text, ...values) => internals.$queryRawUnsafe!(text, ...values),
+			execute: (text, ...values) => internals.$executeRawUnsafe!(text, ...values)
+		}),
 		table(modelName) {
 			const name = (client as Record<string, { name?: string } | undefined>)[modelName]?.name;
 			const model = name === undefined ? undefined : models[name];

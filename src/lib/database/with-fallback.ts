@@ -31,10 +31,11 @@ export function withFallback<Answer>(
 
 /** The database is there and does not take the statement, say because it may not see a table under this name. */
 function isRefusal(error: unknown): boolean {
-	if (!(error instanceof Error) || !('code' in error) || error.code !== 'P2010') return false;
+	if (!(error instanceof Error)) return false;
+	// Prisma puts the driver's error into its own, where the statement has gone through its client.
 	const { meta } = error as { meta?: { driverAdapterError?: { cause?: unknown } } };
-	const cause = (meta?.driverAdapterError?.cause ?? {}) as { kind?: string; code?: string };
-	const { kind = '', code = '' } = cause;
+	const fromDriver = error.name === 'DriverAdapterError' ? error : meta?.driverAdapterError;
+	const { kind = '', code = '' } = (fromDriver?.cause ?? {}) as { kind?: string; code?: string };
 	return (
 		['TableDoesNotExist', 'ColumnNotFound', 'sqlite'].includes(kind) ||
 		// Class 42: syntax error or access rule violation. Class 54: a limit, such as how many columns there are.

