@@ -52,7 +52,7 @@ export const redirectArgument = z
 /** What `signIn()` and `signUp()` are given beside the fields of their forms, which a visitor may fill in wrongly. */
 export const redirects = z.object({ redirect: redirectArgument });
 
-/** Somebody, by their id. Whatever else the object holds is not looked at. */
+/** A user, by their id. Other properties of the object are ignored. */
 const user = z.object(
 	{ id: userIdArgument },
 	say('Pass the user, or `{ id }`: an object, not the id alone.')
@@ -93,8 +93,7 @@ export function readArguments<Schema extends z.ZodType>(
 }
 
 /**
- * Takes the cookies out of the options of a verb or out of a request event, whatever it was given: what has no cookies
- * belongs to no request, which `Requests.of` then says.
+ * Returns the `cookies` of options or of a request event. Accepts any value: `Requests.of` throws if there are no cookies.
  *
  * @example
  * ```ts
@@ -106,8 +105,7 @@ export function cookiesOf(options: { cookies: Cookies } | null | undefined): Coo
 }
 
 /**
- * Checks that a request event has an address. It is not read here: SvelteKit loads a page's data anew whenever an address
- * changes that was read.
+ * Checks that a request event has a `url`, without reading it: SvelteKit reruns a `load` when a URL that it read changes.
  *
  * @throws {GuardianError} `ARGUMENT_INVALID`
  *
@@ -125,7 +123,7 @@ export function urlOf(call: string, { url }: { url: URL }): URL {
 }
 
 /**
- * What is wrong with cookies that belong to no request; nothing where they look like some.
+ * Explains why cookies belong to no request; empty if they look like valid cookies.
  *
  * @example
  * ```ts

@@ -22,7 +22,7 @@ export interface Config<User> {
 	prisma: KitModels;
 	columns: Record<string, true>;
 	lifetime: Lifetime;
-	/** In seconds; never, where there is none. */
+	/** In seconds; `undefined` for never. */
 	deleteExpiredEvery: number | undefined;
 	cookie: CookieSettings & { legacy: LegacyCookie[] };
 	/** Where an app has moved from Lucia: its cookie, and until when its sessions are taken over. */
@@ -39,10 +39,10 @@ export interface Config<User> {
 }
 
 /**
- * Checks the options once and fills in the defaults; nothing asks for an option again afterwards.
+ * Checks the options once and fills in the defaults.
  *
- * @param withBasePath puts the base path before a path of the app. Given from outside, for only Vite knows the base path, and
- * a test runner reads the same options without it.
+ * @param withBasePath puts the base path before a path of the app. It is a parameter because only Vite knows the base path,
+ * and a test runner reads the same options without Vite.
  * @throws {GuardianError} `CONFIG_INVALID`, naming each key that is wrong and what to write instead
  *
  * @example

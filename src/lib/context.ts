@@ -21,7 +21,7 @@ export interface AuthContext<User> {
 	/** The requests in progress. */
 	requests: Requests<User>;
 	hooks: HookRunner<User>;
-	/** Opens a session for a user who has proven who they are: the only way to one. */
+	/** Opens a session for a verified user. Nothing else creates sessions. */
 	admit: Admit<User>;
 	/** The failure for a code of the kit or of a feature. */
 	failure<Code extends string>(code: Code): { ok: false; code: Code; error: string };
@@ -37,7 +37,7 @@ export interface Registry<User> {
 }
 
 /**
- * Creates what features work with. Nothing here needs Vite, so that a test runner in plain Node can make sessions by the
+ * Creates the context of the features. It does not need Vite, so a test runner in plain Node can create sessions with the
  * same code.
  *
  * @example

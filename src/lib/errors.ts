@@ -1,4 +1,4 @@
-/** The failures of the browser, apart from the record below, so that a page does not load all of it. */
+/** The messages of failures in the browser. They are separate constants so that a page does not load all messages. */
 export const offline =
 	'The server cannot be reached, so the sign-out may not have happened. Check your connection and try again.';
 export const unexpectedResponse =

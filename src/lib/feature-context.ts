@@ -38,12 +38,12 @@ export interface FeatureContext<User> {
 	/** @throws {GuardianError} `HANDLE_MISSING` for a request that `handle` has not seen */
 	userOf(event: Pick<RequestEvent, 'cookies'>): RequestUser<User>;
 	/**
-	 * Signs a user in who has proven who they are. The steps of all features and `beforeSignIn` are asked first.
+	 * Signs a verified user in. The steps of all features and `beforeSignIn` run first.
 	 *
 	 * @throws {StoreError} when the session could not be stored
 	 */
 	admit(event: Pick<RequestEvent, 'cookies'>, user: User, method: SignInMethod): Promise<Admission>;
-	/** Tells the hooks of the app and of all features of something that has happened. */
+	/** Runs the hooks of the app and of all features for an event. */
 	emit(event: AfterEvent<User>): Promise<void>;
 	/** The failure for a code of the kit or of a feature, to be returned. */
 	failure<Code extends string>(code: Code): { ok: false; code: Code; error: string };

@@ -28,16 +28,18 @@ export interface FeatureParts<
 	/** Forms. Default: none. */
 	actions?: FormActions;
 	/**
-	 * Addresses for what SvelteKit has no action for, such as a callback or a stream, by `METHOD /path`. The path is below
+	 * Endpoints that are not form actions, such as a callback or a stream, by `METHOD /path`. The path is below
 	 * `/_guardian/<id>`. Default: none.
 	 */
 	routes?: Record<`${'GET' | 'POST'} /${string}`, RouteHandler>;
 	/** The events that an app can listen to as well. Default: none. */
 	hooks?: Hooks<User>;
-	/** A step between a proven user and a session. It can refuse the sign-in or ask for more; it cannot make a session. */
+	/**
+	 * Runs after a user is verified and before the session is created. It can refuse the sign-in or require a further step.
+	 */
 	admit?: AdmitStep<User>;
 	/**
-	 * Runs at the start of each request, before the database is asked who it is. It can refuse sessions of this browser.
+	 * Runs at the start of each request, before the session is looked up. It can refuse sessions of this browser.
 	 * It delays every request: do nothing here unless the request holds something for the feature.
 	 */
 	beforeIdentify?: (event: RequestEvent) => Promise<IdentityLimits>;

@@ -72,8 +72,8 @@ export interface GuardianCore<User extends { id: string }, Code extends string =
 	 */
 	signIn(options: SignInOptions): Promise<SignInResult<User, Code>>;
 	/**
-	 * Signs this browser in as a user who has proven to your own code who they are: by another provider, a link, a card. The
-	 * session is the same as after `signIn()`, and passes the same steps and hooks. A user who is disabled or does not exist
+	 * Signs this browser in as a user whom your own code has verified, such as by another provider, a link or a card. The
+	 * same steps and hooks run as for `signIn()`. A user who is disabled or does not exist
 	 * is refused with `ACCOUNT_UNAVAILABLE`.
 	 *
 	 * @throws {GuardianError} `ARGUMENT_INVALID` for an option that is wrong; `HANDLE_MISSING` without the cookies of a
@@ -107,8 +107,8 @@ export interface GuardianCore<User extends { id: string }, Code extends string =
 	/**
 	 * The guard of a page. Returns the signed-in user.
 	 *
-	 * @throws SvelteKit's redirect to the sign-in page and back afterwards, for anyone else; its `error(503)` when the
-	 * database did not answer who this is
+	 * @throws SvelteKit's redirect to the sign-in page if no user is signed in, with a `callbackUrl` back to this page; its
+	 * `error(503)` when the database did not answer
 	 * @throws {GuardianError} `HANDLE_MISSING` without the cookies of a request
 	 */
 	requireUser(event: Pick<RequestEvent, 'cookies' | 'url'>): User;
@@ -122,7 +122,7 @@ export interface GuardianCore<User extends { id: string }, Code extends string =
 	/** The sessions of users, for account pages and server code. */
 	sessions: SessionsApi;
 	/**
-	 * What the sign-out page has to show about a sign-out that failed, by the `error` in its address; `null` for nothing.
+	 * The failure that the sign-out page has to show, by the `error` in its URL; `null` if there is none.
 	 *
 	 * @throws {GuardianError} `HANDLE_MISSING` without the cookies of a request
 	 */
@@ -148,7 +148,7 @@ export interface GuardianCore<User extends { id: string }, Code extends string =
  * ```
  */
 export interface GuardianLocals<Auth extends { requireUser(event: never): unknown }> {
-	/** Who is signed in; `null` for nobody. */
+	/** The signed-in user; `null` for an anonymous request. */
 	user: ReturnType<Auth['requireUser']> | null;
 	/** The session of this browser; `null` exactly when `user` is. */
 	session: Session | null;
@@ -196,7 +196,7 @@ export function guardianAuth<
 	const { api: signOutApi } = installation.install(signOutFeature<User>(), context);
 	const { api: passwordApi } = installation.install(passwordFeature<User>(), context);
 	const featureContext = createFeatureContext(context, signOutApi.sessions);
-	// A feature knows of a user no more than the id.
+	// In the types of a feature, a user has only an id.
 	const features = (options.features ?? []) as unknown as AnyFeature<User>[];
 	const apis = features.map((feature) => [
 		feature.id,

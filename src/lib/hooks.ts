@@ -5,7 +5,7 @@ import { withTimeout } from './with-timeout.js';
 /** How long a request waits for a hook. The hook itself goes on after that. */
 const HOOK_TIMEOUT_SECONDS = 10;
 
-/** What a sign-in or sign-up is refused with when a hook that had to allow it failed. */
+/** The message of a sign-in or sign-up that is refused because its hook threw or timed out. */
 const NOT_ALLOWED = 'You cannot sign in at this moment. Try again in a moment.';
 
 /** Runs the hooks of the app and of its features: see {@link createHookRunner}. */
@@ -82,7 +82,7 @@ const run = <User>(hook: AnyHook, event: AuthEvent<User>) =>
 	});
 
 /**
- * Tells the hooks that sessions have ended, if any have. The database has confirmed it by now.
+ * Emits `afterSignOut` if at least one session has ended. Call it after the database has confirmed this.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * The names of the server's entry. Without them a bundler, or the browser, would only say that they are missing, and
- * never come to the error that explains it.
+ * The exports of the server entry. If they were missing here, a bundler or the browser would report a missing export instead
+ * of the error below.
  */
 export const defineAction = undefined;
 export const defineFeature = undefined;

@@ -18,7 +18,7 @@ interface Installable<Context, Parts> {
 
 type FormAction = (event: RequestEvent) => Promise<unknown>;
 
-/** Below this path are the addresses of the kit itself. No page of an app is there. */
+/** The path below which the kit has its own endpoints. Apps have no pages there. */
 const PREFIX = '/_guardian';
 
 /**

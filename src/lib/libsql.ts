@@ -4,8 +4,8 @@ import type { PrismaLibSql } from '@prisma/adapter-libsql';
 import { rememberConnection } from './database/connection.js';
 import { createFileClient } from './drivers/libsql-file.js';
 
-// The driver brings a native binary along. An import would have adapter-node bundle it wherever it is a devDependency of
-// the app, which it cannot.
+// The driver contains a native binary. A static import would make adapter-node bundle it if it is a devDependency of the app,
+// which fails.
 const { PrismaLibSql: Driver } = createRequire(import.meta.url)(
 	'@prisma/adapter-libsql'
 ) as typeof import('@prisma/adapter-libsql');
@@ -13,7 +13,7 @@ const { PrismaLibSql: Driver } = createRequire(import.meta.url)(
 type Client = ReturnType<PrismaLibSql['createClient']>;
 type Config = Parameters<PrismaLibSql['createClient']>[0];
 
-/** How soon a busy database is asked again, in milliseconds. */
+/** The delay before a statement on a busy database is retried, in milliseconds. */
 const PAUSE = 20;
 
 /** What {@link LibSql} takes. */
@@ -37,7 +37,7 @@ class LockWaitingLibSql extends Driver {
 		return rememberConnection(this, await super.connect());
 	}
 
-	/** For Prisma, which asks for its connection here. */
+	/** Called by Prisma to open a connection. */
 	override createClient(config: Config): Client {
 		const client = (createFileClient(config) ?? super.createClient(config)) as Client;
 		const execute = client.execute.bind(client) as (...statement: unknown[]) => Promise<never>;
@@ -48,7 +48,7 @@ class LockWaitingLibSql extends Driver {
 				try {
 					return await execute(...statement);
 				} catch (error) {
-					// What may be written to since was opened when it might not, and stays so until it is opened anew.
+					// The file was read-only when it was opened. It stays read-only for this connection until it is reopened.
 					if (mayReopen && isA('SQLITE_READONLY', error)) {
 						mayReopen = false;
 						await client.reconnect();
@@ -66,13 +66,12 @@ class LockWaitingLibSql extends Driver {
 }
 
 /**
- * Prisma's libsql driver, without its two ways to fail when another process writes to the same file. libsql leaves the
- * statement open that met a busy database, and such a connection answers later writes with success but never commits
- * them: so it is given up after the first. And libsql's own way of waiting stops the whole process: so it does not wait,
- * and is asked again instead. Nor does a file stay read-only for it that is so no longer. It also
- * keeps the statements it has prepared, for to prepare one takes longer than to run it.
+ * Extends Prisma's libsql driver for files that other processes write to. After a statement met a busy database, libsql
+ * leaves it open, and the connection reports success for later writes but never commits them: so the connection is replaced.
+ * libsql's own waiting blocks the whole process: so statements are retried instead. A file that is no longer read-only is
+ * reopened. Prepared statements are cached, because preparing one takes longer than running it.
  *
- * Needs `@prisma/adapter-libsql`, and takes what that takes, but for the `timeout`.
+ * Needs `@prisma/adapter-libsql`, and takes its options except `timeout`.
  *
  * @throws when `@prisma/adapter-libsql` is not installed, at the import; for a URL that libsql does not know, at the
  * first statement

@@ -46,7 +46,7 @@ class BoundedPg extends Driver {
 				...config,
 				connectionTimeoutMillis: connectionTimeout,
 				query_timeout: queryTimeout,
-				// Ends in the server, too, what nobody waits for any more.
+				// Also cancels the statement in the server.
 				statement_timeout: queryTimeout
 			},
 			{ ...(schema && { schema }), statementNameGenerator: statementNames(preparedStatements) }
@@ -59,13 +59,13 @@ class BoundedPg extends Driver {
 }
 
 /**
- * Prisma's PostgreSQL driver, with bounds on what the driver by itself would wait for without end: a free connection, a
- * server that accepts one and says nothing, an answer that was lost on the way. A connection that has reached its bound is
- * closed, and the pool opens another.
+ * Extends Prisma's PostgreSQL driver with timeouts. Without them it waits forever for a free connection, for a server that
+ * accepts a connection but does not answer, and for a lost answer. A connection that times out is closed, and the pool opens
+ * another.
  *
- * It also keeps statements prepared, because planning one takes longer than running it. Their number has a bound, and a
- * list whose length varies, as in `where: { id: { in: ids } }`, is never one of them: each takes memory in every
- * connection of the server for as long as that lives.
+ * It also keeps statements prepared, because planning one takes longer than running it. Their number is limited, and
+ * statements with a list of varying length, as in `where: { id: { in: ids } }`, are not prepared: each prepared statement
+ * uses memory in the server until its connection is closed.
  *
  * Needs `@prisma/adapter-pg`, and takes the options of its pool, such as `max` and `ssl`.
  *

@@ -1,6 +1,6 @@
 /**
- * Writes to the server's log what went wrong behind an answer that does not say so. Only the error's own words: no
- * token, no password and no row ever gets here.
+ * Logs the cause of a failure that the response does not explain. Only the error's message is logged: no token, password or
+ * row.
  *
  * @example
  * ```ts

@@ -3,7 +3,10 @@ import { z } from 'zod';
 /** Shortest password accepted, in characters (NIST SP 800-63B-4, 3.1.1.2; OWASP ASVS 5.0, 6.2.1). */
 export const PASSWORD_MIN = 8;
 
-/** Longest password accepted, in characters: far above the 64 of ASVS 6.2.9, a bound on the work and never a cut. */
+/**
+ * Longest password accepted, in characters: far above the 64 of ASVS 6.2.9. It limits the work; a password is never
+ * truncated.
+ */
 export const PASSWORD_MAX = 256;
 
 // A surrogate pair is one character to the person who typed it.
@@ -18,8 +21,8 @@ const EMAIL_TOO_LONG = {
 } as const;
 
 /**
- * Normalised first and checked afterwards, never the other way round (GHSA-7rqj-j65f-68wh). Only what is far too long is
- * refused before: to normalise 100,000 combining marks blocks the process for a second and more.
+ * Normalised first and checked afterwards, never the other way round (GHSA-7rqj-j65f-68wh). Only values that are far too long
+ * are refused before: normalising 100,000 combining marks blocks the process for over a second.
  */
 const email = z
 	.string()
@@ -34,7 +37,7 @@ const email = z
 const withinCap = (password: string) => length(password) <= PASSWORD_MAX;
 const tooLong = `A password has at most ${PASSWORD_MAX} characters.`;
 
-/** Checked where it is used, against the app's own origin; here anything malformed only becomes nothing. */
+/** Checked against the app's origin where it is used. Here a malformed value becomes an empty string. */
 const callbackUrl = z.string().default('').catch('');
 
 /**
@@ -89,7 +92,7 @@ export type SignUpFields = z.output<typeof signUpSchema>;
 
 /**
  * The sign-out form: `scope` (or `sessionId`, one session by its public id), `callbackUrl`, and `redirect=false` to stay
- * on the page. Whatever is malformed falls back to its default, so that nothing can keep a person from signing out.
+ * on the page. A malformed value falls back to its default, so a user can always sign out.
  *
  * @example
  * ```ts

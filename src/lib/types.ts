@@ -26,8 +26,8 @@ export interface SignOutFailure<Code = FailureCode> extends Omit<Failure<Code>, 
 }
 
 /**
- * The result of `signIn()`, `signUp()` and `createSession()`. With `ok: false` nobody has been signed in, also where `url`
- * names a further step.
+ * The result of `signIn()`, `signUp()` and `createSession()`. With `ok: false` the user is not signed in, even if `url` names
+ * a further step.
  */
 export type SignInResult<User, Code extends string = FailureCode> =
 	| { ok: true; user: User; session: Session; url: string; code?: undefined; error?: undefined }
@@ -186,7 +186,7 @@ export interface SessionsApi {
 	 */
 	revokeAll(user: { id: string | number | bigint }, reason?: SignOutReason): Promise<number>;
 	/**
-	 * Deletes sessions that have expired. They are refused anyhow; this frees their space. It works in batches of 500, and is
+	 * Deletes sessions that have expired. They are refused in any case; this frees space. It works in batches of 500, and is
 	 * safe on several instances at once: from a cron job, or by `session.deleteExpiredEvery`. A call during another one in the
 	 * same process joins it. No event is emitted.
 	 *

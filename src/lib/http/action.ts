@@ -8,7 +8,9 @@ export type ActionNeeds = 'anyone' | 'user' | 'fresh';
 /** The request that an action runs for. */
 export interface ActionRequest<User, Needs extends ActionNeeds = ActionNeeds> {
 	event: RequestEvent;
-	/** Who is signed in. With `needs: 'anyone'` it may be `null` for a user whom nobody has asked the database about. */
+	/**
+	 * Who is signed in. With `needs: 'anyone'` it may be `null` for a signed-in user, because the session was not looked up.
+	 */
 	user: Needs extends 'anyone' ? User | null : User;
 	/** The session of this browser, without any credentials. */
 	session: Needs extends 'anyone' ? Session | null : Session;
@@ -40,7 +42,8 @@ export interface ActionFailed {
 export type ActionResult = ActionSuccess | ActionFailed;
 
 /**
- * One thing that a form can do. The form action, the check of its fields and the status of its answers are derived from it.
+ * An operation that a form can run. The form action, the validation of its fields and the status of its responses are derived
+ * from it.
  *
  * The origin, the content type and the size of every form are checked before `run` is called.
  */

@@ -52,7 +52,7 @@ export interface EverywhereAction {
 type ActionData = Record<string, unknown> | ActionFailure<Record<string, unknown>>;
 type Outcome = ActionData | { location: string };
 
-/** Refused because the request came from elsewhere: another site's form must not lead anyone through the app's pages. */
+/** Codes that get a plain response and no redirect, so that a form of another site cannot send a user to pages of the app. */
 const FOREIGN = new Set(['CROSS_SITE_REQUEST', 'UNSUPPORTED_CONTENT_TYPE']);
 
 /**
@@ -110,7 +110,7 @@ function nativeAnswer(
 	const { code, error: message } = outcome.data[name] as { code: string; error: string };
 	if (FOREIGN.has(code)) return text(message, { status: outcome.status });
 	const page = failurePage?.(event, code) ?? null;
-	// The app's own error page, with what happened. No address carries that text, because anybody could write one.
+	// The app's own error page, with the message. The message is not put into a URL, because anyone could write such a URL.
 	if (page === null) error(outcome.status, message);
 	return seeOther(page);
 }

@@ -12,8 +12,8 @@ export interface BodyBounds {
 }
 
 /**
- * The bounds of a form. Its fields need a few kilobytes; to parse 128 KiB takes up to 40 ms, during which the process
- * answers nobody else.
+ * The bounds of a form. Its fields need a few kilobytes; parsing 128 KiB takes up to 40 ms, during which the process answers
+ * no other request.
  */
 export const FORM_BOUNDS: BodyBounds = { bytes: 128 * 1024, idle: 10_000, total: 30_000 };
 
@@ -21,7 +21,7 @@ export const FORM_BOUNDS: BodyBounds = { bytes: 128 * 1024, idle: 10_000, total:
 export type ReceivedBody =
 	{ ok: true; bytes: Uint8Array<ArrayBuffer> } | { ok: false; code: FailureCode };
 
-/** How long what is left of a refused body is read and dropped, in milliseconds. */
+/** How long the rest of a refused body is read and discarded, in milliseconds. */
 const DRAIN = 5_000;
 
 /**
@@ -83,8 +83,8 @@ export async function receiveBody(
 	} finally {
 		clock.stop();
 	}
-	// Less than was sent would be another form: signing out everywhere would become signing out here. What a platform has
-	// decompressed has another length than the one that is announced.
+	// A truncated body could be a different form: sign out everywhere would become sign out here. A body that the platform
+	// has decompressed has a different length than its `Content-Length`.
 	const isWhole = request.headers.has('content-encoding') ? size > 0 : size >= announced;
 	const isParsed = incoming?.body !== undefined && request.headers.has('transfer-encoding');
 	if ((announced > 0 && !isWhole) || (size === 0 && isParsed)) return readBefore();

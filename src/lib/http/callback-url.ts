@@ -10,8 +10,8 @@ const UNSAFE_DECODED = /[\u0000-\u001f\u007f\\]/;
 const LONGEST = 2048;
 
 /**
- * Where may we send the browser? Answers the path of a same-origin target, normalised and pure ASCII, or `null` for
- * anything else. Every redirect of the kit goes through here (open redirects: CVE-2022-24858, CVE-2024-56734,
+ * Returns the path of a same-origin redirect target, normalised and in ASCII, or `null` for any other value.
+ * Every redirect of the kit goes through here (open redirects: CVE-2022-24858, CVE-2024-56734,
  * CVE-2025-27143, CVE-2025-53535; OWASP ASVS 5.0, 3.7.2).
  *
  * @param value whatever arrived: a form field, a query parameter, an option
@@ -41,10 +41,10 @@ export function safeCallbackUrl(value: unknown, origin: string): string | null {
 	return url.pathname + url.search + url.hash;
 }
 
-/** Nothing is encoded so often by accident, and each layer is work. */
+/** A legitimate path is not encoded more often than this, and each layer costs time. */
 const LAYERS = 4;
 
-/** Would a hop that decodes the path, once or several times, see another host in it, or more than one line? */
+/** Whether the path, after one or more rounds of decoding, names another host or contains a line break. */
 function leadsAwayOnceDecoded(path: string): boolean {
 	for (let layer = 0; layer < LAYERS; layer++) {
 		const decoded = asciiDecoded(path);

@@ -37,7 +37,7 @@ export async function checkNeeds(
 }
 
 /**
- * What an action gets of its request. That there is a user where the action needs one has been checked.
+ * The request as an action sees it. Call it after `checkNeeds`, which ensures that there is a user if the action needs one.
  *
  * @example
  * ```ts

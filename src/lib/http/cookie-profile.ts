@@ -4,12 +4,12 @@ export interface CookieSettings {
 	name: string;
 	/** `'auto'`: Secure except on plain-http localhost. */
 	secure: 'auto' | boolean;
-	/** Share the cookie with the subdomains of this domain. Costs the `__Host-` prefix. */
+	/** Share the cookie with the subdomains of this domain. The cookie then has no `__Host-` prefix. */
 	domain?: string | undefined;
 	sameSite: 'lax' | 'strict';
 }
 
-/** The cookie as it stands on one origin: the same name and attributes set it and delete it. */
+/** The cookie's name and attributes on one origin. A cookie is set and deleted with the same ones. */
 export interface CookieProfile {
 	name: string;
 	attributes: {

@@ -4,12 +4,12 @@ import { report } from '../report.js';
 /** How many addresses are warned about: whoever forges `Host` headers must not fill the log. */
 const MOST = 3;
 
-/** Where SvelteKit pretends to be while it prerenders: no browser will ever be there. */
+/** The host that SvelteKit uses during prerendering. No browser visits it. */
 const PRERENDERING = 'sveltekit-prerender';
 
 /**
- * Says in the log, once for an address, that browsers refuse the session cookie there. Nothing else would: nobody stays
- * signed in, and every request succeeds.
+ * Warns once per origin that browsers refuse the session cookie there. Without the warning nothing indicates the problem:
+ * every request succeeds, but no user stays signed in.
  *
  * @example
  * ```ts

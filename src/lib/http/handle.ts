@@ -18,8 +18,8 @@ export type RouteHandler = (event: RequestEvent) => Response | Promise<Response>
 export interface HandleOptions<User> {
 	requests: Requests<User>;
 	/**
-	 * Prepares finding out who a request comes from. Returns the function that asks the database; `null` where there is
-	 * nothing to ask.
+	 * Prepares the lookup of the identity. Returns the function that queries the database; `null` if the request has no
+	 * session cookie.
 	 */
 	prepareIdentity(state: RequestAuth<User>): Promise<(() => Promise<void>) | null>;
 	/** By the name of the action. */
@@ -95,7 +95,9 @@ function forbidStoring({ headers }: Response): boolean {
 	}
 }
 
-/** A copy with headers of its own: those of one request must not get into a response that an app keeps for all. */
+/**
+ * A copy with its own headers. An app may return the same response object for several requests, which must not share headers.
+ */
 const copyOf = (response: Response) => new Response(response.body, response);
 
 /** SvelteKit looks an action up in a plain object, finds what every object inherits, and fails with a 500. */

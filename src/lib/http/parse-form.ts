@@ -11,8 +11,8 @@ export type ParsedForm =
 	{ ok: true; data: FormData } | { ok: false; code: 'TOO_MANY_FIELDS' | 'UNREADABLE_BODY' };
 
 /**
- * Parses the body of a form. Its fields are counted in the raw bytes first: to parse 40,000 of them would hold up every
- * other request of the process.
+ * Parses the body of a form. Its fields are counted in the raw bytes first: parsing 40,000 of them would block every other
+ * request of the process.
  *
  * @param contentType the type as the request gives it
  *

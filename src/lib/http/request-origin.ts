@@ -7,8 +7,8 @@ export interface RequestOrigin {
 }
 
 /**
- * Did this form come from a page of the app itself? Only a full match of the origin passes: none, `null`, a subdomain
- * and another port do not (OWASP ASVS 5.0, 3.5.1; CVE-2023-29003, CVE-2023-29008).
+ * Whether a form comes from a page of this app. The origin must match exactly: a missing origin, `null`, a subdomain or
+ * another port is refused (OWASP ASVS 5.0, 3.5.1; CVE-2023-29003, CVE-2023-29008).
  *
  * @param from the request's own headers
  * @param origin the app's origin, such as `https://app.example`

@@ -4,7 +4,7 @@ import { cookiesOf, urlOf } from '../arguments.js';
 import type { Requests } from './request-auth.js';
 
 /**
- * The guard of a page: answers who is signed in, or does not return.
+ * Creates the guard of a page. It returns the signed-in user, or throws.
  *
  * @example
  * ```ts

@@ -17,7 +17,7 @@ import type { RequestAuth } from './request-auth.js';
  * Runs `answer`. A `redirect()` or `error()` that it throws, as a hook after `handle` may do, would skip the rest of
  * `handle`, and SvelteKit would answer without the headers that `handle` adds. So it is answered here, as SvelteKit would.
  *
- * Rethrown is what cannot be answered exactly like SvelteKit: unexpected errors, because `handleError` must see them;
+ * Errors that cannot be answered exactly like SvelteKit are rethrown: unexpected errors, because `handleError` must see them;
  * `error()` on SvelteKit 3, where `handleError` sees it too; and two kinds of redirects (see {@link answerRedirect} and
  * {@link hasOtherCookies}), with which SvelteKit sends the cookies.
  *

@@ -30,10 +30,9 @@ export interface SessionAttributes {
 const NEVER = new Date(8.64e15);
 
 /**
- * Lucia's Prisma adapter with what it lets slip mended. Tokens are hashed on the way in, and the id it hands back is the
- * hash, which Lucia then feeds to delete and update. No error is dropped: a sign-out that the database did not confirm
- * must not look like one. And a row that is gone stays gone: deletes and updates are conditional statements, never an
- * upsert.
+ * Extends Lucia's Prisma adapter. Tokens are hashed before they are stored or looked up; Lucia gets the hash as the id, and
+ * uses it to delete and update. No error is swallowed: a sign-out that the database did not confirm must not report success.
+ * A deleted row is never restored: updates are conditional statements, not upserts.
  */
 export class GuardianAdapter extends PrismaAdapter<never> {
 	readonly #prisma: PrismaLike;
@@ -57,8 +56,8 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 	/**
 	 * Loads the session behind a token, and only the chosen columns of its user: the password's hash stays where it is.
 	 *
-	 * Lucia is told that the session never expires. It would delete an expired one without a word to anybody, and renew
-	 * a live one for ever; `sessions.ts` does both by `core/lifetime.ts`, from the row's own dates in the attributes.
+	 * Reports to Lucia that the session never expires. Lucia would delete an expired session without an event, and renew a
+	 * live one forever. `sessions.ts` does both, with `lifetime.ts` and the row's dates in the attributes.
 	 *
 	 * A session without its user is no session: told that there is no user, Lucia deletes it.
 	 */
@@ -79,7 +78,7 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 		await this.#prisma.session.create({ data: { ...attributes, id: hashToken(token), userId } });
 	}
 
-	/** Writes a use of the session down. `false` when the row is gone: someone signed out meanwhile, and that holds. */
+	/** Records a use of the session. `false` when the row is gone because the session was revoked in the meantime. */
 	async renew(key: string, usedAt: Date, expiresAt: Date): Promise<boolean> {
 		const { count } = await this.#prisma.session.updateMany({
 			where: { id: key, expiresAt: { gt: usedAt } },
@@ -96,14 +95,15 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 	/**
 	 * Deletes in one statement, however many rows there are, and answers how many there were.
 	 *
-	 * The count of a plain client is believed unless it is 0. Row-level security, a trigger or a rule can keep the row and
+	 * The count of a client without extensions is accepted unless it is 0.
+	 * Row-level security, a trigger or a rule can keep the row and
 	 * report no error, and an extended client may count what it did not delete: then the rows are looked for by the
 	 * statement that validates a session, and as long as that finds one it is not revoked.
 	 *
 	 * @throws {RowsUnchangedError} when a session is still there
 	 */
 	async revoke(revocation: Revocation): Promise<number> {
-		// An extension may hide rows from `findMany` afterwards that it shows to who validates.
+		// After the deletion, an extension may hide rows from `findMany` but not from the statement that validates a session.
 		const before = this.#isExtended ? await this.#keysOf(revocation) : null;
 		const count = await this.#delete(revocation);
 		if (count > 0 && !before) return count;
@@ -161,8 +161,8 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 	}
 
 	/**
-	 * Finds at most so many sessions that had expired by `now`, and deletes them. By their ids, and the oldest first: told
-	 * to delete just any of them, PostgreSQL reads the whole table for each batch once many have expired.
+	 * Finds at most `limit` sessions that had expired by `now`, the oldest first, and deletes them by id. Without this order
+	 * PostgreSQL reads the whole table for each batch once many have expired.
 	 *
 	 * @returns how many were found, and how many of them this call has deleted: others may be quicker
 	 * @throws {RowsUnchangedError} when one of them is still there
@@ -218,7 +218,10 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 		return rows.length;
 	}
 
-	/** Others may have been quicker. What is still there will be there the next time, too, and nobody gets to an end. */
+	/**
+	 * Throws if a row is still there. Another process may have changed the missing rows, but a row that stays would make
+	 * every run repeat forever.
+	 */
 	async #expectNone(where: object, what: 'deleted' | 'changed'): Promise<void> {
 		const left = await this.#prisma.session.findMany({ where, take: 1, select: { id: true } });
 		if (left.length > 0) throw new RowsUnchangedError(what);

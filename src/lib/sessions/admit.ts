@@ -38,8 +38,8 @@ export interface Admit<User> {
 }
 
 /**
- * Creates the one function that opens sessions. Every way to sign in goes through it: the steps of features and the hook
- * `beforeSignIn` are asked in turn, and each can refuse.
+ * Creates the one function that opens sessions. Every way to sign in goes through it: the steps of the features and the hook
+ * `beforeSignIn` run one after the other, and each can refuse.
  *
  * @example
  * ```ts

@@ -7,14 +7,13 @@ import { report } from '../report.js';
 const checked = new WeakSet<object>();
 
 /**
- * Whether sessions can be ended at all is checked in development, and neither in production nor by a test runner, whose
- * tests may count statements.
+ * The check runs only in development: not in production, and not in a test runner, whose tests may count statements.
  */
 const isWanted = () => DEV && process.env.NODE_ENV !== 'test';
 
 /**
  * After the first sign-in of a process in development, checks that a session can be ended: makes one of the same user that
- * has already expired, deletes it and looks for it. Nobody waits for it, it does not throw, and what is wrong is logged.
+ * has already expired, deletes it and looks for it. No request waits for it. It does not throw; failures are logged.
  *
  * @param isDevelopment default: what the build and `NODE_ENV` say
  *

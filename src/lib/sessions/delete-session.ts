@@ -7,9 +7,8 @@ import { withFallback } from '../database/with-fallback.js';
 export type DeleteSession = (key: string) => Promise<number>;
 
 /**
- * How the session under a key is ended: by one statement of our own, which takes less time than the same by Prisma's
- * `deleteMany`. Where Prisma may have more to do than to delete the row, or the client is not one that is known, it is
- * Prisma's.
+ * Creates the function that deletes the session with a key. It uses one raw statement, which is faster than Prisma's
+ * `deleteMany`. If Prisma has to do more than delete the row, or if the client is unknown, it uses `deleteMany`.
  *
  * @param prisma the app's models, as `modelsOf` gives them
  *

@@ -26,9 +26,9 @@ type TryToFind = (key: string) => Promise<SessionRow | null | undefined>;
 const SESSION_COLUMNS = Object.keys(fieldsOf(coreModels.session)).filter((name) => name !== 'id');
 
 /**
- * How a session is found: by one statement that joins its user, where that is sure to give what Prisma gives, and
- * otherwise through Prisma's own `findUnique`, which takes two. Nothing is remembered between two calls: a session that
- * is revoked is refused by the next.
+ * Creates the function that finds a session. It uses one raw statement that joins the user if the result is certain to be the
+ * same as Prisma's, and otherwise Prisma's `findUnique`, which needs two statements. Nothing is cached between calls, so a
+ * revoked session is refused by the next call.
  *
  * @param prisma the app's models, as `modelsOf` gives them
  * @param columns of the user, by the kit's names

@@ -19,7 +19,7 @@ export interface IdentifyContext<User> {
 	hooks: HookRunner<User>;
 }
 
-/** What a feature knows about a request before the database is asked who it is. */
+/** What a feature knows about a request before the session is looked up. */
 export interface IdentityLimits {
 	/** Whether a session is refused whatever the database says, by the key of its row. Default: none is. */
 	refuses?: (key: string) => boolean;
@@ -31,7 +31,7 @@ export interface IdentityLimits {
 type Live<User> = SignedIn<User> & { credential: Credential };
 
 /**
- * Prepares finding out who a request comes from: it deletes the cookies of sessions that are refused anyhow.
+ * Prepares the lookup of the identity: deletes the cookies of sessions that a feature refuses.
  *
  * @returns the function that asks the database, or `null` where the browser presents no session
  *

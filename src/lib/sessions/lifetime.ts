@@ -33,7 +33,7 @@ export function expiryAfterUse(
 }
 
 /**
- * Is the session alive? The stored expiry binds, and so do today's limits: shortening them ends old sessions at once.
+ * Is the session alive? Both the stored expiry and the current limits apply, so shortening a limit ends old sessions at once.
  *
  * @example
  * ```ts
@@ -48,7 +48,7 @@ export function isLive(dates: Dates, now: Date, lifetime: Lifetime): boolean {
 }
 
 /**
- * Is it time to write down that the session was used?
+ * Whether the use of the session has to be recorded now.
  *
  * @example
  * ```ts

@@ -4,12 +4,12 @@ import { checkRevocation } from './check-revocation.js';
 import { endReplaced, type IdentifyContext } from './identify.js';
 import { setIdentity, type RequestAuth } from '../http/request-auth.js';
 
-/** Longer ones are not told apart by anybody, and would fill the table. */
+/** Longer values are truncated: they would only fill the table. */
 const USER_AGENT_MAX = 512;
 
 /**
- * Signs this browser in as `user`: a new token always, and the session that the browser held before ends, for nobody
- * could end it once its token is gone (session fixation: CVE-2022-25896; OWASP ASVS 5.0, 7.2.4).
+ * Signs this browser in as `user`: always with a new token. The browser's previous session is revoked, because no one could
+ * revoke it once its token is lost (session fixation: CVE-2022-25896; OWASP ASVS 5.0, 7.2.4).
  *
  * @throws {StoreError} when the new session could not be stored
  *
@@ -53,7 +53,7 @@ function addressOf(event: RequestEvent): string | null {
 	try {
 		return event.getClientAddress();
 	} catch {
-		// Some adapters know no address, and say so by throwing. Nothing is decided by it.
+		// Some adapters do not know the address and throw. No decision depends on it.
 		return null;
 	}
 }

@@ -9,7 +9,9 @@ export type Revocation =
 	| ({ scope: 'current' } & SessionName)
 	| { scope: 'others'; userId: string; key: string }
 	| { scope: 'all'; userId: string }
-	/** All that were there at a time, and in any case the one that asked for it: clocks differ between servers. */
+	/**
+	 * All sessions created before `until`, and always the session that requested it, because the clocks of servers differ.
+	 */
 	| ({ scope: 'all'; userId: string; until: Date } & SessionName)
 	| { scope: 'session'; userId: string; publicId: string }
 	/** The session that a browser held before a sign-in, and those of earlier sign-ins that replaced it at the same time. */

@@ -4,7 +4,7 @@ import { hashToken, isToken } from './session-token.js';
 /** How many cookies are examined. A browser has one, or a few after simultaneous sign-ins; an attacker can send thousands. */
 const MOST_HASHED = 20;
 
-/** So many characters of the hash keep the sessions of one browser apart. */
+/** The number of characters of the hash in a cookie's name: enough to distinguish the sessions of one browser. */
 const SUFFIX_LENGTH = 12;
 
 /**

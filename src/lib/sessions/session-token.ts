@@ -18,7 +18,8 @@ export function createToken(): string {
 }
 
 /**
- * A random name for a session that is safe to show: it is drawn apart from the token, so it opens nothing.
+ * A random name for a session that is safe to show: it is generated independently of the token, so it cannot be used to sign
+ * in.
  *
  * @example
  * ```ts
@@ -69,8 +70,8 @@ export function isToken(value: string): boolean {
 }
 
 /**
- * What the database holds in place of the token: its SHA-256, hex. A token has 256 bits of its own, so neither salt nor
- * a slow hash would add anything; and whoever reads the table cannot sign in with what stands there.
+ * What the database holds in place of the token: its SHA-256, hex. A token has 256 bits of its own, so neither a salt nor a
+ * slow hash is needed. The hash in the table cannot be used to sign in.
  *
  * @example
  * ```ts

@@ -67,8 +67,8 @@ export interface Origin {
 }
 
 /**
- * How many rows one statement of a deletion of expired sessions deletes: it holds the write lock for a few milliseconds. Their ids are parameters,
- * of which SQLite's driver takes 999.
+ * How many expired rows one statement deletes. It holds the write lock for a few milliseconds. The ids are parameters, and
+ * SQLite's driver allows 999.
  */
 const EXPIRED_BATCH_SIZE = 500;
 
@@ -92,7 +92,7 @@ export function createSessions<User>(options: {
 	/** The user columns for `locals.user`, beside `id`. */
 	columns: Record<string, true>;
 	query: Query;
-	/** Until when the sessions that Lucia left are taken over. Default: never were any. */
+	/** Until when Lucia's sessions are converted. Default: there are none. */
 	luciaUntil?: Date | undefined;
 }) {
 	const { prisma, lifetime, columns, query, luciaUntil } = options;
@@ -117,7 +117,7 @@ export function createSessions<User>(options: {
 		}
 	}
 
-	/** Rows of Lucia's are made no more once it is gone, so having found none is final. */
+	/** No new Lucia rows are created after the move, so once none is found the search is not repeated. */
 	async function rehashAll() {
 		while (mayHoldPlainRows) {
 			const found = await query(() => adapter.rehashSome(REHASH_BATCH_SIZE));
@@ -130,17 +130,17 @@ export function createSessions<User>(options: {
 	async function deleteAllExpired(): Promise<number> {
 		await rehashAll();
 		const now = new Date();
-		let swept = 0;
+		let deletedCount = 0;
 		// As long as a batch is full: that others have deleted some of it says nothing about what is left.
 		for (let isFull = true; isFull;) {
 			const { found, deleted } = await query(() => adapter.deleteExpired(now, EXPIRED_BATCH_SIZE));
-			swept += deleted;
+			deletedCount += deleted;
 			isFull = found === EXPIRED_BATCH_SIZE;
 		}
-		return swept;
+		return deletedCount;
 	}
 
-	/** As Lucia answers. A session without its user is none, also where its row cannot be deleted. */
+	/** Lucia's result. A session without a user counts as no session, even if its row cannot be deleted. */
 	async function lookUp(token: string, bound: Bound): Promise<LookedUp> {
 		try {
 			return await query(() => lucia.validateSession(token), bound);
@@ -170,7 +170,7 @@ export function createSessions<User>(options: {
 			return { token, key: hashToken(token), session: publicView(attributes) };
 		},
 
-		/** Who holds this token? A session found dead is deleted; a live one is renewed where that is due. */
+		/** Looks up the session of a token. An expired session is deleted; a live one is renewed if that is due. */
 		async validate(token: string, bound: Bound = {}): Promise<Validation<User>> {
 			if (!isToken(token)) return { status: 'unknown' };
 			let found = await lookUp(token, bound);
@@ -210,8 +210,9 @@ export function createSessions<User>(options: {
 				});
 				if (!renewed) return { status: 'unknown' };
 			} catch (error) {
-				// The database has just said that the session is live. Where it takes no writes, on a full disk or a standby,
-				// everybody would be locked out as soon as a renewal is due. Nothing is prolonged by it: the old dates stand.
+				// The database has just confirmed that the session is live. If writes fail, such as on a full disk or a
+				// standby, the session stays valid; otherwise every user would be signed out when a renewal is due. Its dates
+				// do not change.
 				if (!(error instanceof StoreError)) throw error;
 				return { ...live, unrenewed: error };
 			}
@@ -261,9 +262,9 @@ export function createSessions<User>(options: {
 		},
 
 		/**
-		 * Deletes the sessions that have expired and that nobody asked for since. In small batches, so that others get to
-		 * write in between; on several instances at once each row is counted by one. What Lucia left is rehashed as well. A
-		 * second call while one runs joins it: two at once take connections from everybody else, and are slower than one.
+		 * Deletes expired sessions, in small batches, so that other writes can run in between. On several instances at once,
+		 * each row is counted only once. Lucia's rows are rehashed first. A call during a running one waits for that one: two
+		 * at once use more connections and are slower.
 		 */
 		deleteExpired(): Promise<number> {
 			deletingExpired ??= deleteAllExpired().finally(() => (deletingExpired = null));

@@ -10,7 +10,7 @@ export interface PasswordWorkOptions {
 
 /**
  * Hashes a password for `User.passwordHash`: argon2id with the parameters of the OWASP Password Storage Cheat Sheet, after
- * NFKC normalization. It takes its turn in the same queue as sign-ins, so that a burst cannot stop the server.
+ * NFKC normalization. It uses the same queue as sign-ins, so many calls at once cannot block the server.
  *
  * @throws {GuardianError} `TOO_BUSY` when too many wait already, or after 3 seconds in the queue
  *
@@ -27,8 +27,8 @@ export const hashPassword = (
 ): Promise<string> => inTurn(() => hash(password), options);
 
 /**
- * Checks a password against a stored hash. Without a hash, or with a malformed one, the answer is no after the same work, so
- * that the time tells nothing.
+ * Checks a password against a stored hash. Without a hash, or with a malformed one, it does the same work and returns
+ * `false`, so the time reveals nothing.
  *
  * @throws {GuardianError} `TOO_BUSY` when too many wait already, or after 3 seconds in the queue
  *

@@ -12,8 +12,8 @@ const MAX_WAIT_MS = 3000;
 export const RETRY_AFTER = MAX_WAIT_MS / 1000;
 
 /**
- * How many passwords to hash at once. One thread of libuv's pool stays free, or reading a file waits for the hashes; and
- * one core stays free, or every page does.
+ * How many passwords to hash at once. One thread of libuv's pool stays free, so that file reads do not wait for hashes; one
+ * core stays free, so that pages do not wait.
  *
  * @param threads `UV_THREADPOOL_SIZE` as the environment has it
  * @param cores how many there are for this process

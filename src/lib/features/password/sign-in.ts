@@ -54,7 +54,7 @@ export function createSignInAction<User extends { id: string }>(context: AuthCon
 		}
 	}
 
-	/** Finds the account that this password opens. All that is expensive about a sign-in happens here. */
+	/** Finds the account with this email and password. This is the expensive part of a sign-in. */
 	async function check(email: string, password: string) {
 		const account = await users.findByEmail(email);
 		const stored = account?.passwordHash ?? null;
@@ -64,7 +64,7 @@ export function createSignInAction<User extends { id: string }>(context: AuthCon
 		return { account, newHash: stored !== null ? await renewedHash(stored, password) : null };
 	}
 
-	/** The password is known now and only now: what an earlier setup stored becomes a hash of ours. */
+	/** The password is known only at this moment, so a hash of an earlier setup is replaced now. */
 	async function renewedHash(stored: string, password: string): Promise<string | null> {
 		if (!needsRehash(stored)) return null;
 		try {

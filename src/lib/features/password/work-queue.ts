@@ -64,7 +64,7 @@ export function createWorkQueue({ atOnce, waiting, maxWaitMs }: WorkQueueLimits)
 		});
 	}
 
-	/** The place goes to the next in the queue at once, so nobody who comes just now can take it. */
+	/** The next work in the queue starts at once, so new work cannot overtake it. */
 	function leave() {
 		const [next] = queue;
 		if (next) next();

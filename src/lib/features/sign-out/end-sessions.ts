@@ -21,7 +21,7 @@ export type EndSessions<User> = (
 /** The session of a token that this browser presents. */
 type OwnSession = Revocation & { scope: 'current' };
 
-/** Sessions to be ended by one statement, and who is told of it. */
+/** Sessions to revoke with one statement, and the function that emits the event. */
 interface Ending {
 	/** `null` where there is nothing that could be meant. */
 	revocation: Revocation | null;
@@ -68,7 +68,7 @@ export function createEndSessions<User extends { id: string }>(
 			}
 		}
 
-		// Asked again while an earlier sign-out of this browser is still not confirmed, the answer is still the same.
+		// If an earlier sign-out of this browser is still pending, the result is the same again.
 		if (signedOut && own.length === 0 && pendingCookies.read(state).length > 0) {
 			forget(state);
 			return pending(state);
@@ -145,7 +145,8 @@ export function createEndSessions<User extends { id: string }>(
 				...(unavailable && { timeoutSeconds: RETRY_TIMEOUT_SECONDS })
 			});
 		}
-		// Nobody is signed in, so there is nothing to end. Unless it could not be found out who is asking.
+		// No user is signed in, so there is nothing to revoke, unless the identity is unknown because the database did not
+		// answer.
 		if (unavailable) throw new StoreError('It is not known who is asking.');
 		return 0;
 	}

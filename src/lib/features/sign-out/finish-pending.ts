@@ -7,14 +7,17 @@ import type { AuthContext } from '../../context.js';
 import { report } from '../../report.js';
 import type { RequestAuth } from '../../http/request-auth.js';
 
-/** The clocks of two servers may differ by this much, in milliseconds. A session too many is better than one too few. */
+/**
+ * The clocks of two servers may differ by this much, in milliseconds. It is better to revoke one session too many than one
+ * too few.
+ */
 const CLOCK_SKEW = 5 * 60 * 1000;
 
 /**
- * Finishes what earlier sign-outs of this browser could not: each pending whose revocation the database confirms is
- * dropped, the others keep their cookies. Any instance can do it, for the pendingRevocations hold all it takes.
+ * Finishes the pending revocations of this browser. If the database confirms one, its cookie is deleted; the others keep
+ * their cookies. Any instance can do this, because the cookies contain everything that is needed.
  *
- * @returns the pendingRevocations that are still pending
+ * @returns the revocations that are still pending
  *
  * @example
  * ```ts

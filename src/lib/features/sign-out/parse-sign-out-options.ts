@@ -16,7 +16,7 @@ export interface SignOutCommand {
 	scope: SignOutScope | 'session';
 	/** The public id, with the scope `session`. */
 	sessionId?: string | undefined;
-	/** Somebody other than the person asking. */
+	/** The user whose sessions to revoke, if not the signed-in user. */
 	userId?: string | undefined;
 	reason?: SignOutReason | undefined;
 	callbackUrl?: string | undefined;
@@ -28,7 +28,7 @@ export interface SignOutCommand {
 const TARGET = {
 	scope: z.enum(['current', 'others', 'all'], say("Pass 'current', 'others' or 'all'.")).optional(),
 	allSessions: z.boolean(say('Pass true or false.')).default(false),
-	// Left out they have a meaning; there and `undefined` they are an id that the caller believes to have.
+	// Leaving them out is valid. A value of `undefined` is refused: the caller meant to pass an id.
 	sessionId: sessionIdArgument.exactOptional(),
 	userId: userIdArgument.exactOptional()
 };
@@ -38,13 +38,13 @@ const schema = z.strictObject({
 	cookies: z.unknown(),
 	redirect: redirectArgument,
 	reason: reasonArgument.optional(),
-	// What is no path of this app is dropped where it is used.
+	// A value that is not a path of this app is ignored where it is used.
 	callbackUrl: z.string().optional().catch(undefined)
 });
 
 /**
- * Reads the options of the server's `signOut()`: what is to be ended, and whether to redirect. Nothing in them is guessed
- * at: a value that is not known must not end more sessions than was meant, nor others.
+ * Reads the options of the server's `signOut()`: what is to be ended, and whether to redirect. Unknown values are refused:
+ * they must not revoke other sessions than the caller meant.
  *
  * @throws {GuardianError} `SCOPE_INVALID` when they do not say which sessions to end, or contradict each other;
  * `ARGUMENT_INVALID` for any other option that is wrong

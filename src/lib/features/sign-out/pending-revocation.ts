@@ -6,7 +6,7 @@ export interface PendingRevocation {
 	key: string;
 	/** The token itself, where the row may still be one of Lucia's: such a row cannot be found by a hash. */
 	plain?: string;
-	/** `current`: this session. `all`: every session of its user that was there when the pending was written. */
+	/** `current`: this session. `all`: every session of its user that existed when sign-out was requested. */
 	scope: 'current' | 'all';
 	/** When sign-out was asked for. Sessions made later are not affected. */
 	requestedAt: Date;
@@ -15,7 +15,7 @@ export interface PendingRevocation {
 const TICKET = /^([0-9a-z]{40}|[0-9a-f]{64})\.(current|all)\.(\d{1,15})$/;
 
 /**
- * Writes a pending as the value of a cookie.
+ * Writes a pending revocation as the value of a cookie.
  *
  * @example
  * ```ts
@@ -32,7 +32,7 @@ export function writePendingRevocation({
 }
 
 /**
- * Reads the value of a cookie that may hold a pending. `null` for anything malformed: the kit did not write it.
+ * Reads a pending revocation from the value of a cookie; `null` if the value is malformed.
  *
  * @example
  * ```ts

@@ -59,7 +59,7 @@ async function available<T>(work: () => Promise<T>): Promise<T> {
 		return await work();
 	} catch (cause) {
 		if (!(cause instanceof StoreError)) throw cause;
-		// An app may show the error's text to somebody, which says nothing of row-level security.
+		// An app may show the error's message to a user, so row-level security is mentioned only in the log.
 		if (cause instanceof RowsUnchangedError) report('Sessions could not be ended.', cause);
 		throw new GuardianError('STORE_UNAVAILABLE', '', { cause });
 	}

@@ -6,7 +6,7 @@ import type { RequestAuth } from '../../http/request-auth.js';
 import type { FormMessage } from '../../types.js';
 import type { PendingCookies } from './pending-cookies.js';
 
-/** What sign-out forms contained, by their request, as a query: with it a failed one can be tried again from another page. */
+/** The fields of sign-out forms, by request, as a query. With it the sign-out page can retry a failed sign-out. */
 const forms = new WeakMap<RequestAuth<unknown>, URLSearchParams>();
 
 /**

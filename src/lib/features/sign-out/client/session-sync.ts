@@ -28,7 +28,7 @@ export function startSessionSync({ user, interval }: SessionSyncOptions) {
 	const tabs = channel();
 	const controller = new AbortController();
 	let checkedAt = Date.now();
-	/** Removes what this page kept of its user: once, and everybody who follows waits for it. */
+	/** Removes what this page stored for its user. It runs once; later calls wait for the same promise. */
 	let cleanup: Promise<void> | undefined;
 
 	async function follow(now: string | null): Promise<void> {
@@ -63,7 +63,7 @@ export function startSessionSync({ user, interval }: SessionSyncOptions) {
 		if (document.visibilityState === 'visible' && due) void check();
 	}
 
-	/** A guard sends away by a redirect. Where that met somebody, the layout may still show them: it was not loaded anew. */
+	/** A guard redirects. The layout is not reloaded then, so it may still show the previous user. */
 	function navigated(redirected: boolean): void {
 		if (redirected && user() !== null) void check();
 		else checkIfDue();
@@ -75,7 +75,8 @@ export function startSessionSync({ user, interval }: SessionSyncOptions) {
 	addEventListener('visibilitychange', checkIfDue, { signal });
 	tabs.addEventListener(
 		'message',
-		// Only a reason to query: the other tab may have been told nothing better than that nobody could say.
+		// The message only triggers a check with the server: the other tab may show `null` because the database did not
+		// answer.
 		({ data }: MessageEvent<Announcement>) => void (data.user !== user() && check()),
 		{ signal }
 	);

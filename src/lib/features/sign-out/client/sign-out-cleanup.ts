@@ -29,7 +29,7 @@ export function onSignOut(callback: () => unknown): () => void {
 	return () => callbacks.delete(callback);
 }
 
-/** The one channel of this page: a channel does not hear itself, so nobody is told what they said. */
+/** The one channel of this page: a channel does not receive its own messages, so a tab does not react to them. */
 export function channel(): BroadcastChannel {
 	// Apps under other base paths of this origin have sessions of their own.
 	shared ??= new BroadcastChannel(`svelte-guardian:${resolve('/')}`);

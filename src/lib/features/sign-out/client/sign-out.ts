@@ -19,8 +19,8 @@ const underway = new Map<string, Promise<ClientSignOutResult>>();
 
 /**
  * Signs out from the browser: posts the form action as `use:enhance` would and goes where it leads. An expected failure
- * (offline, database down) comes back as a value; nothing is thrown for it. Called again while it is at work, it makes
- * no second request. Afterwards page data is fresh, snapshots are gone and other tabs know.
+ * (offline, database down) comes back as a value; nothing is thrown for it. A second call during a running one makes no
+ * second request. Afterwards the page's data is reloaded, snapshots are removed and other tabs are notified.
  *
  * @param options see {@link ClientSignOutOptions}; by default this session ends and the page changes to the app's
  * `pages.afterSignOut`
