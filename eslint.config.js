@@ -53,7 +53,8 @@ const LAYERS = {
 	database: [],
 	http: [],
 	users: ['database', 'http'],
-	sessions: ['users', 'database', 'http']
+	sealing: ['database'],
+	sessions: ['users', 'sealing', 'database', 'http']
 };
 
 const boundaries = [

@@ -55,7 +55,7 @@ export class Client {
 	}
 
 	get token(): string | undefined {
-		return this.cookieName && this.cookies.get(this.cookieName);
+		return this.cookieName && this.cookies.get(this.cookieName)?.split('.')[0];
 	}
 
 	/** Whether a sign-out of this browser is still to be confirmed. */

@@ -154,3 +154,6 @@ export const OWN_NAMES = {
 		}
 	}
 } as const;
+
+/** The same with a secret, for which the schema has no model. */
+export const OWN_OPTIONS = { secret: 'a secret of at least 32 characters', ...OWN_NAMES } as const;

@@ -83,6 +83,8 @@ export const RULES = {
 		),
 		found('SE5', 'Lucia’s cookie is accepted with Lucia’s tokens only, and only until its date.'),
 		found('SE6', 'A forged cookie costs at most one statement.'),
+		found('SE9', 'Knowing what the table of sessions holds ends no session.'),
+		found('SE10', 'A forged pending cookie costs no statement.'),
 		found('SE7', 'A cookie domain that browsers refuse is reported at the first request.'),
 		found(
 			'SE33',
@@ -129,6 +131,8 @@ export const RULES = {
 			'SE35',
 			'A session that the database keeps after its deletion is never reported as ended.'
 		),
+		found('SE8', 'A pending sign-out everywhere holds once its own session is gone.'),
+		found('SE11', 'A late answer that finished one pending sign-out does not delete a newer one.'),
 		found('SE36', 'A session without its user is none, by whichever statement it is asked for.'),
 		found('SE37', 'What a hook throws has the headers of every other response.')
 	],

@@ -4,7 +4,7 @@ import { PrismaClient as OwnNamesClient } from '../../.prisma/own-names-sqlite/c
 import { PrismaClient } from '../../prisma/client/client.js';
 import { OWN_NAMES } from '../../e2e/support/schemas.js';
 import { GuardianError } from './errors.js';
-import { coreModels } from './database/core-models.js';
+import { coreModels, secretModel } from './database/core-models.js';
 import { sourceOf } from './database/models.js';
 import { readConfig } from './config.js';
 
@@ -30,12 +30,17 @@ function mistake(options: unknown): GuardianError {
 /** The same client to look at, less some columns of a model. */
 function without(model: 'user' | 'session', ...columns: string[]) {
 	const fields = Object.entries(prisma[model].fields).filter(([name]) => !columns.includes(name));
-	const { user, session } = prisma;
-	return { user, session, [model]: { fields: Object.fromEntries(fields) } };
+	const { user, session, guardianSecret } = prisma;
+	return { user, session, guardianSecret, [model]: { fields: Object.fromEntries(fields) } };
 }
 
 describe('a wrong option is refused by its name, with what to write instead', () => {
 	test.each([
+		[{ secret: '' }, 'secret: write at least 32 random bytes'],
+		[{ secret: 'x'.repeat(31) }, 'secret: write at least 32 random bytes'],
+		[{ secret: 1 }, 'secret: write at least 32 random bytes'],
+		[{ secret: [] }, 'secret: write at least 32 random bytes'],
+		[{ secret: ['x'.repeat(32), 'short'] }, 'secret'],
 		[{ session: { idle: 0 } }, 'session.idle: write a number of seconds above 0.'],
 		[{ session: { idle: -1 } }, 'session.idle: write a number of seconds above 0.'],
 		[{ session: { idle: '60' } }, 'session.idle: write a number of seconds.'],
@@ -140,6 +145,16 @@ describe('a client that cannot do is refused, with where the models are', () => 
 		expect(mistake({ prisma: client }).message).toContain(sentence);
 	});
 
+	test('a model for the secret is needed only where the app passes none', () => {
+		const { user, session } = prisma;
+		const { message } = mistake({ prisma: { user, session } });
+		expect(message).toContain('has no model `GuardianSecret`');
+		expect(message).toContain('Or set the option `secret`');
+		const secret = ['1', '2'].map((one) => one.repeat(32));
+		expect(read({ prisma: { user, session }, secret }).secrets).toEqual(secret);
+		expect(read({ prisma: { user, session }, secret: secret[0] }).secrets).toEqual([secret[0]]);
+	});
+
 	test('it is told where to take them from', () => {
 		expect(mistake({ prisma: without('user', 'email') }).message).toContain(
 			'node_modules/svelte-guardian/prisma/guardian.prisma and run `prisma generate`'
@@ -162,7 +177,15 @@ describe('models and fields may have names of the app’s own', () => {
 	});
 
 	test('with all of them, nothing is missed; columns go by the kit’s names', () => {
-		const { columns, lifetime, prisma: models } = read({ prisma: ownNames, ...named() });
+		const {
+			columns,
+			lifetime,
+			prisma: models
+		} = read({
+			prisma: ownNames,
+			secret: 'x'.repeat(32),
+			...named()
+		});
 
 		expect(columns).toEqual({ email: true, name: true });
 		expect(lifetime).toEqual({ idle: 30 * DAY, absolute: 90 * DAY, renewAfter: 300 });
@@ -207,7 +230,8 @@ describe('models and fields may have names of the app’s own', () => {
 		[named({}, {}, { select: { passwordHash: true } }), 'user.select.passwordHash: take it out'],
 		[named({}, {}, { select: { mail: true } }), 'user.select.mail: your model `User` has no such']
 	])('%j', (options, sentence) => {
-		expect(mistake({ prisma: ownNames, ...options }).message).toContain(sentence);
+		const { message } = mistake({ prisma: ownNames, secret: 'x'.repeat(32), ...options });
+		expect(message).toContain(sentence);
 	});
 });
 
@@ -219,8 +243,10 @@ describe('what is left out has a default', () => {
 		expect(sourceOf(models).client).toBe(prisma);
 		expect(withBasePath('/x')).toBe('/base/x');
 		expect(config).toEqual({
-			declarations: coreModels,
+			declarations: { ...secretModel, ...coreModels },
+			secrets: null,
 			names: {
+				guardianSecret: { modelName: 'guardianSecret', fields: {} },
 				user: { modelName: 'user', fields: {} },
 				session: { modelName: 'session', fields: {} }
 			},

@@ -3,6 +3,7 @@ import type { CookieSettings } from './http/cookie-profile.js';
 import type { Lifetime } from './sessions/lifetime.js';
 import { GuardianError } from './errors.js';
 import type { LegacyCookie } from './http/cookie-profile.js';
+import { secretModel } from './database/core-models.js';
 import { modelsOf } from './database/models.js';
 import type { KitModels, ModelNames, Names, PrismaLike } from './database/types.js';
 import type { Hooks } from './events.js';
@@ -15,6 +16,8 @@ import { validateModels } from './database/validate-models.js';
 export interface Config<User> {
 	/** The app's own Prisma client. */
 	client: object;
+	/** The first seals, all open. `null`: the kit keeps one in the database. */
+	secrets: readonly string[] | null;
 	/** The models of the kit and of its features, with their names in the app. */
 	declarations: ModelDeclarations;
 	names: ModelNames;
@@ -59,7 +62,8 @@ export function readConfig<User>(
 
 	const { user, pages, signOutAction, store, clearSiteData, cookie, fromLucia } = parsed.data;
 	const { modelName, fields, deleteExpiredEvery, ...lifetime } = parsed.data.session;
-	const declarations = declarationsOf(parsed.data.features);
+	const { secret: secrets = null } = parsed.data;
+	const declarations = declarationsOf(parsed.data.features, secrets === null ? secretModel : {});
 	const names: ModelNames = {
 		...featureNames(declarations, parsed.data.models),
 		// Each key is there only with a value.
@@ -81,6 +85,7 @@ export function readConfig<User>(
 
 	return {
 		client: options.prisma,
+		secrets,
 		declarations,
 		names,
 		prisma: models,

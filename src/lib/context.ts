@@ -5,6 +5,8 @@ import { messages, statuses, type CodeDeclaration, type FailureCode } from './er
 import { createHookRunner, type HookRunner } from './hooks.js';
 import { createRequests, type Requests } from './http/request-auth.js';
 import { createAdmit, type Admit, type AdmitStep } from './sessions/admit.js';
+import { createKeptSecret } from './sealing/kept-secret.js';
+import { createSealing, type Sealing } from './sealing/sealing.js';
 import { createSessionCookies, type SessionCookies } from './sessions/session-cookies.js';
 import { createSessions, type Sessions } from './sessions/sessions.js';
 import { createUsers, type Users } from './users/users.js';
@@ -21,6 +23,8 @@ export interface AuthContext<User> {
 	/** The requests in progress. */
 	requests: Requests<User>;
 	hooks: HookRunner<User>;
+	/** Encrypts data that browsers keep for the server. */
+	sealing: Sealing;
 	/** Opens a session for a verified user. Nothing else creates sessions. */
 	admit: Admit<User>;
 	/** The failure for a code of the kit or of a feature. */
@@ -55,6 +59,10 @@ export function createAuthContext<User extends { id: string }>(
 
 	const sessions = createSessions<User>({ prisma, columns, lifetime, query, luciaUntil });
 	const cookies = createSessionCookies(config);
+	const { secrets } = config;
+	const sealing = createSealing(
+		secrets ? async () => secrets : createKeptSecret({ model: prisma.guardianSecret!, query })
+	);
 	const hooks = createHookRunner<User>();
 	hooks.add(config.events);
 	const codeOf = (code: string) => {
@@ -71,7 +79,8 @@ export function createAuthContext<User extends { id: string }>(
 		cookies,
 		requests: createRequests<User>(),
 		hooks,
-		admit: createAdmit({ sessions, cookies, hooks }, registry.admitSteps),
+		sealing,
+		admit: createAdmit({ sessions, cookies, hooks, sealing, lifetime }, registry.admitSteps),
 		failure: (code) => ({ ok: false, code, error: codeOf(code).message }),
 		statusOf: (code) => codeOf(code).status
 	};

@@ -4,6 +4,7 @@ import type { AuthContext } from './context.js';
 import type { Database } from './database/database.js';
 import type { AfterEvent, SignInMethod } from './events.js';
 import type { Admission } from './sessions/admit.js';
+import type { SealedData } from './sealing/sealing.js';
 import type { Session } from './session.js';
 import type { SessionsApi } from './types.js';
 
@@ -45,6 +46,21 @@ export interface FeatureContext<User> {
 	admit(event: Pick<RequestEvent, 'cookies'>, user: User, method: SignInMethod): Promise<Admission>;
 	/** Runs the hooks of the app and of all features for an event. */
 	emit(event: AfterEvent<User>): Promise<void>;
+	/**
+	 * Encrypts data that a browser keeps for the feature, in a cookie or an address. Only {@link FeatureContext.open} opens it.
+	 *
+	 * @param purpose what it is for: it opens for no other purpose
+	 * @param lifetime how long it opens, in seconds
+	 * @throws {StoreError} when the secret is kept in the database and could not be read
+	 */
+	seal(purpose: string, data: SealedData, lifetime: number): Promise<string>;
+	/**
+	 * The data of a sealed text; `null` for one that is forged, changed, expired, or sealed for another purpose. Check its
+	 * shape: an earlier version of the feature may have sealed it.
+	 *
+	 * @throws {StoreError} as above
+	 */
+	open(purpose: string, text: string): Promise<SealedData | null>;
 	/** The failure for a code of the kit or of a feature, to be returned. */
 	failure<Code extends string>(code: Code): { ok: false; code: Code; error: string };
 }
@@ -60,7 +76,7 @@ export interface FeatureContext<User> {
  * ```
  */
 export function createFeatureContext<User extends { id: string }>(
-	{ config, database, users, requests, hooks, admit, failure }: AuthContext<User>,
+	{ config, database, users, requests, hooks, admit, sealing, failure }: AuthContext<User>,
 	sessions: SessionsApi
 ): FeatureContext<User> {
 	const found = (account: FoundUser<User> | null) =>
@@ -82,6 +98,11 @@ export function createFeatureContext<User extends { id: string }>(
 		},
 		admit: (event, user, method) => admit(requests.of(cookiesOf(event)), user, method),
 		emit: (event) => hooks.emit(event),
+		seal: (purpose, data, lifetime) => sealing.seal(purposeOf(purpose), data, lifetime),
+		open: (purpose, text) => sealing.open(purposeOf(purpose), text),
 		failure
 	};
 }
+
+/** The purposes of features are never those of the kit itself. */
+const purposeOf = (purpose: string) => `feature:${purpose}`;

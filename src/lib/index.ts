@@ -46,6 +46,7 @@ export type {
 	SignOutRequest,
 	SignOutScope
 } from './events.js';
+export type { SealedData } from './sealing/sealing.js';
 export type { FeatureContext, FoundUser, RequestUser } from './feature-context.js';
 export {
 	defineFeature,

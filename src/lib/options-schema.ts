@@ -58,9 +58,15 @@ export const EVENTS = [
 	'credentialsChanged'
 ] as const satisfies (keyof Hooks<unknown>)[];
 
+const SECRET = 'write at least 32 random bytes, such as from `openssl rand -base64 32`.';
+const secret = z.string(SECRET).refine((value) => Buffer.byteLength(value) >= 32, SECRET);
+
 /** The options of `guardianAuth()`, with their defaults. */
 export const optionsSchema = z.strictObject({
 	prisma,
+	secret: z
+		.union([secret.transform((one) => [one]), z.array(secret).min(1, SECRET)], SECRET)
+		.optional(),
 	user: z
 		.strictObject({
 			modelName: modelName.default('user'),

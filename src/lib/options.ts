@@ -24,6 +24,12 @@ export interface GuardianOptions<
 > {
 	/** Your Prisma client, with the models of `svelte-guardian/prisma`, or with your own: see `user.modelName`. */
 	prisma: Prisma & Record<NoInfer<UserModel | SessionModel>, PrismaModel>;
+	/**
+	 * The secret that seals what browsers keep for the kit, such as a sign-out that is still to be confirmed: at least 32
+	 * random bytes, from the environment. In a list the first seals and all open, so that it can be replaced. Default: the
+	 * kit makes one and keeps it in the database, in the model `GuardianSecret`.
+	 */
+	secret?: string | readonly string[] | undefined;
 	user?: {
 		/** Your model of a user, by its key in the client: `'authUser'` for `model AuthUser`. Default: `'user'`. */
 		modelName?: UserModel & ModelName<Prisma>;

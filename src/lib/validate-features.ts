@@ -1,4 +1,4 @@
-import { coreModels } from './database/core-models.js';
+import { coreModels, secretModel } from './database/core-models.js';
 import type { ModelDeclarations } from './database/declare-model.js';
 import type { Names } from './database/types.js';
 import { statuses } from './errors.js';
@@ -25,13 +25,18 @@ const RESERVED = [
 /**
  * The models of the kit and of its features, by their keys.
  *
+ * @param optional those of the kit that the options ask for
+ *
  * @example
  * ```ts
  * Object.keys(declarationsOf([audit()])); // ['user', 'session', 'auditEntry']
  * ```
  */
-export function declarationsOf(features: readonly CheckedFeature[]): ModelDeclarations {
-	return Object.assign({}, ...features.map(({ models }) => models), coreModels);
+export function declarationsOf(
+	features: readonly CheckedFeature[],
+	optional: ModelDeclarations = {}
+): ModelDeclarations {
+	return Object.assign({}, ...features.map(({ models }) => models), optional, coreModels);
 }
 
 /**
@@ -77,7 +82,7 @@ export function featureMistakes(
 			'models',
 			features,
 			(one) => Object.keys(one.models ?? {}),
-			Object.keys(coreModels)
+			Object.keys({ ...coreModels, ...secretModel })
 		),
 		...collisions('codes', features, (one) => Object.keys(one.codes ?? {}), Object.keys(statuses))
 	];

@@ -19,8 +19,8 @@ export type SessionField =
 const userId = { type: ['String', 'Int', 'BigInt'] } as const;
 
 /**
- * The two models that the kit cannot do without. `prisma/guardian.prisma` ships them, with comments; a test holds both
- * together.
+ * The two models that the kit cannot do without. `prisma/guardian.prisma` ships these and {@link secretModel}, with
+ * comments; a test holds both together.
  */
 export const coreModels = {
 	user: {
@@ -53,3 +53,15 @@ export const coreModels = {
 		indexes: [['userId'], ['expiresAt']]
 	}
 } as const satisfies Record<'user' | 'session', ModelDeclaration>;
+
+/** The model that the kit keeps its secret in, where the app passes none. */
+export const secretModel = {
+	guardianSecret: {
+		name: 'GuardianSecret',
+		fields: {
+			id: { type: 'String', isId: true },
+			value: { type: 'String' },
+			createdAt: { type: 'DateTime', default: 'now()', isShippedOnly: true }
+		}
+	}
+} as const satisfies Record<'guardianSecret', ModelDeclaration>;

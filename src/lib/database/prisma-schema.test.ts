@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { audit } from '../../../e2e/fixture/src/lib/audit.js';
 import { root } from '../../../prisma/tools/url.js';
-import { coreModels } from './core-models.js';
+import { coreModels, secretModel } from './core-models.js';
 import { prismaSchema } from './prisma-schema.js';
 
 /** The declarations of a schema, however they are aligned. */
@@ -24,7 +24,7 @@ const read = (path: string) => readFile(join(root(), path), 'utf8');
 
 test('the models that are shipped are those that are declared', async () => {
 	const shipped = linesOf(await read('prisma/guardian.prisma'));
-	expect(shipped).toEqual(linesOf(prismaSchema(coreModels)));
+	expect(shipped).toEqual(linesOf(prismaSchema({ ...coreModels, ...secretModel })));
 });
 
 test('the models of a feature, with what they add to the user, make a schema', async () => {

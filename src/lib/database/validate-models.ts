@@ -1,4 +1,4 @@
-import { coreModels } from './core-models.js';
+import { coreModels, secretModel } from './core-models.js';
 import {
 	fieldsOf,
 	typesOf,
@@ -59,7 +59,7 @@ function missingModel(
 ): string {
 	const { name } = declaration;
 	if (modelName === key) {
-		const cure = cureFor(key, declaration);
+		const cure = `${cureFor(key, declaration)}${Object.hasOwn(secretModel, key) ? ' Or set the option `secret`: then the model is not needed.' : ''}`;
 		return `prisma: your Prisma schema has no model \`${name}\`. ${cure} Or name yours in ${optionFor(key)}.modelName.`;
 	}
 	const found = Object.keys(client).filter(

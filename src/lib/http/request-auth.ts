@@ -23,6 +23,8 @@ export type Identity<User> =
 /** A session token that the browser sent, and the cookie that it came in. */
 export interface Credential {
 	token: string;
+	/** Whose session it is, as the cookie has it: sealed, and not opened yet. */
+	owner?: string;
 	cookie: LegacyCookie;
 }
 

@@ -3,8 +3,7 @@ import { failure } from '../failure.js';
 import type { RequestEvent } from '@sveltejs/kit';
 import type { RequestAuth } from '../http/request-auth.js';
 import type { Session } from '../session.js';
-import { openSession } from './open-session.js';
-import type { IdentifyContext } from './identify.js';
+import { openSession, type OpenContext } from './open-session.js';
 
 /** A user who has proven who they are, and has no session yet. */
 export interface AdmitAttempt<User> {
@@ -48,7 +47,7 @@ export interface Admit<User> {
  * ```
  */
 export function createAdmit<User extends { id: string }>(
-	context: IdentifyContext<User>,
+	context: OpenContext<User>,
 	steps: readonly AdmitStep<User>[]
 ): Admit<User> {
 	const { hooks } = context;

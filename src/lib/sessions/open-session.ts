@@ -2,10 +2,14 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { Session } from '../session.js';
 import { checkRevocation } from './check-revocation.js';
 import { endReplaced, type IdentifyContext } from './identify.js';
+import { sealOwner } from './session-owner.js';
 import { setIdentity, type RequestAuth } from '../http/request-auth.js';
 
 /** Longer values are truncated: they would only fill the table. */
 const USER_AGENT_MAX = 512;
+
+/** The parts of the kit that this works with. */
+export type OpenContext<User> = IdentifyContext<User> & Parameters<typeof sealOwner>[0];
 
 /**
  * Signs this browser in as `user`: always with a new token. The browser's previous session is revoked, because no one could
@@ -19,7 +23,7 @@ const USER_AGENT_MAX = 512;
  * ```
  */
 export async function openSession<User extends { id: string }>(
-	context: IdentifyContext<User>,
+	context: OpenContext<User>,
 	state: RequestAuth<User>,
 	user: User
 ): Promise<Session> {
@@ -36,7 +40,8 @@ export async function openSession<User extends { id: string }>(
 		await endReplaced(context, state, revocation, held?.user ?? null);
 	}
 
-	cookies.setToken(state, token);
+	const owner = await sealOwner(context, { key, userId: user.id });
+	cookies.setToken(state, { token, ...(owner !== null && { owner }) });
 	setIdentity(state, { status: 'signed-in', user, session, key });
 	void checkRevocation(context, user.id);
 	return session;

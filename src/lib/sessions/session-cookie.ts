@@ -21,9 +21,34 @@ const SUFFIX_LENGTH = 12;
 export const sessionCookieName = (base: string, token: string): string =>
 	cookieNameFor(base, hashToken(token));
 
+/** What a session cookie holds. */
+export interface SessionCookie {
+	token: string;
+	/** Whose session it is, sealed: see `sealOwner`. Not in cookies that an earlier version has set. */
+	owner?: string;
+}
+
+/**
+ * The value of a session cookie: the token, then a dot and the sealed owner.
+ *
+ * @example
+ * ```ts
+ * writeSessionCookie({ token: 'ZkQ…', owner: 'eyJ…' }); // 'ZkQ….eyJ…'
+ * ```
+ */
+export const writeSessionCookie = ({ token, owner }: SessionCookie): string =>
+	owner === undefined ? token : `${token}.${owner}`;
+
+function readValue(value: string): SessionCookie {
+	const dot = value.indexOf('.');
+	if (dot === -1) return { token: value };
+	return { token: value.slice(0, dot), owner: value.slice(dot + 1) };
+}
+
 /**
  * The tokens in a `Cookie` header, each with the name of its cookie, in the order in which they were sent: browsers send
- * the one that was set last at the end. A cookie whose name does not match its value was not set by the kit and is ignored.
+ * the one that was set last at the end. A cookie whose name does not match its token was not set by the kit and is ignored.
+ * The sealed owner is not checked here.
  *
  * @example
  * ```ts
@@ -33,16 +58,19 @@ export const sessionCookieName = (base: string, token: string): string =>
 export function readSessionCookies(
 	header: string | null,
 	base: string
-): { name: string; token: string }[] {
+): ({ name: string } & SessionCookie)[] {
 	const length = sessionCookieName(base, '').length;
 	const candidates = readCookieHeader(header, `${base}_`)
-		.filter(({ name, value }) => name.length === length && isToken(value))
+		.filter(({ name }) => name.length === length)
+		.map(({ name, value }) => ({ name, ...readValue(value) }))
+		.filter(({ token }) => isToken(token))
 		.slice(-MOST_HASHED);
-	const found = new Map<string, string>();
-	for (const { name, value } of candidates) {
-		if (name === sessionCookieName(base, value)) found.set(name, value);
+	const found = new Map<string, { name: string } & SessionCookie>();
+	for (const candidate of candidates) {
+		const { name, token } = candidate;
+		if (name === sessionCookieName(base, token)) found.set(name, candidate);
 	}
-	return [...found].map(([name, token]) => ({ name, token }));
+	return [...found.values()];
 }
 
 /**

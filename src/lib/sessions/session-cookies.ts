@@ -5,7 +5,12 @@ import { createCookieWarnings } from '../http/cookie-warnings.js';
 import type { Credential, RequestAuth } from '../http/request-auth.js';
 import { setCookie, setCookieLater, type Cookie } from '../http/response-cookies.js';
 import type { LegacyCookie } from '../http/cookie-profile.js';
-import { readSessionCookies, sessionCookieName } from './session-cookie.js';
+import {
+	readSessionCookies,
+	sessionCookieName,
+	writeSessionCookie,
+	type SessionCookie
+} from './session-cookie.js';
 import { isLuciaToken } from './session-token.js';
 
 /**
@@ -20,7 +25,7 @@ export interface SessionCookies {
 	 */
 	credentials(state: RequestAuth<unknown>): Credential[];
 	/** Sets the cookie of a new session, and deletes those of all others. */
-	setToken(state: RequestAuth<unknown>, token: string): void;
+	setToken(state: RequestAuth<unknown>, value: SessionCookie): void;
 	/** Deletes the cookie of every session, and those of earlier setups. */
 	clearAll(state: RequestAuth<unknown>): void;
 	/** Deletes the cookie of one session that has ended, with the finished response. */
@@ -42,7 +47,7 @@ const MAX_CREDENTIALS = 5;
  * @example
  * ```ts
  * const cookies = createSessionCookies(config);
- * cookies.setToken(state, token);
+ * cookies.setToken(state, { token, owner });
  * ```
  */
 export function createSessionCookies({
@@ -54,10 +59,10 @@ export function createSessionCookies({
 
 	const profileOf = (state: State) => cookieProfile(settings, state.event.url);
 
-	function sessionCookie(state: State, token: string): Cookie {
+	function sessionCookie(state: State, held: SessionCookie): Cookie {
 		const { name: base, attributes } = profileOf(state);
-		const name = sessionCookieName(base, token);
-		return { name, attributes, value: token, maxAge: lifetime.absolute };
+		const name = sessionCookieName(base, held.token);
+		return { name, attributes, value: writeSessionCookie(held), maxAge: lifetime.absolute };
 	}
 
 	/** A cookie is found by name, domain and path; the prefixes demand Secure also of its deletion. */
@@ -85,7 +90,7 @@ export function createSessionCookies({
 	function presented(state: State): Credential[] {
 		const header = state.event.request.headers.get('cookie');
 		const ours = readSessionCookies(header, profileOf(state).name).map(
-			({ name, token }): Credential => ({ token, cookie: { name } })
+			({ name, ...held }): Credential => ({ ...held, cookie: { name } })
 		);
 		const isOurs = ({ token }: Credential) => ours.some((other) => other.token === token);
 		return [...luciaCredentials(header).filter((credential) => !isOurs(credential)), ...ours];
@@ -105,12 +110,12 @@ export function createSessionCookies({
 			warnings.domain(profileOf(state), state.event.url);
 			return credentials(state).slice(-MAX_CREDENTIALS);
 		},
-		setToken(state, token) {
+		setToken(state, held) {
 			warnings.all(profileOf(state), state.event.url);
 			clearSessions(state);
-			const cookie = sessionCookie(state, token);
+			const cookie = sessionCookie(state, held);
 			setCookie(state, cookie);
-			state.credentials = [{ token, cookie: { name: cookie.name } }];
+			state.credentials = [{ ...held, cookie: { name: cookie.name } }];
 		},
 		clearAll(state) {
 			clearSessions(state);
@@ -122,7 +127,7 @@ export function createSessionCookies({
 		},
 		moveTokenLater(state, credential) {
 			if (credential.cookie !== fromLucia?.cookie) return;
-			const cookie = sessionCookie(state, credential.token);
+			const cookie = sessionCookie(state, credential);
 			const moved = { token: credential.token, cookie: { name: cookie.name } };
 			state.credentials = credentials(state).map((other) => (other === credential ? moved : other));
 			setCookieLater(state, cookie);

@@ -60,7 +60,7 @@ export async function enter<User extends { id: string }>(
 	};
 	// All of a request that `openSession` looks at: there is none, for nothing is sent to the app.
 	const state = parts.requests.open(event as unknown as RequestEvent);
-	const session = await openSession(parts, state, user);
+	const session = await openSession({ ...parts, lifetime: parts.config.lifetime }, state, user);
 
 	for (const { name, options } of written) {
 		if (options.maxAge === 0) await context.clearCookies({ name });

@@ -58,7 +58,7 @@ export interface GuardianFixtures<User = { id: string }> {
  * database through the kit's own code, so tokens, lifetimes and the cookie's name and attributes are those of the app.
  * Users are unique to the test and removed after it, so tests may run on any number of workers.
  *
- * @param options those of your `guardianAuth()`, of which `prisma`, `user`, `session`, `cookie` and `store` are read:
+ * @param options those of your `guardianAuth()`, of which `prisma`, `secret`, `user`, `session`, `cookie` and `store` are read:
  * keep them in a file of their own and both can use it. That file must not import `$env` or `$app`, and `auth` itself
  * cannot be used here: Playwright runs outside of Vite. A function is called anew in every test, for a database that is
  * only known then.

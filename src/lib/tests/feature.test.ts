@@ -14,12 +14,14 @@ import { Browser } from './request-event.test.support.js';
 const password = 'correct horse battery staple';
 const email = 'ann@example.com';
 
+const secret = 'a secret of at least 32 characters';
+
 describe.each(providers)('MI2: on %s, a feature of somebody else’s', (provider) => {
 	let database: SchemaDatabase;
 	let prisma: ReturnType<typeof database.client<'audit'>>;
 	let passwordHash: string;
 	const open = (events: Record<string, (event: AuthEvent) => void> = {}) =>
-		guardianAuth({ prisma, events, features: [audit({ maxLength: 20 })] });
+		guardianAuth({ prisma, secret, events, features: [audit({ maxLength: 20 })] });
 
 	beforeAll(async () => {
 		database = await createSchemaDatabase(provider, 'audit');
@@ -141,7 +143,7 @@ describe.each(providers)('MI2: on %s, a feature of somebody else’s', (provider
 				}
 			})
 		});
-		const auth = guardianAuth({ prisma, features: [twice] });
+		const auth = guardianAuth({ prisma, secret, features: [twice] });
 
 		await expect(auth.twice.rename(user.id, true)).rejects.toMatchObject({ name: 'StoreError' });
 		expect(await prisma.user.findUnique({ where: { id: user.id } })).toMatchObject({ name: null });
@@ -198,7 +200,7 @@ describe('a list of features that does not fit is refused at startup', () => {
 	const mistake = (features: Parameters<typeof defineFeature>[0][]) => {
 		vi.spyOn(console, 'error');
 		try {
-			guardianAuth({ prisma, features });
+			guardianAuth({ prisma, secret, features });
 		} catch (error) {
 			return String(error);
 		}

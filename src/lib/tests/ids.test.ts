@@ -3,6 +3,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { createDatabase, providers, type TestDatabase } from '../../../e2e/support/database.js';
 import {
 	OWN_NAMES,
+	OWN_OPTIONS,
 	createSchemaDatabase,
 	type SchemaDatabase
 } from '../../../e2e/support/schemas.js';
@@ -518,14 +519,14 @@ describe('SE34 where the id of a user is a number in the database', () => {
 	test('the number, the bigint and the string name the same user', async () => {
 		database = await createSchemaDatabase('sqlite', 'own-names');
 		const prisma = database.client('own-names');
-		const auth = guardianAuth({ prisma, ...OWN_NAMES });
+		const auth = guardianAuth({ prisma, ...OWN_OPTIONS });
 		const ids = [];
 		for (const mail of ['ann@example.com', 'bob@example.com']) {
 			const data = { mail, hashedPassword: 'the hash' };
 			ids.push((await prisma.authUser.create({ data })).uid);
 		}
 		const [ann, bob] = ids as [number, number];
-		const config = readConfig({ prisma, ...OWN_NAMES }, (path) => path);
+		const config = readConfig({ prisma, ...OWN_OPTIONS }, (path) => path);
 		const { sessions } = createAuthContext<{ id: string }>(config).context;
 
 		for (const id of [bob, BigInt(bob), String(bob)]) {

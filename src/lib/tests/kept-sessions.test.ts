@@ -284,7 +284,10 @@ describe.each(['sqlite', 'postgresql'] as const)(
 		const verbs = () => database.statements.map((statement) => statement.split(' ')[0]);
 
 		async function signedOut(prisma: object, times: number) {
-			const auth = guardianAuth({ prisma: prisma as TestDatabase['prisma'] });
+			const auth = guardianAuth({
+				prisma: prisma as TestDatabase['prisma'],
+				secret: 'x'.repeat(32)
+			});
 			const email = `${randomBytes(6).toString('hex')}@example.com`;
 			const { id } = await database.prisma.user.create({ data: { email, passwordHash: '-' } });
 			const { token } = await issue(database.prisma, id);

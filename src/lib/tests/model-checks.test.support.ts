@@ -3,6 +3,7 @@ import {
 	keyOf,
 	lifetime,
 	type Deed,
+	type Kept,
 	type Model,
 	type Outcome,
 	type Row
@@ -74,6 +75,7 @@ export async function loosely(
 
 	const after = new Map((await world.rows()).map((row) => [row.key, row]));
 	const born = [...world.tokens.keys()].filter((key) => !model.known.has(key));
+	const kept = await world.kept();
 	for (const key of after.keys()) {
 		expect(before.has(key) || born.includes(key), 'no row comes from nowhere').toBe(true);
 	}
@@ -88,7 +90,7 @@ export async function loosely(
 		const outcome = outcomes[index]!;
 		if (by.deed.kind !== 'sign-out') continue;
 		signsOut(by.deed, by, outcome, before, after);
-		leaves(world, by.deed, by, outcome, deeds, after);
+		leaves(kept, by.deed, by, outcome, deeds, after);
 	}
 	const events = world.told.slice(mark);
 	const stillborn = born.filter((key) => !after.has(key)).length;
@@ -100,7 +102,7 @@ export async function loosely(
 		const sum = theirs.reduce((sum, { revoked }) => sum + revoked, 0);
 		expect(sum, `and to the right person, ${name}`).toBeGreaterThanOrEqual(least);
 	}
-	model.adopt([...after.values()], events, world.kept(), world.tokens.keys());
+	model.adopt([...after.values()], events, kept, world.owners);
 }
 
 type SignOut = Extract<Deed, { kind: 'sign-out' }>;
@@ -129,14 +131,14 @@ function signsOut(
 
 /** A browser that was told it is signed out is, and has a pending for what is pending. */
 function leaves(
-	world: World,
+	all: Kept[],
 	{ browser }: SignOut,
 	{ token }: By,
 	{ code, signedOut }: Partial<Outcome>,
 	deeds: Deed[],
 	after: Rows
 ) {
-	const kept = world.kept()[browser]!;
+	const kept = all[browser]!;
 	const isPending = code === 'REVOCATION_PENDING';
 	if (isPending && token !== null && after.has(keyOf(token))) {
 		const keys = kept.pendingRevocations.map(({ key }) => key);
@@ -150,7 +152,7 @@ interface By {
 	deed: Deed;
 	publicId: string;
 	token: string | null;
-	pendingRevocations: { key: string; scope: string }[];
+	pendingRevocations: Kept['pendingRevocations'];
 }
 
 /** Whether this deed, in any order with any other, could rightly end this session. */
@@ -160,9 +162,8 @@ function mayEnd(
 	row: Row
 ): boolean {
 	const self = token === null ? undefined : model.rows.get(keyOf(token));
-	for (const { key, scope } of pendingRevocations) {
-		if (key === row.key || (scope === 'all' && model.rows.get(key)?.person === row.person))
-			return true;
+	for (const { key, scope, person } of pendingRevocations) {
+		if (key === row.key || (scope === 'all' && person === row.person)) return true;
 	}
 	const isDead = !model.isLive(row) || model.people.get(row.person)?.disabled;
 	if (row === self && (isDead || deed.kind === 'sign-in' || deed.kind === 'sign-up')) return true;

@@ -31,7 +31,13 @@ export interface Row {
 export interface Kept {
 	token: string | null;
 	tokenUntil: number;
-	pendingRevocations: { key: string; scope: string; requestedAt: number }[];
+	pendingRevocations: {
+		key: string;
+		scope: string;
+		/** As the sealed cookie says. */
+		person: Person | null;
+		requestedAt: number;
+	}[];
 }
 /** What `afterSignOut` is told. */
 export interface Told {
@@ -102,8 +108,8 @@ export class Model {
 		['Ann', { disabled: false }],
 		['Bob', { disabled: false }]
 	]);
-	/** Of every session that ever was. */
-	known = new Set<string>();
+	/** Whose every session is that ever was, by its key. */
+	known = new Map<string, Person>();
 	rows = new Map<string, Row>();
 	browsers: Kept[] = Array.from({ length: 4 }, () => emptyBrowser());
 	told: Told[] = [];
@@ -127,17 +133,17 @@ export class Model {
 		const left: Kept['pendingRevocations'] = [];
 		for (const pending of browser.pendingRevocations) {
 			const row = this.rows.get(pending.key);
-			const fails = left.length > 0 || this.isDark || (row && this.store === 'locked');
+			const { person } = pending;
+			// The user is known, so a deletion is tried whether or not there is a row.
+			const fails = left.length > 0 || this.isDark || this.store === 'locked';
 			if (fails) left.push(pending);
-			else if (row) {
-				const { person } = row;
+			else if (pending.scope === 'all') {
 				const until = pending.requestedAt + SKEW;
-				const earlier = this.rowsOf(person).filter(
+				const earlier = this.rowsOf(person!).filter(
 					(other) => other === row || other.createdAt <= until
 				);
-				if (pending.scope === 'all') this.#end(earlier, { person, scope: 'all', reason: 'all' });
-				else this.#end([row], { person, scope: 'current', reason: 'user' });
-			}
+				this.#end(earlier, { person, scope: 'all', reason: 'all' });
+			} else if (row) this.#end([row], { person, scope: 'current', reason: 'user' });
 		}
 		if (left.length < browser.pendingRevocations.length) this.#keep(browser, left);
 	}
@@ -197,7 +203,7 @@ export class Model {
 
 		const { now: createdAt } = this;
 		const row = { key: keyOf(issued.token), publicId: issued.publicId, person, createdAt };
-		this.known.add(row.key);
+		this.known.set(row.key, person);
 		this.rows.set(row.key, { ...row, lastUsedAt: createdAt, expiresAt: this.#expiry(createdAt) });
 		const old = previous === null ? undefined : this.rows.get(keyOf(previous));
 		const told = { person: held?.person ?? null, scope: 'current', reason: 'replaced' };
@@ -236,6 +242,7 @@ export class Model {
 			if (!signedOut || token === null) return fail('STORE_UNAVAILABLE');
 			const pending = {
 				key: keyOf(token),
+				person: this.known.get(keyOf(token)) ?? null,
 				scope: scope === 'all' ? scope : 'current',
 				requestedAt: this.now
 			};
@@ -264,10 +271,10 @@ export class Model {
 	}
 
 	/** Goes on from what is: after steps at the same time whose order is nobody's business. */
-	adopt(rows: Row[], told: Told[], browsers: Kept[], known: Iterable<string>) {
+	adopt(rows: Row[], told: Told[], browsers: Kept[], born: ReadonlyMap<string, Person>) {
 		this.rows = new Map(rows.map((row) => [row.key, row]));
 		this.told.push(...told);
 		this.browsers = browsers;
-		this.known = new Set(known);
+		for (const [key, person] of born) this.known.set(key, person);
 	}
 }

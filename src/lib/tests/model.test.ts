@@ -286,16 +286,11 @@ describe.each(providers)('MI2: on %s', (provider) => {
 		).toHaveLength(1);
 	});
 
-	if (provider === 'sqlite') {
-		test.fails(
-			'DEFECT: a pending sign-out everywhere holds also where its own session is ended before it',
-			async () => {
-				const model = await play([
-					outage(leave(0, 'everywhere'), 'gone', 0),
-					alone(leave(1, 'others'))
-				]);
-				expect(model.rowsOf('Ann')).toEqual([]);
-			}
-		);
-	}
+	test('SE8: a pending sign-out everywhere holds also where its own session is ended before it', async () => {
+		const model = await play([
+			outage(leave(0, 'everywhere'), 'gone', 0),
+			alone(leave(1, 'others'))
+		]);
+		expect(model.rowsOf('Ann')).toEqual([]);
+	});
 });

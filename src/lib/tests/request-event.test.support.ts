@@ -29,9 +29,25 @@ export interface Answer<T> {
 export class Browser {
 	readonly #jar = new Map<string, Kept>();
 
-	/** The cookie of the session that it holds; of the latest, where there are several. */
+	/** The token of the session that it holds; of the latest, where there are several. */
 	get session(): Kept | null {
-		return this.#kept(SESSION).at(-1) ?? null;
+		const kept = this.#kept(SESSION).at(-1);
+		return kept ? { ...kept, value: kept.value.split('.')[0]! } : null;
+	}
+
+	/** The whole cookie of that session, with its name. */
+	get sessionCookie(): [name: string, value: string] | null {
+		const found = [...this.#jar].findLast(
+			([name, { until }]) => SESSION.test(name) && until > Date.now()
+		);
+		return found ? [found[0], found[1].value] : null;
+	}
+
+	/** The cookies of the sign-outs that are pending, by their names. */
+	get pendingCookies(): [name: string, value: string][] {
+		return [...this.#jar]
+			.filter(([name, { until }]) => TICKET.test(name) && until > Date.now())
+			.map(([name, { value }]) => [name, value]);
 	}
 
 	/** The cookies of the sign-outs that are pending. */

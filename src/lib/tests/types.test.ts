@@ -3,7 +3,7 @@ import { json, type RequestEvent } from '@sveltejs/kit';
 import { describe, expectTypeOf, test } from 'vitest';
 import { PrismaClient as OwnNamesClient } from '../../../.prisma/own-names-sqlite/client/client.js';
 import { PrismaClient } from '../../../prisma/client/client.js';
-import { OWN_NAMES } from '../../../e2e/support/schemas.js';
+import { OWN_NAMES, OWN_OPTIONS } from '../../../e2e/support/schemas.js';
 import { guardianAuth, type GuardianLocals, type Session, type SignOutResult } from '../index.js';
 import type { ClientSignOutResult } from '../types.js';
 
@@ -89,7 +89,7 @@ describe('the user', () => {
 
 describe('names of the app’s own', () => {
 	test('the user has the kit’s names, and a string as its id', () => {
-		const mapped = guardianAuth({ prisma: ownNames, ...OWN_NAMES });
+		const mapped = guardianAuth({ prisma: ownNames, ...OWN_OPTIONS });
 
 		expectTypeOf(mapped.requireUser).returns.branded.toEqualTypeOf<{
 			id: string;
@@ -101,7 +101,7 @@ describe('names of the app’s own', () => {
 	test('columns that have no name of the kit’s keep their own', () => {
 		const mapped = guardianAuth({
 			prisma: ownNames,
-			...OWN_NAMES,
+			...OWN_OPTIONS,
 			user: { ...OWN_NAMES.user, select: { email: true, role: true } }
 		});
 

@@ -13,9 +13,13 @@ import {
 	type Told
 } from './model.test.support.js';
 import { createStore } from './store.test.support.js';
+import { openPendingRevocation } from '../features/sign-out/pending-revocation.js';
 import { guardianAuth } from '../index.js';
+import { createSealing } from '../sealing/sealing.js';
 import { Browser } from './request-event.test.support.js';
 
+const SECRET = 'a secret of at least 32 characters';
+const sealing = createSealing(async () => [SECRET]);
 const COOKIE = '__Host-guardian_session_';
 const password = 'correct horse battery staple';
 export const emailOf = (person: Person) => `${person.toLowerCase()}@example.com`;
@@ -54,6 +58,7 @@ export async function createWorld(provider: Provider) {
 	const nameOf = (id: string | null) => (id === null ? null : (ids.get(id) ?? id));
 	const auth = guardianAuth({
 		prisma,
+		secret: SECRET,
 		session: lifetime,
 		events: {
 			afterSignOut({ user, userId, scope, reason, revoked }) {
@@ -64,6 +69,7 @@ export async function createWorld(provider: Provider) {
 	});
 	const browsers = Array.from({ length: 4 }, () => new Browser());
 	const tokens = new Map<string, string>();
+	const owners = new Map<string, Person>();
 	let issued: { token: string; publicId: string } | null = null;
 
 	async function learn() {
@@ -85,10 +91,13 @@ export async function createWorld(provider: Provider) {
 			// What the request sends comes first, also where it has turned out to be dead.
 			const set = cookies
 				.getAll()
-				.findLast(({ name, value }) => name.startsWith(COOKIE) && /^[\w-]{43}$/.test(value));
-			issued = ok && set ? { token: set.value, publicId: result.session.id } : null;
+				.findLast(({ name, value }) => name.startsWith(COOKIE) && /^[\w-]{43}\./.test(value));
+			issued = ok && set ? { token: set.value.split('.')[0]!, publicId: result.session.id } : null;
 			// Also where another answer takes its place in the browser before anybody looks.
-			if (issued) tokens.set(keyOf(issued.token), issued.token);
+			if (issued) {
+				tokens.set(keyOf(issued.token), issued.token);
+				owners.set(keyOf(issued.token), person);
+			}
 			return { before, after: statusOf(event), ok, ...(code && { code }) };
 		});
 		return page!;
@@ -137,18 +146,26 @@ export async function createWorld(provider: Provider) {
 		told,
 		browsers,
 		tokens,
+		/** Whose session each was, by its key. */
+		owners,
 		lanes,
 		tokenOf: (browser: Browser) => browser.session?.value ?? null,
 		/** What the browsers keep, in the words of the model. */
 		kept: () =>
-			browsers.map((browser): Kept => {
-				const token = browser.session;
-				const pendingRevocations = browser.pending.map(({ value }) => {
-					const [key = '', scope = '', requestedAt] = value.split('.');
-					return { key, scope, requestedAt: Number(requestedAt) };
-				});
-				return { token: token?.value ?? null, tokenUntil: token?.until ?? 0, pendingRevocations };
-			}),
+			Promise.all(
+				browsers.map(async (browser): Promise<Kept> => {
+					const token = browser.session;
+					const opened = await Promise.all(
+						browser.pending.map(({ value }) => openPendingRevocation(sealing, value))
+					);
+					const pendingRevocations = opened.map((one) => {
+						const { key, scope, userId = null, requestedAt } = one!;
+						const person = nameOf(userId) as Person | null;
+						return { key, scope, person, requestedAt: requestedAt.getTime() };
+					});
+					return { token: token?.value ?? null, tokenUntil: token?.until ?? 0, pendingRevocations };
+				})
+			),
 		get store() {
 			return store.state;
 		},
@@ -211,6 +228,7 @@ export async function createWorld(provider: Provider) {
 			for (const browser of browsers) browser.forget();
 			told.length = 0;
 			tokens.clear();
+			owners.clear();
 		},
 
 		close: store.close

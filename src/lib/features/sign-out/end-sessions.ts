@@ -9,6 +9,7 @@ import { report } from '../../report.js';
 import type { Revocation } from '../../sessions/revocation.js';
 import type { SignOutFailure, SignOutResult } from '../../types.js';
 import type { SignOutCommand } from './parse-sign-out-options.js';
+import { keepPending } from './keep-pending.js';
 import type { PendingCookies } from './pending-cookies.js';
 import { signOutPage } from './sign-out-page.js';
 
@@ -56,7 +57,8 @@ export function createEndSessions<User extends { id: string }>(
 		const isThisSession = self !== null && command.sessionId === self.session.id;
 		const signedOut = isOwn && (scope === 'current' || scope === 'all' || isThisSession);
 		// The token itself is enough to end its session, so that works also where the database could not say whose it is.
-		const own = cookies.credentials(state).map(({ token }) => sessions.ofToken(token));
+		const credentials = cookies.credentials(state);
+		const own = credentials.map(({ token }) => sessions.ofToken(token));
 
 		if (own.length > 0 || userId) {
 			const message = await hooks.runBefore({
@@ -69,7 +71,7 @@ export function createEndSessions<User extends { id: string }>(
 		}
 
 		// If an earlier sign-out of this browser is still pending, the result is the same again.
-		if (signedOut && own.length === 0 && pendingCookies.read(state).length > 0) {
+		if (signedOut && own.length === 0 && pendingCookies.isAny(state)) {
 			forget(state);
 			return pending(state);
 		}
@@ -90,19 +92,14 @@ export function createEndSessions<User extends { id: string }>(
 			}));
 		const { ended, unconfirmed } = await endEach(state, [main, ...others]);
 
-		const isPending = signedOut && own.length > 0 && unconfirmed.length > 0;
-		if (isPending) {
-			const keys = unconfirmed.includes(main)
-				? own
-				: own.filter((one) => isAmong(unconfirmed, one));
-			const wanted = {
-				scope: scope === 'all' ? scope : 'current',
-				requestedAt: new Date()
-			} as const;
-			for (const { key, plain } of keys) {
-				pendingCookies.add(state, { key, ...(plain !== undefined && { plain }), ...wanted });
-			}
-		}
+		const left = credentials.filter(
+			(_, index) => unconfirmed.includes(main) || isAmong(unconfirmed, own[index]!)
+		);
+		const isPending =
+			signedOut &&
+			unconfirmed.length > 0 &&
+			left.length > 0 &&
+			(await keepPending(context, pendingCookies, state, left, scope));
 		if (signedOut && (isPending || unconfirmed.length === 0)) forget(state);
 		for (const { announce, revoked } of ended) await announce(revoked);
 		if (isPending) return pending(state);

@@ -29,7 +29,7 @@ export async function finishPending<User extends { id: string }>(
 	cookies: PendingCookies,
 	state: RequestAuth<User>
 ): Promise<PendingRevocation[]> {
-	const pendingRevocations = cookies.read(state);
+	const pendingRevocations = await cookies.load(state);
 	const left: PendingRevocation[] = [];
 	for (const pending of pendingRevocations) {
 		// After one call without an answer the next would get none either, and the page is waiting.
@@ -43,13 +43,11 @@ export async function finishPending<User extends { id: string }>(
 async function finish<User extends { id: string }>(
 	{ hooks, sessions }: Pick<AuthContext<User>, 'sessions' | 'hooks'>,
 	{ event }: RequestAuth<User>,
-	{ key, plain, scope, requestedAt }: PendingRevocation
+	{ key, plain, scope, requestedAt, userId: sealed }: PendingRevocation
 ): Promise<boolean> {
 	try {
-		const userId = await sessions.ownerOf(
-			{ key, plain },
-			{ timeoutSeconds: RETRY_TIMEOUT_SECONDS }
-		);
+		const bound = { timeoutSeconds: RETRY_TIMEOUT_SECONDS };
+		const userId = sealed ?? (await sessions.ownerOf({ key, plain }, bound));
 		if (userId === null) return true;
 
 		const until = new Date(requestedAt.getTime() + CLOCK_SKEW);
@@ -64,9 +62,7 @@ async function finish<User extends { id: string }>(
 			});
 		const revocation: Revocation =
 			scope === 'all' ? { scope, userId, until, key, plain } : { scope, key, plain };
-		await announce(
-			await sessions.revoke(revocation, { late: announce, timeoutSeconds: RETRY_TIMEOUT_SECONDS })
-		);
+		await announce(await sessions.revoke(revocation, { late: announce, ...bound }));
 		return true;
 	} catch (error) {
 		if (!(error instanceof StoreError)) throw error;

@@ -21,7 +21,7 @@ import { createSignOut } from './sign-out.js';
 export const signOutFeature = <User extends { id: string }>() => ({
 	id: 'sign-out' as const,
 	setup(context: AuthContext<User>) {
-		const pendingCookies = createPendingCookies(context.config);
+		const pendingCookies = createPendingCookies(context);
 		const endSessions = createEndSessions(context, pendingCookies);
 		return {
 			api: {
@@ -42,7 +42,9 @@ export const signOutFeature = <User extends { id: string }>() => ({
 			async beforeIdentify({ cookies }: RequestEvent) {
 				const state = context.requests.of(cookies);
 				const pending = await finishPending(context, pendingCookies, state);
-				if (pending.length === 0) return {};
+				// So that the secret is there when the database is not.
+				if (context.cookies.credentials(state).length > 0) void context.sealing.prepare();
+				if (!pendingCookies.isAny(state)) return {};
 				return {
 					// Signed out by this browser, whatever the database still says.
 					refuses: (key: string) => pending.some((one) => one.key === key),

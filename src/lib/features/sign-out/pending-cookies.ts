@@ -1,106 +1,163 @@
-import type { Config } from '../../config.js';
+import { createHash } from 'node:crypto';
+import type { AuthContext } from '../../context.js';
+import { StoreError } from '../../database/query.js';
 import { readCookieHeader } from '../../http/cookie-header.js';
 import { cookieProfile } from '../../http/cookie-profile.js';
 import type { RequestAuth } from '../../http/request-auth.js';
 import { setCookie, setCookieLater, type Cookie } from '../../http/response-cookies.js';
 import { cookieNameFor } from '../../sessions/session-cookie.js';
 import {
-	readPendingRevocation,
-	writePendingRevocation,
+	openPendingRevocation,
+	sealPendingRevocation,
+	writeUnsealed,
 	type PendingRevocation
 } from './pending-revocation.js';
 
-/** How many pending revocations of one request count. Each costs a statement, and an attacker can send many. */
+/** How many pending revocations of one request count. Each costs a statement. */
 const MAX_PENDING = 5;
 
+/** How many cookies are examined: an attacker can send thousands. */
+const MAX_EXAMINED = 20;
+
+/** A pending revocation, and the cookie that it came in. */
+export type HeldRevocation = PendingRevocation & { cookieName: string };
+
+/** What a request holds: what could be opened, and the cookies that could not be, because the database is down. */
+interface Held {
+	opened: HeldRevocation[];
+	unreadable: string[];
+}
+
+/** The revocations that a browser still has to get confirmed, in cookies. */
+export interface PendingCookies {
+	/** Reads the cookies of a request. To be called once, before anything else here. */
+	load(state: RequestAuth<unknown>): Promise<HeldRevocation[]>;
+	/** Whether any revocation of this browser is pending, as it will be after this request. */
+	isAny(state: RequestAuth<unknown>): boolean;
+	/**
+	 * @param owner the sealed owner in the session's cookie, for a time at which the secret cannot be read
+	 * @returns `false` where nothing could be written
+	 */
+	add(
+		state: RequestAuth<unknown>,
+		pending: PendingRevocation,
+		owner: string | undefined
+	): Promise<boolean>;
+	/** Deletes the cookie with the finished response. */
+	removeLater(state: RequestAuth<unknown>, pending: HeldRevocation): void;
+}
+
 /**
- * The name of the cookie that holds a pending revocation. Each has a cookie of its own, so that a late response never deletes
- * a newer one.
+ * The name of the cookie that holds a pending revocation. Each has a cookie of its own, also two of the same session, so
+ * that a late response never deletes a newer one.
  *
  * @param base the name of the app's session cookie with `_pending`
  *
  * @example
  * ```ts
- * pendingCookieName('__Host-session_pending', pending); // '__Host-session_pending_all_ba7816bf8f01'
+ * pendingCookieName('__Host-session_pending', 'all', value); // '__Host-session_pending_all_ba7816bf8f01'
  * ```
  */
 export const pendingCookieName = (
 	base: string,
-	{ scope, key }: Pick<PendingRevocation, 'scope' | 'key'>
-): string => cookieNameFor(`${base}_${scope}`, key);
-
-/**
- * The pending revocations in a `Cookie` header. Malformed ones are ignored.
- *
- * @example
- * ```ts
- * readPendingCookies(request.headers.get('cookie'), '__Host-session_pending'); // []
- * ```
- */
-export function readPendingCookies(header: string | null, base: string): PendingRevocation[] {
-	const found = new Map<string, PendingRevocation>();
-	for (const { name, value } of readCookieHeader(header, `${base}_`)) {
-		const pending = readPendingRevocation(value);
-		if (pending && name === pendingCookieName(base, pending)) found.set(name, pending);
-	}
-	return [...found.values()];
-}
-
-/** The revocations that a browser still has to get confirmed, in cookies. */
-export interface PendingCookies {
-	/** The pending revocations of this browser, as they will be after this request. */
-	read(state: RequestAuth<unknown>): PendingRevocation[];
-	add(state: RequestAuth<unknown>, pending: PendingRevocation): void;
-	/** Deletes the cookie with the finished response. */
-	removeLater(state: RequestAuth<unknown>, pending: PendingRevocation): void;
-}
+	scope: PendingRevocation['scope'],
+	value: string
+): string => cookieNameFor(`${base}_${scope}`, createHash('sha256').update(value).digest('hex'));
 
 /**
  * Creates the access to the cookies of pending revocations.
  *
  * @example
  * ```ts
- * const pendingCookies = createPendingCookies(config);
- * pendingCookies.add(state, { key, scope: 'current', requestedAt: new Date() });
+ * const pendingCookies = createPendingCookies(context);
+ * await pendingCookies.add(state, { key, scope: 'current', requestedAt: new Date() }, undefined);
  * ```
  */
 export function createPendingCookies({
-	cookie,
-	lifetime
-}: Pick<Config<never>, 'cookie' | 'lifetime'>): PendingCookies {
+	config,
+	sealing
+}: {
+	config: Pick<AuthContext<never>['config'], 'cookie' | 'lifetime'>;
+	sealing: AuthContext<never>['sealing'];
+}): PendingCookies {
+	const { cookie, lifetime } = config;
 	const settings = { ...cookie, name: `${cookie.name}_pending` };
-	const known = new WeakMap<RequestAuth<unknown>, PendingRevocation[]>();
+	const known = new WeakMap<RequestAuth<unknown>, Held>();
 
 	const profileOf = ({ event }: RequestAuth<unknown>) => cookieProfile(settings, event.url);
+	const heldBy = (state: RequestAuth<unknown>) =>
+		known.get(state) ?? { opened: [], unreadable: [] };
 
-	function read(state: RequestAuth<unknown>): PendingRevocation[] {
-		const already = known.get(state);
-		if (already) return already;
+	/** The cookies that are named after their own value, each once. */
+	function candidates(state: RequestAuth<unknown>): Map<string, string> {
+		const { name: base } = profileOf(state);
 		const header = state.event.request.headers.get('cookie');
-		const found = readPendingCookies(header, profileOf(state).name).slice(-MAX_PENDING);
-		known.set(state, found);
-		return found;
+		const found = readCookieHeader(header, `${base}_`).slice(-MAX_EXAMINED);
+		return new Map(
+			found
+				.filter(({ name, value }) =>
+					(['current', 'all'] as const).some(
+						(scope) => name === pendingCookieName(base, scope, value)
+					)
+				)
+				.map(({ name, value }) => [name, value])
+		);
 	}
 
-	function cookieFor(state: RequestAuth<unknown>, pending: PendingRevocation): Cookie {
-		const { name: base, attributes } = profileOf(state);
-		const name = pendingCookieName(base, pending);
-		// No session that it is about can live longer than this.
-		return { name, attributes, value: writePendingRevocation(pending), maxAge: lifetime.absolute };
+	async function open(state: RequestAuth<unknown>): Promise<Held> {
+		const found = [...candidates(state)];
+		const opened: HeldRevocation[] = [];
+		try {
+			for (const [cookieName, value] of found) {
+				const pending = await openPendingRevocation(sealing, value);
+				if (pending) opened.push({ ...pending, cookieName });
+			}
+			return { opened: opened.slice(-MAX_PENDING), unreadable: [] };
+		} catch (error) {
+			if (!(error instanceof StoreError)) throw error;
+			return { opened: [], unreadable: found.map(([name]) => name) };
+		}
+	}
+
+	/** `null` where the secret cannot be read and the browser holds nothing sealed. */
+	async function valueOf(pending: PendingRevocation, owner: string | undefined) {
+		try {
+			// No session that it is about can live longer than this.
+			return await sealPendingRevocation(sealing, pending, lifetime.absolute);
+		} catch (error) {
+			if (!(error instanceof StoreError)) throw error;
+			return owner === undefined ? null : writeUnsealed(owner, pending);
+		}
+	}
+
+	function cookieFor(state: RequestAuth<unknown>, name: string, value: string): Cookie {
+		const maxAge = value === '' ? 0 : lifetime.absolute;
+		return { name, value, maxAge, attributes: profileOf(state).attributes };
 	}
 
 	return {
-		read,
-		add(state, pending) {
-			known.set(state, [...read(state), pending].slice(-MAX_PENDING));
-			setCookie(state, cookieFor(state, pending));
+		async load(state) {
+			const held = await open(state);
+			known.set(state, held);
+			return held.opened;
+		},
+		isAny(state) {
+			const { opened, unreadable } = heldBy(state);
+			return opened.length + unreadable.length > 0;
+		},
+		async add(state, pending, owner) {
+			const value = await valueOf(pending, owner);
+			if (value === null) return false;
+			const cookieName = pendingCookieName(profileOf(state).name, pending.scope, value);
+			const { opened, unreadable } = heldBy(state);
+			known.set(state, { unreadable, opened: [...opened, { ...pending, cookieName }] });
+			setCookie(state, cookieFor(state, cookieName, value));
+			return true;
 		},
 		removeLater(state, pending) {
-			known.set(
-				state,
-				read(state).filter((other) => other !== pending)
-			);
-			setCookieLater(state, { ...cookieFor(state, pending), value: '', maxAge: 0 });
+			const { opened, unreadable } = heldBy(state);
+			known.set(state, { unreadable, opened: opened.filter((other) => other !== pending) });
+			setCookieLater(state, cookieFor(state, pending.cookieName, ''));
 		}
 	};
 }

@@ -44,7 +44,7 @@ export function createSignOutAction<User extends { id: string }>(
 			const needsUser =
 				target.scope !== 'current' ||
 				hooks.hasAny('beforeSignOut', 'afterSignOut') ||
-				pendingCookies.read(state).length > 0;
+				pendingCookies.isAny(state);
 			if (needsUser) await state.identify?.();
 			const result = await endSessions(state, {
 				...target,

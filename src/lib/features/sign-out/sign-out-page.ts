@@ -59,7 +59,7 @@ export function createSignOutError<User>(
 		const state = requests.of(cookiesOf(event));
 		const code = urlOf('signOutError()', event).searchParams.get('error');
 		if (code === null || !Object.hasOwn(statuses, code)) return null;
-		if (code === 'REVOCATION_PENDING' && pendingCookies.read(state).length === 0) return null;
+		if (code === 'REVOCATION_PENDING' && !pendingCookies.isAny(state)) return null;
 		return { code: code as FailureCode, error: messages[code as FailureCode] };
 	};
 }
