@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RequestEvent } from '@sveltejs/kit';
 import { createDatabase, providers, type TestDatabase } from '../../../e2e/support/database.js';
 import {
-	OWN_NAMES,
 	OWN_OPTIONS,
 	createSchemaDatabase,
 	type SchemaDatabase
