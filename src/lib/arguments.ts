@@ -22,16 +22,15 @@ export const say = (advice: string) => ({
 	error: ({ input }: { input?: unknown }) => `is ${kindOf(input)}. ${advice}`
 });
 
+const noUser = say("Pass a user's id: a string, or the number or bigint that your column holds.");
+
 /**
  * The id of a user, as a string: so it is everywhere in the kit. A number or a bigint is what an `Int` or a `BigInt` column
  * holds. Anything else is refused: Prisma drops `undefined` from a `where`, and takes an object for an operator, so either
  * would mean other users.
  */
 export const userIdArgument = z
-	.union(
-		[z.string().min(1), z.int(), z.bigint()],
-		say("Pass a user's id: a string, or the number or bigint that your column holds.")
-	)
+	.union([z.string().min(1, noUser), z.int(noUser), z.bigint()], noUser)
 	.transform(String);
 
 const noSession = say("Pass a session's id, such as the `id` of `locals.session`.");

@@ -8,7 +8,7 @@ import {
 	type Server,
 	type ServerResponse
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FORM_BOUNDS, receiveBody, type BodyBounds } from './body.js';
@@ -220,6 +220,28 @@ describe('SE1 a body is bounded in size and in time', () => {
 		});
 
 		expect(answer).toBe('BODY_INCOMPLETE');
+	});
+
+	test('one in a hundred thousand pieces: the connection is closed', async () => {
+		let code: string | undefined;
+		const port = await start({
+			hook: async (request) => {
+				const event = { request, platform: undefined } as unknown as RequestEvent;
+				const body = await receiveBody(event);
+				code = body.ok ? 'ok' : body.code;
+			}
+		});
+		const socket = connect(port, '127.0.0.1');
+		socket.on('error', () => {});
+		const closed = new Promise((resolve) => socket.once('close', resolve));
+		socket.write(
+			'POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n' +
+				'content-type: application/x-www-form-urlencoded\r\n\r\n'
+		);
+		socket.write('1\r\na\r\n'.repeat(100_000));
+
+		await expect.poll(() => code).toBe('UNREADABLE_BODY');
+		await closed;
 	});
 
 	test('one that breaks off', async () => {

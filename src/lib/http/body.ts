@@ -5,6 +5,8 @@ import { report } from '../report.js';
 /** What the reading of a body may take: its size in bytes, the times in milliseconds. */
 export interface BodyBounds {
 	bytes: number;
+	/** In how many pieces it may come. Each costs the same, however short it is. */
+	pieces: number;
 	/** The longest pause between two pieces of the body. */
 	idle: number;
 	/** From the first piece to the last. */
@@ -15,7 +17,13 @@ export interface BodyBounds {
  * The bounds of a form. Its fields need a few kilobytes; parsing 128 KiB takes up to 40 ms, during which the process answers
  * no other request.
  */
-export const FORM_BOUNDS: BodyBounds = { bytes: 128 * 1024, idle: 10_000, total: 30_000 };
+export const FORM_BOUNDS: BodyBounds = {
+	bytes: 128 * 1024,
+	// A browser sends a form in one piece or a few; the network divides 128 KiB into some ninety.
+	pieces: 2_000,
+	idle: 10_000,
+	total: 30_000
+};
 
 /** A body as it arrived, or why it is refused. */
 export type ReceivedBody =
@@ -23,6 +31,9 @@ export type ReceivedBody =
 
 /** How long the rest of a refused body is read and discarded, in milliseconds. */
 const DRAIN = 5_000;
+
+/** How many pieces of it. */
+const DRAIN_PIECES = 2_000;
 
 /**
  * Reads the body of a request within bounds. A body that never ends, or that was read before it came to SvelteKit, is
@@ -53,17 +64,22 @@ export async function receiveBody(
 	if (announced > bounds.bytes) return refused('BODY_TOO_LARGE');
 
 	const clock = startClock(bounds);
-	const chunks: Uint8Array[] = [];
+	const pieces: Uint8Array[] = [];
 	let size = 0;
 	try {
 		for (;;) {
+			// To read and drop the rest would cost as much again: the connection is closed instead.
+			if (pieces.length === bounds.pieces) {
+				await reader.cancel();
+				return { ok: false, code: 'UNREADABLE_BODY' };
+			}
 			const next = reader.read();
 			// Node's request has ended: what it held is in the stream by now, or somebody else has it.
 			if (size === 0 && (await isPending(next)) && incoming?.readableEnded) {
 				next.catch(() => {});
 				return readBefore();
 			}
-			const piece = await Promise.race([next, clock.expired]);
+			const piece = await clock.race(next);
 			if (piece === 'expired') {
 				next.catch(() => {});
 				reportAtMostOnceAMinute(
@@ -74,7 +90,7 @@ export async function receiveBody(
 			}
 			if (piece.done) break;
 			clock.restart();
-			chunks.push(piece.value);
+			pieces.push(piece.value);
 			size += piece.value.byteLength;
 			if (size > bounds.bytes) return refused('BODY_TOO_LARGE');
 		}
@@ -88,7 +104,7 @@ export async function receiveBody(
 	const isWhole = request.headers.has('content-encoding') ? size > 0 : size >= announced;
 	const isParsed = incoming?.body !== undefined && request.headers.has('transfer-encoding');
 	if ((announced > 0 && !isWhole) || (size === 0 && isParsed)) return readBefore();
-	return { ok: true, bytes: Buffer.concat(chunks) };
+	return { ok: true, bytes: Buffer.concat(pieces) };
 }
 
 /** What adapter-node passes on of Node's request; `body` is where body parsers put what they have read. */
@@ -105,7 +121,10 @@ async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<v
 	const end = setTimeout(() => void reader.cancel().catch(() => {}), DRAIN);
 	end.unref();
 	try {
-		while (!(await reader.read()).done);
+		for (let pieces = 0; pieces < DRAIN_PIECES; pieces++) {
+			if ((await reader.read()).done) return;
+		}
+		await reader.cancel();
 	} catch {
 		// There is nothing left to read.
 	} finally {
@@ -124,17 +143,28 @@ function isPending(promise: Promise<unknown>): Promise<boolean> {
 	]);
 }
 
-/** Comes to `'expired'` when a pause or the whole takes too long. */
+/** Limits how long pieces may take: one each, and all together. */
 function startClock({ idle, total }: BodyBounds) {
-	let idleTimer: NodeJS.Timeout | undefined;
-	let totalTimer: NodeJS.Timeout | undefined;
-	const expired = new Promise<'expired'>((resolve) => {
-		idleTimer = setTimeout(resolve, idle, 'expired');
-		totalTimer = setTimeout(resolve, total, 'expired');
-	});
+	let isExpired = false;
+	let onExpired = () => {};
+	const expire = () => {
+		isExpired = true;
+		onExpired();
+	};
+	const idleTimer = setTimeout(expire, idle);
+	const totalTimer = setTimeout(expire, total);
 	return {
-		expired,
-		restart: () => idleTimer?.refresh(),
+		/**
+		 * Resolves with the piece, or with `'expired'` when it takes too long. A promise for the whole body, raced with each
+		 * piece, would keep every one of them in memory until it ends.
+		 */
+		race: <T>(piece: Promise<T>): Promise<T | 'expired'> =>
+			new Promise((resolve, reject) => {
+				onExpired = () => resolve('expired');
+				if (isExpired) onExpired();
+				piece.then(resolve, reject);
+			}),
+		restart: () => idleTimer.refresh(),
 		stop() {
 			clearTimeout(idleTimer);
 			clearTimeout(totalTimer);

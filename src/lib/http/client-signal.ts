@@ -2,13 +2,27 @@ import type { RequestEvent } from '@sveltejs/kit';
 
 /** What adapter-node hands over in `event.platform`: Node's own request. */
 interface NodePlatform {
-	req?: {
-		socket?: {
-			destroyed: boolean;
-			once(name: 'close', listener: () => void): unknown;
-			off(name: 'close', listener: () => void): unknown;
-		};
-	};
+	req?: { socket?: Socket };
+}
+
+interface Socket {
+	destroyed: boolean;
+	once(name: 'close', listener: () => void): unknown;
+}
+
+/** What to do when a connection closes. One listener each: many requests may wait for their turn on one connection. */
+const waiting = new WeakMap<Socket, Set<() => void>>();
+
+function onClose(socket: Socket, abort: () => void): () => void {
+	let aborts = waiting.get(socket);
+	if (!aborts) {
+		const all = new Set<() => void>();
+		aborts = all;
+		waiting.set(socket, all);
+		socket.once('close', () => all.forEach((each) => each()));
+	}
+	aborts.add(abort);
+	return () => aborts.delete(abort);
 }
 
 /**
@@ -29,12 +43,12 @@ export async function withClientSignal<T>(
 	const socket = (platform as NodePlatform | undefined)?.req?.socket;
 	if (request.signal.aborted || socket?.destroyed) abort();
 	request.signal.addEventListener('abort', abort);
-	socket?.once('close', abort);
+	const forget = socket && onClose(socket, abort);
 	try {
 		return await work(gone.signal);
 	} finally {
 		// A connection lives on for other requests.
 		request.signal.removeEventListener('abort', abort);
-		socket?.off('close', abort);
+		forget?.();
 	}
 }
