@@ -134,6 +134,7 @@ test.describe('a button that asks first', { tag: '@javascript' }, () => {
 
 		await button.click();
 		await expect(demo(page).signInLink).toBeVisible();
+		await page.unrouteAll({ behavior: 'ignoreErrors' });
 	});
 
 	test('tries again to load its dialog when it is clicked', async ({

@@ -76,13 +76,16 @@ test.describe('two tabs', { tag: '@javascript' }, () => {
 		page,
 		context,
 		enter,
-		servers
+		servers,
+		mayLog
 	}) => {
+		// Chromium looks for the icon of an endpoint there.
+		mayLog(/favicon\.ico/);
 		await enter(servers.fixture);
 		await page.goto(`${servers.fixture.origin}/private`);
 		await page.locator(hydrated).waitFor({ state: 'attached' });
 		const other = await context.newPage();
-		await other.goto(`${servers.fixture.origin}/`);
+		await other.goto(`${servers.fixture.origin}/api/me`);
 		await context.clearCookies();
 
 		await other.evaluate(async () => {

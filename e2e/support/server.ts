@@ -9,12 +9,11 @@ import { createDatabase, type Provider, type TestDatabase } from './database.js'
 
 const root = join(import.meta.dirname, '../..');
 
-/** The builds there are: the demo, and the fixture without and with a base path, and with a page that is prerendered. */
+/** The builds there are: the demo, and the fixture without and with a base path. */
 const BUILDS = {
 	demo: 'build',
 	fixture: 'e2e/fixture/build/root',
-	'fixture-base': 'e2e/fixture/build/base',
-	'fixture-prerendered': 'e2e/fixture/build/prerendered'
+	'fixture-base': 'e2e/fixture/build/base'
 };
 
 /** How long a server may take to listen: it takes half a second, and more where many start at once. */

@@ -32,7 +32,7 @@ export const RULES = {
 		),
 		from('RFC 9110')('SO4', 'Only a POST signs out; GET, HEAD, preloads and hover do nothing.'),
 		peers('SO5', 'No cookie, an invalid, expired or revoked one: the same outcome, and no 500.'),
-		found('SO6', 'It works without JavaScript, and the layout shows it without a reload.'),
+		found('SO6', 'It works without JavaScript; with it, the page is loaded anew.'),
 		asvs('SO7', 'What a signed-in user sees is stored in no cache.'),
 		asvs('SO8', 'The Back button shows nothing private.'),
 		asvs('SO9', '`Clear-Site-Data` only on request; SvelteKit’s snapshots are removed.'),
@@ -46,6 +46,18 @@ export const RULES = {
 			'One event for each sign-out, after the commit; what a hook throws changes nothing; no token in a log.'
 		),
 		from('WCAG 2.2')('SO13', 'Every page of a signed-in user can sign out.'),
+		found(
+			'FR1',
+			'A guard against unsaved changes keeps nothing private on the screen, and text is not lost.'
+		),
+		found('FR2', 'A page that throws, hangs or does not follow is loaded anew.'),
+		found('FR3', 'It works in a browser that lacks or refuses channels, storage and locks.'),
+		found('FR4', 'A prerendered page can sign out, and knows whether anybody is signed in.'),
+		found(
+			'FR5',
+			'The check is answered by no file and kept in no cache; it says yes or no, once a minute.'
+		),
+		found('FR33', 'After a sign-out, Back restores nothing that SvelteKit has kept, on 2 and 3.'),
 		found('SO14', 'After a refused form `locals` still say who is signed in.')
 	],
 	Sessions: [
@@ -140,6 +152,8 @@ export const RULES = {
 		found('SE1', 'A form is read in linear time, with a limit on its fields.'),
 		found('SE2', 'Password hashing has a short queue; more than that is refused with 503.'),
 		found('SE3', 'No input blocks the process.'),
+		found('SE24', 'What other scripts post to the tabs’ channel costs one check a second at most.'),
+		found('SE25', 'What SvelteKit has in memory is dropped at sign-out like what it has stored.'),
 		found('SE34', 'A missing or malformed id means nobody, never everybody.'),
 		found('SE38', 'A body that never arrives is waited for only so long.'),
 		found('SE39', 'An unknown option or scope is refused.'),

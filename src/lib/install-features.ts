@@ -4,6 +4,7 @@ import { GuardianError, type CodeDeclaration } from './errors.js';
 import type { Actions, FeatureParts } from './feature.js';
 import type { Action, ActionNeeds } from './http/action.js';
 import { createEverywhereAction } from './http/everywhere-action.js';
+import { OWN_PATH } from './http/answer.js';
 import type { HandledAction, RouteHandler } from './http/handle.js';
 import { createPageAction } from './http/page-action.js';
 import type { RequestAuth } from './http/request-auth.js';
@@ -17,9 +18,6 @@ interface Installable<Context, Parts> {
 }
 
 type FormAction = (event: RequestEvent) => Promise<unknown>;
-
-/** The path below which the kit has its own endpoints. Apps have no pages there. */
-const PREFIX = '/_guardian';
 
 /**
  * Creates the installation of features: it calls their `setup` and collects what they add.
@@ -39,6 +37,7 @@ export function createInstallation<User extends { id: string }>(
 	const support = { requests, signInPage: config.pages.signIn, statusOf };
 	const formActions: Record<string, FormAction> = {};
 	const actions = new Map<string, HandledAction>();
+	const addresses = new Map<string, HandledAction>();
 	const routes = new Map<string, RouteHandler>();
 	const requestSteps: ((event: RequestEvent) => Promise<IdentityLimits>)[] = [];
 
@@ -59,9 +58,10 @@ export function createInstallation<User extends { id: string }>(
 		const formAction = createEverywhereAction(name, action, support);
 		formActions[name] = formAction;
 		const { dataKey = name, needs, failurePage, answeredBy = 'handle' } = action;
-		if (answeredBy === 'page') return;
 		const isLazy = needs === 'anyone';
-		actions.set(name, { formAction, dataKey, isLazy, ...(failurePage && { failurePage }) });
+		const handled = { formAction, dataKey, isLazy, ...(failurePage && { failurePage }) };
+		addresses.set(config.withBasePath(`${OWN_PATH}/${id}/${name}`), handled);
+		if (answeredBy === 'handle') actions.set(name, handled);
 	}
 
 	return {
@@ -79,7 +79,7 @@ export function createInstallation<User extends { id: string }>(
 			}
 			for (const [route, handler] of Object.entries(parts.routes ?? {})) {
 				const [method, path] = route.split(' ');
-				const url = config.withBasePath(`${PREFIX}/${feature.id}${path}`);
+				const url = config.withBasePath(`${OWN_PATH}/${feature.id}${path}`);
 				routes.set(`${method} ${url}`, handler);
 			}
 			if (parts.hooks) context.hooks.add(parts.hooks);
@@ -89,6 +89,7 @@ export function createInstallation<User extends { id: string }>(
 		},
 		formActions,
 		actions,
+		addresses,
 		routes,
 		async prepareIdentity(state: RequestAuth<User>): Promise<(() => Promise<void>) | null> {
 			const limits: IdentityLimits[] = [];

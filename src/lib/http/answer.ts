@@ -23,21 +23,34 @@ export function actionName(url: URL): string | null {
 	return [...url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1) ?? null;
 }
 
+/** Below this path are the addresses of the kit itself. No page of an app is there. */
+export const OWN_PATH = '/_guardian';
+
 /**
- * The path of the page that a form action's address belongs to. A path that begins with `//` would be another host as a
- * location: for such a page it is `/`.
+ * The path of the page that a form is on: that of its action's address or, where this is one of the kit's own, of the
+ * `Referer`, or the start page without one. A path that begins with `//` would be another host as a location: for such a
+ * page it is `/`.
  *
  * @example
  * ```ts
- * pageOf(new URL('https://app.example/account?tab=a&/signout')); // '/account?tab=a'
+ * pageOf({ url: new URL('https://app.example/account?tab=a&/signout'), request }); // '/account?tab=a'
  * ```
  */
-export function pageOf(url: URL): string {
+export function pageOf({ url, request }: Pick<RequestEvent, 'url' | 'request'>): string {
+	const isOwn = url.pathname.includes(`${OWN_PATH}/`);
+	const page = isOwn ? parseUrl(request.headers.get('referer')) : url;
+	if (page?.origin !== url.origin) {
+		const [base = ''] = url.pathname.split(`${OWN_PATH}/`);
+		return safeCallbackUrl(`${base}/`, url.origin) ?? '/';
+	}
 	// Not by `searchParams.delete()`, which writes the whole address anew: 2,500 names took five seconds.
-	const params = [...url.searchParams].filter(([name]) => !name.startsWith('/'));
+	const params = [...page.searchParams].filter(([name]) => !name.startsWith('/'));
 	const query = params.length > 0 ? `?${new URLSearchParams(params)}` : '';
-	return safeCallbackUrl(url.pathname + query, url.origin) ?? '/';
+	return safeCallbackUrl(page.pathname + query, url.origin) ?? '/';
 }
+
+const parseUrl = (text: string | null) =>
+	text !== null && URL.canParse(text) ? new URL(text) : null;
 
 /** A form action that `handle` answers on every page. */
 export interface EverywhereAction {
@@ -105,7 +118,7 @@ function nativeAnswer(
 	failurePage: EverywhereAction['failurePage']
 ): Response {
 	if (isLocation(outcome)) return seeOther(outcome.location);
-	if (!isFailure(outcome)) return seeOther(pageOf(event.url));
+	if (!isFailure(outcome)) return seeOther(pageOf(event));
 
 	const { code, error: message } = outcome.data[name] as { code: string; error: string };
 	if (FOREIGN.has(code)) return text(message, { status: outcome.status });

@@ -29,7 +29,7 @@ export async function checkNeeds(
 	const { identity, event } = state;
 	if (identity.status === 'unavailable') return failure('STORE_UNAVAILABLE');
 	if (identity.status === 'anonymous') {
-		const page = encodeURIComponent(pageOf(event.url));
+		const page = encodeURIComponent(pageOf(event));
 		redirect(303, `${signInPage}?callbackUrl=${page}`);
 	}
 	const age = Date.now() - identity.session.createdAt.getTime();

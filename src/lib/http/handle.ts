@@ -24,6 +24,8 @@ export interface HandleOptions<User> {
 	prepareIdentity(state: RequestAuth<User>): Promise<(() => Promise<void>) | null>;
 	/** By the name of the action. */
 	actions: ReadonlyMap<string, HandledAction>;
+	/** The same and more by an address of the kit's own, with the base path: for forms on pages that are files. */
+	addresses: ReadonlyMap<string, HandledAction>;
 	/** By `METHOD /path`, with the base path. */
 	routes: ReadonlyMap<string, RouteHandler>;
 }
@@ -34,19 +36,22 @@ export interface HandleOptions<User> {
  *
  * @example
  * ```ts
- * const handle = createHandle({ requests, prepareIdentity, actions, routes });
+ * const handle = createHandle({ requests, prepareIdentity, actions, addresses, routes });
  * ```
  */
 export function createHandle<User extends { id: string }>({
 	requests,
 	prepareIdentity,
 	actions,
+	addresses,
 	routes
 }: HandleOptions<User>): Handle {
 	return async ({ event, resolve }) => {
 		const { request, url } = event;
-		const name = request.method === 'POST' ? actionName(url) : null;
-		const action = name === null ? undefined : actions.get(name);
+		const isPost = request.method === 'POST';
+		const name = isPost ? actionName(url) : null;
+		const byAddress = isPost ? addresses.get(url.pathname) : undefined;
+		const action = byAddress ?? (name === null ? undefined : actions.get(name));
 
 		const state = requests.open(event);
 		const identify = await prepareIdentity(state);

@@ -31,12 +31,17 @@ export const signOutFeature = <User extends { id: string }>() => ({
 			},
 			actions: { signout: createSignOutAction(context, pendingCookies, endSessions) },
 			routes: {
-				/** `SessionSync` asks here whether a page still shows the right user. */
-				'GET /session': ({ cookies }: RequestEvent) => {
+				/**
+				 * `SessionSync` asks here whether a page still shows the right user. The page sends the id, and gets no more than
+				 * a yes or no. Not by GET: what answers that may be kept by a service worker.
+				 */
+				'POST /session': ({ cookies, request }: RequestEvent) => {
 					const { identity } = context.requests.of(cookies);
 					if (identity.status === 'unavailable') return json({}, { status: 503 });
-					const user = identity.status === 'signed-in' ? identity.user.id : null;
-					return json({ user }, { headers: { 'cache-control': 'private, no-store' } });
+					const user =
+						identity.status === 'signed-in' ? encodeURIComponent(identity.user.id) : null;
+					const same = request.headers.get('x-guardian-user') === user;
+					return json({ same }, { headers: { 'cache-control': 'private, no-store' } });
 				}
 			},
 			async beforeIdentify({ cookies }: RequestEvent) {

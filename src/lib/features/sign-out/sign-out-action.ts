@@ -49,7 +49,7 @@ export function createSignOutAction<User extends { id: string }>(
 			const result = await endSessions(state, {
 				...target,
 				callbackUrl,
-				page: () => pageOf(event.url)
+				page: () => pageOf(event)
 			});
 			return result.ok && redirect === 'true' ? { ...result, redirectTo: result.url } : result;
 		},

@@ -1,6 +1,9 @@
 import { invalidateAll } from '$app/navigation';
 import { resolve } from '$app/paths';
-import { channel, forget, type Announcement } from './sign-out-cleanup.js';
+import { loadAfterSignOut } from './load-after-sign-out.js';
+import { readSignedOutAt } from './signed-out-at.js';
+import { page, type NoticeTexts } from './page.js';
+import { channel, tell, type Announcement } from './sign-out-cleanup.js';
 
 /** What `SessionSync` watches over. */
 export interface SessionSyncOptions {
@@ -8,7 +11,19 @@ export interface SessionSyncOptions {
 	user: () => string | null;
 	/** The shortest time between two questions to the server when the person returns to the tab, in seconds. */
 	interval: () => number;
+	/** The texts of the notice. */
+	notice: () => NoticeTexts | undefined;
+	/** Told whether anybody is signed in, as the server says. */
+	onstatus: (signedIn: boolean) => void;
+	/** Whether this page is a file, which says nothing of who is signed in. */
+	isFile: boolean;
 }
+
+/** Between two questions to the server, whoever asks for them, in milliseconds. */
+const MIN_MS = 1_000;
+
+/** How long an answer may take, in milliseconds. */
+const TIMEOUT_MS = 20_000;
 
 /**
  * Updates this page when the user changes: it follows other tabs, asks the server when the person returns to the tab or is
@@ -18,39 +33,77 @@ export interface SessionSyncOptions {
  *
  * @example
  * ```ts
- * const sync = startSessionSync({ user: () => null, interval: () => 60 });
+ * const sync = startSessionSync({
+ * 	user: () => null,
+ * 	interval: () => 60,
+ * 	notice: () => undefined,
+ * 	onstatus: (signedIn) => console.log(signedIn),
+ * 	isFile: false
+ * });
  * sync.announce();
  * sync.stop();
  * ```
  */
-export function startSessionSync({ user, interval }: SessionSyncOptions) {
+export function startSessionSync({ user, interval, notice, onstatus, isFile }: SessionSyncOptions) {
 	const root = document.documentElement;
 	const tabs = channel();
 	const controller = new AbortController();
-	let checkedAt = Date.now();
-	/** Removes what this page stored for its user. It runs once; later calls wait for the same promise. */
-	let cleanup: Promise<void> | undefined;
+	let askedAt = Date.now();
+	let busy: Promise<unknown> | undefined;
+	let next: Promise<boolean | undefined> | undefined;
+	/** Whether somebody is signed in although the page shows nobody: a page that is a file does, and keeps its layout's data. */
+	let isStale = false;
 
-	async function follow(now: string | null): Promise<void> {
-		if (now === user()) return;
-		if (user() !== null) await (cleanup ??= forget());
-		await invalidateAll();
+	/**
+	 * Asks whether the page shows the right user, and has it follow where it does not. One request at a time and at most one a
+	 * second; asked for during another, it starts after that one.
+	 *
+	 * @returns `undefined` when the server could not say
+	 */
+	const check = (): Promise<boolean | undefined> =>
+		(next ??= Promise.resolve(busy).then(() => {
+			next = undefined;
+			const compared = compare();
+			busy = Promise.all([compared, new Promise((done) => setTimeout(done, MIN_MS))]);
+			return compared;
+		}));
+
+	async function compare(): Promise<boolean | undefined> {
+		askedAt = Date.now();
+		const asked = user();
+		const isSame = await isStill(asked);
+		// Whoever has come meanwhile has announced themselves.
+		if (isSame === undefined || asked !== user()) return isSame;
+		const isNobody = asked === null;
+		onstatus(isSame !== isNobody);
+		isStale = isNobody && !isSame;
+		if (isStale) void invalidateAll();
+		else if (!isSame) void leave();
+		else if (isNobody) hold(null);
+		else page.uncover?.();
+		return isSame;
 	}
 
-	/** `false` when the server could not say. */
-	async function check(): Promise<boolean> {
-		checkedAt = Date.now();
-		const now = await fetchCurrentUser();
-		if (now !== undefined) await follow(now);
-		return now !== undefined;
+	async function leave(): Promise<void> {
+		const after = await loadAfterSignOut();
+		if (after) return after.leave(location.href, false);
+		location.reload();
+	}
+
+	/** The page has changed to somebody else without a document load, as by a sign-out form of the app's own. */
+	function hold(holder: string | null): void {
+		// Also before anybody signs out, so that it need not wait, even offline.
+		const loading = loadAfterSignOut();
+		if (page.holder) void loading.then((after) => after?.forget());
+		page.holder = holder;
 	}
 
 	async function wake({ persisted }: PageTransitionEvent): Promise<void> {
 		if (!persisted) return;
-		const checked = await check();
+		const isSame = await check();
 		// Without an answer the page stays hidden: what the browser makes of a reload shows nothing private.
-		if (checked || user() === null) root.style.visibility = '';
-		else location.reload();
+		if (isSame || user() === null) root.style.visibility = '';
+		else if (isSame === undefined) location.reload();
 	}
 
 	function sleep({ persisted }: PageTransitionEvent): void {
@@ -59,50 +112,65 @@ export function startSessionSync({ user, interval }: SessionSyncOptions) {
 	}
 
 	function checkIfDue(): void {
-		const due = Date.now() - checkedAt >= interval() * 1000;
+		// The clock may have been set back.
+		const due = Math.abs(Date.now() - askedAt) >= interval() * 1000;
 		if (document.visibilityState === 'visible' && due) void check();
 	}
 
-	/** A guard redirects. The layout is not reloaded then, so it may still show the previous user. */
-	function navigated(redirected: boolean): void {
-		if (redirected && user() !== null) void check();
-		else checkIfDue();
+	function hear({ data }: MessageEvent<Announcement | null | undefined>): void {
+		const who = data?.user;
+		// Only a reason to query: the other tab may have been told nothing better than that nobody could say.
+		const isValid = who === null || typeof who === 'string';
+		if (isValid && (who !== user() || isStale || page.uncover)) void check();
 	}
 
 	const { signal } = controller;
 	addEventListener('pageshow', wake, { signal });
 	addEventListener('pagehide', sleep, { signal });
 	addEventListener('visibilitychange', checkIfDue, { signal });
-	tabs.addEventListener(
-		'message',
-		// The message only triggers a check with the server: the other tab may show `null` because the database did not
-		// answer.
-		({ data }: MessageEvent<Announcement>) => void (data.user !== user() && check()),
-		{ signal }
-	);
+	addEventListener('input', ({ target }) => page.typed.add(target!), { signal });
+	addEventListener('popstate', (event) => page.traverse?.(event), { signal });
+	tabs?.addEventListener('message', hear, { signal });
+
+	Object.assign(page, { user, notice });
+	// Somebody has signed out in this tab before.
+	if (readSignedOutAt()) void loadAfterSignOut().then((after) => after?.watchHistory());
+	if (isFile) void check();
 
 	return {
 		announce() {
-			cleanup = undefined;
-			tabs.postMessage({ user: user() } satisfies Announcement);
+			const shown = user();
+			onstatus(shown !== null);
+			tell(shown);
+			if (shown === page.holder) return;
+			// A page that is a file shows nobody, whoever is signed in.
+			if (shown === null) void check();
+			else hold(shown);
 		},
-		navigated,
+		/** A guard sends away by a redirect. Where that met somebody, the layout may still show them: it was not loaded anew. */
+		navigated(redirected: boolean) {
+			if (redirected && user() !== null) void check();
+			else if (isStale && user() === null) void invalidateAll();
+			else checkIfDue();
+		},
 		stop: () => controller.abort()
 	};
 }
 
 /**
- * Asks the server who is signed in, at an address that is no page: a service worker or a file may answer for a page.
+ * Asks the server whether it still knows this browser as this user, at an address that is no page: a service worker or a
+ * file may answer for a page. A POST, for service workers store what answers a GET.
  *
- * @returns the id; `null` for nobody; `undefined` when there is no usable answer
+ * @returns `undefined` when there is no usable answer
  */
-async function fetchCurrentUser(): Promise<string | null | undefined> {
+async function isStill(user: string | null): Promise<boolean | undefined> {
 	try {
 		const response = await fetch(resolve('/_guardian/sign-out/session' as '/'), {
-			headers: { accept: 'application/json' },
-			cache: 'no-store'
+			method: 'POST',
+			headers: user === null ? {} : { 'x-guardian-user': encodeURIComponent(user) },
+			signal: AbortSignal.timeout(TIMEOUT_MS)
 		});
-		return response.ok ? (await response.json()).user : undefined;
+		return response.ok ? (await response.json()).same : undefined;
 	} catch {
 		return undefined;
 	}

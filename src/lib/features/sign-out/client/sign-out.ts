@@ -1,13 +1,16 @@
 import type { ActionResult } from '@sveltejs/kit';
-import { applyAction, deserialize } from '$app/forms';
-import { invalidateAll } from '$app/navigation';
+import { deserialize } from '$app/forms';
+import { resolve } from '$app/paths';
 import { aborted, offline, unexpectedResponse, type ClientFailureCode } from '../../../errors.js';
 import type {
 	ClientSignOutOptions,
 	ClientSignOutResult,
 	SignOutActionData
 } from '../../../types.js';
-import { channel, forget } from './sign-out-cleanup.js';
+import { loadAfterSignOut } from './load-after-sign-out.js';
+
+/** Where the form can be posted to on every page, also on one that is a file. */
+export const formAddress = () => resolve('/_guardian/sign-out/signout' as '/');
 
 /** The form action on a page, with the page's own query kept: it is where staying on the page leads back to. */
 export function actionOn({ searchParams }: URL): string {
@@ -60,36 +63,46 @@ export function signOut(options: ClientSignOutOptions = {}): Promise<ClientSignO
 async function run(
 	url: URL,
 	body: URLSearchParams,
-	{ redirect = true, signal }: ClientSignOutOptions
+	{ redirect = true, signal, action }: ClientSignOutOptions
 ): Promise<ClientSignOutResult> {
+	const loading = loadAfterSignOut();
 	let result: ActionResult | undefined;
 	try {
-		const response = await fetch(url, {
-			method: 'POST',
-			headers: { accept: 'application/json', 'x-sveltekit-action': 'true' },
-			body,
-			cache: 'no-store',
-			// The tab may be closed right after the click.
-			keepalive: true,
-			signal
-		});
-		const text = await response.text();
-		try {
-			result = deserialize(text);
-		} catch {
-			// Not an action's answer: a proxy's error page, or a refusal by SvelteKit itself.
-		}
+		result = await post(url, body, signal);
+		// A page that is a file cannot answer. Nor could what a proxy answered for the app, and then this fails as well.
+		if (!result && !action) result = await post(formAddress(), body, signal);
 	} catch {
 		return signal?.aborted ? failed('ABORTED', aborted) : failed('OFFLINE', offline);
 	}
 
 	const outcome = outcomeOf(result, body);
-	if (outcome.signedOut) {
-		await forget();
-		channel().postMessage({ user: null });
-	}
-	await follow(result, outcome, url, redirect);
+	const after = await loading;
+	if (after) await after.finish(result, outcome, url, redirect);
+	else if (outcome.signedOut) location.assign(outcome.url || location.pathname);
 	return outcome;
+}
+
+/** `undefined` for what is no action's answer: a file, a proxy's error page, or a refusal by SvelteKit itself. */
+async function post(
+	url: URL | string,
+	body: URLSearchParams,
+	signal: AbortSignal | undefined
+): Promise<ActionResult | undefined> {
+	const response = await fetch(url, {
+		method: 'POST',
+		headers: { accept: 'application/json', 'x-sveltekit-action': 'true' },
+		body,
+		cache: 'no-store',
+		// The tab may be closed right after the click.
+		keepalive: true,
+		signal
+	});
+	const text = await response.text();
+	try {
+		return deserialize(text);
+	} catch {
+		return undefined;
+	}
 }
 
 const failed = (code: ClientFailureCode, error: string): ClientSignOutResult => ({
@@ -109,21 +122,4 @@ function outcomeOf(result: ActionResult | undefined, body: URLSearchParams): Cli
 		return { ok: true, signedOut, url: result.type === 'redirect' ? result.location : '' };
 	}
 	return failed('UNEXPECTED_RESPONSE', unexpectedResponse);
-}
-
-/** What `use:enhance` does with a result, except that an error stays a value and does not replace the page. */
-async function follow(
-	result: ActionResult | undefined,
-	{ ok, signedOut, url }: ClientSignOutResult,
-	action: URL,
-	redirect: boolean
-): Promise<void> {
-	if (redirect && url && new URL(url, location.href).href !== location.href) {
-		return applyAction({ type: 'redirect', status: 303, location: url });
-	}
-	if (ok || signedOut) await invalidateAll();
-	const onThisPage = action.origin + action.pathname === location.origin + location.pathname;
-	if (onThisPage && (result?.type === 'success' || result?.type === 'failure')) {
-		await applyAction(result);
-	}
 }

@@ -1,0 +1,84 @@
+import type { Page } from '@playwright/test';
+import type { Account } from '../support/account.js';
+import { Client } from '../support/client.js';
+import { signUp } from '../support/account.js';
+import { expect, test } from '../support/test.js';
+
+const hydrated = '#svelte-announcer';
+const TEXT = 'my secret plan';
+
+/** A page that is about to be loaded anew has no context to look into, so this is tried again. */
+async function showsNothing(page: Page) {
+	await expect(async () => {
+		await page.locator(hydrated).waitFor({ state: 'attached', timeout: 1_000 });
+		const kept = await page.evaluate(() => {
+			const values = [...document.querySelectorAll('input')].map(({ value }) => value);
+			const stores = [{ ...sessionStorage }, { ...localStorage }, history.state];
+			return JSON.stringify([values, stores]) + document.body.innerText;
+		});
+		expect(kept).not.toContain(TEXT);
+	}).toPass({ timeout: 10_000 });
+}
+
+async function signInHere(page: Page, { email, password }: Account) {
+	await page.getByLabel('Email').fill(email);
+	await page.getByLabel('Password').fill(password);
+	await page.locator('form:has(input[name=email]) button').click();
+	await expect(page.locator('#user')).toHaveText(email);
+}
+
+test.describe('what SvelteKit keeps of a page', { tag: '@javascript' }, () => {
+	for (const how of ['Sign out', 'Stay', 'sign out in another tab']) {
+		for (const kind of ['a snapshot', 'page.state']) {
+			test(`FR33, SE25: after “${how}” and another sign-in, Back shows nothing of ${kind}`, async ({
+				page,
+				context,
+				enter,
+				servers
+			}) => {
+				const { origin } = servers.fixture;
+				const other = await signUp(new Client(servers.fixture));
+				await enter(servers.fixture);
+				await page.goto(`${origin}/drafts`);
+				await page.locator(hydrated).waitFor({ state: 'attached' });
+				await page.getByLabel('Draft').pressSequentially(TEXT);
+				if (kind === 'page.state') {
+					await page.getByRole('button', { name: 'Show' }).click();
+					await expect(page.locator('#shown')).toHaveText(TEXT);
+				}
+				// In memory, which the entry in the history refers to.
+				await page.getByRole('link', { name: 'Elsewhere' }).click();
+				await expect(page.getByRole('heading')).toHaveText('A page with another action');
+				await page.goBack();
+				await expect(page.getByLabel('Draft')).toHaveValue(TEXT);
+				await page.goForward();
+				await expect(page.getByRole('heading')).toHaveText('A page with another action');
+
+				if (how === 'sign out in another tab') {
+					const tab = await context.newPage();
+					await tab.goto(`${origin}/`);
+					await tab.locator(hydrated).waitFor({ state: 'attached' });
+					await tab.getByRole('button', { name: 'Sign out' }).click();
+				} else {
+					await page.getByRole('button', { name: how, exact: true }).click();
+				}
+				await expect(page.locator('#user')).toHaveText('nobody');
+
+				// By a link of the app: after “Stay” it is still the same document.
+				await page.locator(hydrated).waitFor({ state: 'attached' });
+				await page.evaluate(() => {
+					document
+						.querySelector('h1')
+						?.insertAdjacentHTML('beforebegin', '<a href="/signin">Enter</a>');
+				});
+				await page.getByRole('link', { name: 'Enter' }).click();
+				await signInHere(page, other);
+				for (let step = 0; step < 6; step++) {
+					await page.goBack();
+					if (!page.url().startsWith(origin)) break;
+					await showsNothing(page);
+				}
+			});
+		}
+	}
+});

@@ -1,0 +1,120 @@
+import { invalidateAll } from '$app/navigation';
+import { loadAnew, watchHistory } from './history.js';
+import { dropStored } from './kit-stores.js';
+import { cover } from './notice.js';
+import { page } from './page.js';
+import { dropNoStore } from './response-caches.js';
+import { runCallbacks } from './sign-out-cleanup.js';
+import { writeSignedOutAt } from './signed-out-at.js';
+import { asksBeforeUnload, muteDialogs, silenceGuards, typedTexts } from './unsaved.js';
+
+/** How long a page of somebody who has signed out may still be seen, in milliseconds. */
+const VISIBLE_MS = 500;
+
+/** How long the callbacks of an app may take, in milliseconds. */
+const CALLBACKS_MS = 5_000;
+
+/** How long the callbacks and new data may take where the page stays, in milliseconds. */
+const REFRESH_MS = 800;
+
+const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+
+/**
+ * Leaves the page of a person who has signed out, by loading a document: nothing in memory survives that, and no guard can
+ * cancel it. Where text would be lost, the page is covered and the person decides.
+ *
+ * @param url where to go
+ * @param asked whether the person signed out in this tab. If not, also text counts that no guard asks about
+ *
+ * @example
+ * ```ts
+ * await leave(location.href, false);
+ * ```
+ */
+export async function leave(url: string, asked: boolean): Promise<void> {
+	// To be told twice must not lead elsewhere.
+	if (page.isLeaving) return;
+	page.isLeaving = true;
+	const forgotten = forget();
+	const texts = typedTexts();
+	const go = () => load(url);
+	const coverPage = (isUnsaved: boolean) => {
+		const uncover = cover(page.notice?.(), { texts: isUnsaved ? texts : [], isUnsaved, go });
+		page.uncover = () => {
+			uncover();
+			page.isLeaving = false;
+			page.uncover = undefined;
+		};
+	};
+	if (asksBeforeUnload() || (!asked && texts.length > 0)) return coverPage(true);
+	// A new document takes as long as the server does.
+	setTimeout(coverPage, VISIBLE_MS, false);
+	await Promise.race([forgotten, sleep(CALLBACKS_MS)]);
+	go();
+}
+
+/**
+ * Stays on the page, as `redirect: false` asks for, with new data. Where the page does not follow, because a guard cancels
+ * the redirect, because it throws without a user, or because its data does not come, it is loaded anew.
+ *
+ * @returns whether the page has stayed
+ *
+ * @example
+ * ```ts
+ * const stayed = await stay();
+ * ```
+ */
+export async function stay(): Promise<boolean> {
+	const forgotten = forget();
+	page.holder = null;
+	const unmute = muteDialogs();
+	const isCurrent = await Promise.race([forgotten.then(refresh), sleep(REFRESH_MS)]);
+	unmute();
+	if (isCurrent && !page.user?.()) return true;
+	await leave(location.href, true);
+	return false;
+}
+
+/** Whether new data has come and nothing has failed with it. */
+async function refresh(): Promise<boolean> {
+	let isBroken = false;
+	const broken = () => void (isBroken = true);
+	addEventListener('error', broken);
+	addEventListener('unhandledrejection', broken);
+	// Svelte renders in a microtask, and what a component throws there is reported a task later.
+	await invalidateAll().then(() => sleep(0), broken);
+	removeEventListener('error', broken);
+	removeEventListener('unhandledrejection', broken);
+	return !isBroken;
+}
+
+/**
+ * Removes what this tab keeps of the person who was signed in.
+ *
+ * @example
+ * ```ts
+ * await forget();
+ * ```
+ */
+export async function forget(): Promise<void> {
+	writeSignedOutAt();
+	watchHistory();
+	dropStored();
+	// SvelteKit holds snapshots in memory as well, and stores them again whenever the page is left or hidden.
+	addEventListener('pagehide', dropStored);
+	addEventListener('visibilitychange', dropStored);
+	await Promise.all([runCallbacks(), dropNoStore()]);
+}
+
+/** Loads a document. To go to a fragment of this page would load nothing. */
+function load(url: string): void {
+	const { href, origin, pathname, search } = new URL(url, location.href);
+	silenceGuards();
+	page.uncover = undefined;
+	// Out of the back-forward cache it is a page of somebody who has signed out.
+	addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
+	const isHere =
+		origin + pathname + search === location.origin + location.pathname + location.search;
+	if (isHere) loadAnew();
+	else location.assign(href);
+}
