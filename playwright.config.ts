@@ -6,7 +6,7 @@ import type { ProjectOptions } from './e2e/support/test.js';
 const DEPENDS_ON_THE_ENGINE = [
 	...['clocks', 'cut-connections', 'events', 'exhausted-connections', 'faults', 'from-lucia'],
 	...['instances', 'killed', 'pending', 'postgres-down', 'races', 'scopes', 'sessions'],
-	...['shutdown', 'sign-in', 'statements']
+	...['rate-limits', 'shutdown', 'sign-in', 'statements']
 ];
 
 export default defineConfig<object, ProjectOptions>({

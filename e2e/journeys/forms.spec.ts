@@ -140,3 +140,21 @@ test('whoever is signed in has no use for the forms', async ({ page, open, enter
 		await expect(page).toHaveURL('/account');
 	}
 });
+
+test('RL10: after too many tries the page says how long to wait, and keeps the email', async ({
+	page,
+	open,
+	mayLog
+}) => {
+	mayLog(/status of 429/);
+	const { email } = newAccount();
+	const on = demo(page);
+	await open('/signin');
+	for (const text of [...Array<string>(5).fill('do not belong together'), 'Wait 5 minutes']) {
+		await on.fill({ email, password: 'not the password' });
+		await on.signIn.click();
+		await expect(on.alert).toContainText(text);
+		await expect(on.password).toHaveValue('');
+		await expect(on.email).toHaveValue(email);
+	}
+});

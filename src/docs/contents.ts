@@ -12,6 +12,7 @@ export const CONTENTS = [
 		pages: [
 			{ slug: 'recipes', title: 'Recipes' },
 			{ slug: 'options', title: 'Options' },
+			{ slug: 'rate-limits', title: 'Rate limits' },
 			{ slug: 'testing', title: 'Testing your app' },
 			{ slug: 'write-a-feature', title: 'Write a feature' }
 		]

@@ -263,7 +263,13 @@ describe('what is left out has a default', () => {
 			signOutAction: 'handle',
 			storeTimeout: 5,
 			clearSiteData: null,
-			events: {}
+			events: {},
+			limits: {
+				signIn: { points: 30, seconds: 60 },
+				signUp: { points: 20, seconds: 60 },
+				account: { points: 5, seconds: 300 },
+				failuresInARow: 100
+			}
 		});
 	});
 

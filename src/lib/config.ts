@@ -8,7 +8,7 @@ import { modelsOf } from './database/models.js';
 import type { KitModels, ModelNames, Names, PrismaLike } from './database/types.js';
 import type { Hooks } from './events.js';
 import { declarationsOf, featureMistakes, featureNames } from './validate-features.js';
-import { EVENTS, optionsSchema } from './options-schema.js';
+import { EVENTS, optionsSchema, type LimitsConfig } from './options-schema.js';
 import type { ModelDeclarations } from './database/declare-model.js';
 import { validateModels } from './database/validate-models.js';
 
@@ -37,6 +37,8 @@ export interface Config<User> {
 	/** The value of the header, or none. */
 	clearSiteData: string | null;
 	events: Hooks<User>;
+	/** How often people may try; `false` where nothing is limited. */
+	limits: LimitsConfig;
 	/** Puts the base path before a path of the app. */
 	withBasePath(path: string): string;
 }
@@ -46,6 +48,7 @@ export interface Config<User> {
  *
  * @param withBasePath puts the base path before a path of the app. It is a parameter because only Vite knows the base path,
  * and a test runner reads the same options without Vite.
+ * @param builtIn the models of the features that are always installed. Default: none.
  * @throws {GuardianError} `CONFIG_INVALID`, naming each key that is wrong and what to write instead
  *
  * @example
@@ -55,7 +58,8 @@ export interface Config<User> {
  */
 export function readConfig<User>(
 	options: { prisma: object; events?: Hooks<User> | undefined },
-	withBasePath: (path: string) => string
+	withBasePath: (path: string) => string,
+	builtIn: ModelDeclarations = {}
 ): Config<User> {
 	const parsed = optionsSchema.safeParse(options ?? {});
 	if (!parsed.success) throw invalid(parsed.error.issues.map(sentence));
@@ -63,7 +67,10 @@ export function readConfig<User>(
 	const { user, pages, signOutAction, store, clearSiteData, cookie, fromLucia } = parsed.data;
 	const { modelName, fields, deleteExpiredEvery, ...lifetime } = parsed.data.session;
 	const { secret: secrets = null } = parsed.data;
-	const declarations = declarationsOf(parsed.data.features, secrets === null ? secretModel : {});
+	const declarations = declarationsOf(parsed.data.features, {
+		...builtIn,
+		...(secrets === null && secretModel)
+	});
 	const names: ModelNames = {
 		...featureNames(declarations, parsed.data.models),
 		// Each key is there only with a value.
@@ -71,7 +78,7 @@ export function readConfig<User>(
 		session: { modelName, fields } as Names
 	};
 	const mistakes = [
-		...featureMistakes(parsed.data.features, parsed.data.models, declarations),
+		...featureMistakes(parsed.data.features, parsed.data.models, declarations, builtIn),
 		...validateModels(options.prisma, names, declarations),
 		...lifetimeMistakes(lifetime)
 	];
@@ -105,6 +112,7 @@ export function readConfig<User>(
 		storeTimeout: store.timeout,
 		clearSiteData: clearSiteData.map((directive) => `"${directive}"`).join(', ') || null,
 		events: boundHooks(options.events),
+		limits: parsed.data.limits,
 		withBasePath
 	};
 }

@@ -4,6 +4,7 @@ import { createQuery } from './database/query.js';
 import { messages, statuses, type CodeDeclaration, type FailureCode } from './errors.js';
 import { createHookRunner, type HookRunner } from './hooks.js';
 import { createRequests, type Requests } from './http/request-auth.js';
+import type { LimiterSlot } from './http/run-action.js';
 import { createAdmit, type Admit, type AdmitStep } from './sessions/admit.js';
 import { createKeptSecret } from './sealing/kept-secret.js';
 import { createSealing, type Sealing } from './sealing/sealing.js';
@@ -27,6 +28,10 @@ export interface AuthContext<User> {
 	sealing: Sealing;
 	/** Opens a session for a verified user. Nothing else creates sessions. */
 	admit: Admit<User>;
+	/** The limiter of actions, which a feature supplies. */
+	limits: LimiterSlot;
+	/** Deletes what has expired in the tables of all features. */
+	deleteExpired(): Promise<number>;
 	/** The failure for a code of the kit or of a feature. */
 	failure<Code extends string>(code: Code): { ok: false; code: Code; error: string };
 	/** The HTTP status for such a code. */
@@ -36,6 +41,8 @@ export interface AuthContext<User> {
 /** What features add to, while `guardianAuth()` installs them. */
 export interface Registry<User> {
 	admitSteps: AdmitStep<User>[];
+	/** Each deletes what has expired of one feature. */
+	deletions: (() => Promise<void>)[];
 	/** By the code. */
 	codes: Map<string, CodeDeclaration>;
 }
@@ -55,7 +62,7 @@ export function createAuthContext<User extends { id: string }>(
 	const { client, names, declarations, prisma, columns, lifetime } = config;
 	const luciaUntil = config.fromLucia?.until;
 	const query = createQuery(config.storeTimeout);
-	const registry: Registry<User> = { admitSteps: [], codes: coreCodes() };
+	const registry: Registry<User> = { admitSteps: [], deletions: [], codes: coreCodes() };
 
 	const sessions = createSessions<User>({ prisma, columns, lifetime, query, luciaUntil });
 	const cookies = createSessionCookies(config);
@@ -80,6 +87,12 @@ export function createAuthContext<User extends { id: string }>(
 		requests: createRequests<User>(),
 		hooks,
 		sealing,
+		limits: { limiter: null },
+		async deleteExpired() {
+			const deleted = await sessions.deleteExpired();
+			for (const work of registry.deletions) await work();
+			return deleted;
+		},
 		admit: createAdmit({ sessions, cookies, hooks, sealing, lifetime }, registry.admitSteps),
 		failure: (code) => ({ ok: false, code, error: codeOf(code).message }),
 		statusOf: (code) => codeOf(code).status

@@ -18,6 +18,7 @@ export const messages = {
 		'Your account was created, but you could not be signed in just now. Sign in in a moment.',
 	STORE_UNAVAILABLE: 'We cannot reach our database just now. Try again in a moment.',
 	TOO_BUSY: 'Too many people are signing in at this moment. Wait a few seconds and try again.',
+	TOO_MANY_REQUESTS: 'There were too many tries. Wait a while and try again.',
 	REVOCATION_PENDING:
 		'You are signed out of this browser, but our database could not be reached to end the session itself. ' +
 		'It will be ended the next time this browser visits and the database answers.',
@@ -67,6 +68,7 @@ export const statuses = {
 	SESSION_NOT_CREATED: 503,
 	STORE_UNAVAILABLE: 503,
 	TOO_BUSY: 503,
+	TOO_MANY_REQUESTS: 429,
 	REVOCATION_PENDING: 503,
 	SIGN_OUT_STOPPED: 409,
 	SIGN_IN_STOPPED: 403,

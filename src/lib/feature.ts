@@ -5,6 +5,7 @@ import type { ModelDeclarations } from './database/declare-model.js';
 import type { CodeDeclaration } from './errors.js';
 import type { Hooks } from './events.js';
 import type { Action, ActionFailed, ActionNeeds } from './http/action.js';
+import type { ActionLimiter } from './http/action-limit.js';
 import type { RouteHandler } from './http/handle.js';
 import type { PageAction } from './http/page-action.js';
 import type { AdmitStep } from './sessions/admit.js';
@@ -43,6 +44,18 @@ export interface FeatureParts<
 	 * It delays every request: do nothing here unless the request holds something for the feature.
 	 */
 	beforeIdentify?: (event: RequestEvent) => Promise<IdentityLimits>;
+	/**
+	 * Counts how often actions run. Only one feature has it: the one that is installed with `guardianAuth()`, unless
+	 * `limits` is `false`.
+	 */
+	limiter?: ActionLimiter;
+	/**
+	 * Deletes rows of the feature that nobody needs any more. Called by `auth.sessions.deleteExpired()`, and with
+	 * `session.deleteExpiredEvery`. Default: there are none.
+	 *
+	 * @throws {StoreError} when the database does not answer
+	 */
+	deleteExpired?: () => Promise<void>;
 }
 
 /** An addition to `guardianAuth()`: pass it in `features`. */

@@ -21,6 +21,7 @@ import type {
 	Features
 } from './feature.js';
 import { passwordFeature } from './features/password/index.js';
+import { rateLimitFeature } from './features/rate-limit/index.js';
 import { signOutFeature } from './features/sign-out/index.js';
 import { createHandle } from './http/handle.js';
 import type { FormFailure } from './http/page-action.js';
@@ -30,10 +31,11 @@ import type { GuardianOptions } from './options.js';
 import { report } from './report.js';
 import type { SignInFields, SignUpFields } from './schemas.js';
 import { createCreateSession } from './sessions/create-session.js';
-import type { Sessions } from './sessions/sessions.js';
 import type {
 	CreateSessionOptions,
 	FormMessage,
+	LimitOptions,
+	LimitResult,
 	SessionsApi,
 	SignInOptions,
 	SignInResult,
@@ -98,6 +100,28 @@ export interface GuardianCore<User extends { id: string }, Code extends string =
 	 * @throws SvelteKit's redirect after success, unless `redirect: false`
 	 */
 	signOut(options: SignOutOptions): Promise<SignOutResult>;
+	/**
+	 * Counts a try of one of your own actions, and says whether there were too many. Who is counted is the signed-in user,
+	 * or else the client's address; where neither is known, nothing is limited.
+	 *
+	 * @param name of what is limited
+	 * @throws {GuardianError} `ARGUMENT_INVALID` for an option that is wrong; `HANDLE_MISSING` without the cookies of a
+	 * request
+	 *
+	 * @example
+	 * ```ts
+	 * import { fail, type RequestEvent } from '@sveltejs/kit';
+	 * import { auth } from '../lib/server/auth.js';
+	 *
+	 * export async function contact({ cookies, setHeaders }: RequestEvent) {
+	 * 	const { ok, error, retryAfter } = await auth.limit('contact', { cookies, points: 5, seconds: 3600 });
+	 * 	if (ok) return { sent: true };
+	 * 	setHeaders({ 'retry-after': String(retryAfter) });
+	 * 	return fail(429, { error });
+	 * }
+	 * ```
+	 */
+	limit(name: string, options: LimitOptions): Promise<LimitResult>;
 	/** Form actions, to be exported from a page's `actions`. */
 	actions: {
 		signup: (event: RequestEvent) => Promise<FormFailure<SignUpFields>>;
@@ -187,14 +211,16 @@ export function guardianAuth<
 	options: GuardianOptions<Prisma, UserModel, UserFields, SessionModel, Selection, List>
 ): Guardian<SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>, List> {
 	type User = SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>;
-	const config = readConfig<User>(options, withBasePath);
+	const rateLimit = rateLimitFeature<User>();
+	const config = readConfig<User>(options, withBasePath, rateLimit.models);
 	const { context, registry } = createAuthContext<User>(config);
-	const { requests, users, admit, sessions } = context;
+	const { requests, users, admit } = context;
 	const { pages, deleteExpiredEvery: interval } = config;
 
 	const installation = createInstallation(context, registry);
 	const { api: signOutApi } = installation.install(signOutFeature<User>(), context);
 	const { api: passwordApi } = installation.install(passwordFeature<User>(), context);
+	const { api: rateLimitApi } = installation.install(rateLimit, context);
 	const featureContext = createFeatureContext(context, signOutApi.sessions);
 	// In the types of a feature, a user has only an id.
 	const features = (options.features ?? []) as unknown as AnyFeature<User>[];
@@ -202,12 +228,13 @@ export function guardianAuth<
 		feature.id,
 		installation.install(feature, featureContext).api
 	]);
-	if (interval) deleteExpiredEvery(interval, sessions);
+	if (interval) deleteExpiredEvery(interval, context);
 
 	return {
 		handle: createHandle({ requests, ...installation }),
 		...passwordApi,
 		...signOutApi,
+		...rateLimitApi,
 		createSession: createCreateSession({
 			...{ requests, users, admit },
 			afterSignIn: pages.afterSignIn
@@ -229,7 +256,7 @@ const withBasePath = (path: string) => (resolve as (path: string) => string)(pat
 
 function deleteExpiredEvery(
 	seconds: number,
-	{ deleteExpired }: Pick<Sessions<unknown>, 'deleteExpired'>
+	{ deleteExpired }: { deleteExpired(): Promise<number> }
 ): void {
 	const round = async () => {
 		try {

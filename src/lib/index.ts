@@ -71,15 +71,18 @@ export {
 	defineAction,
 	type Action,
 	type ActionFailed,
+	type ActionLimit,
 	type ActionNeeds,
 	type ActionRequest,
 	type ActionResult,
-	type ActionSuccess
+	type ActionSuccess,
+	type Quota
 } from './http/action.js';
+export type { ActionLimiter, Permit } from './http/action-limit.js';
 export type { LegacyCookie } from './http/cookie-profile.js';
 export type { RouteHandler } from './http/handle.js';
 export type { FormFailure, FormSuccess, PageAction } from './http/page-action.js';
-export type { ClearSiteDataDirective, GuardianOptions } from './options.js';
+export type { ClearSiteDataDirective, GuardianOptions, LimitsOptions } from './options.js';
 export type { Admission, AdmitAttempt, AdmitDecision, AdmitStep } from './sessions/admit.js';
 export type { IdentityLimits } from './sessions/identify.js';
 export type { Session } from './session.js';
@@ -88,6 +91,8 @@ export type {
 	CreateSessionOptions,
 	Failure,
 	FormMessage,
+	LimitOptions,
+	LimitResult,
 	SessionsApi,
 	SignInOptions,
 	SignInResult,

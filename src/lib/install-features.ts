@@ -33,8 +33,8 @@ export function createInstallation<User extends { id: string }>(
 	context: AuthContext<User>,
 	registry: Registry<User>
 ) {
-	const { config, requests, statusOf } = context;
-	const support = { requests, signInPage: config.pages.signIn, statusOf };
+	const { config, requests, statusOf, limits } = context;
+	const support = { requests, signInPage: config.pages.signIn, statusOf, limits };
 	const formActions: Record<string, FormAction> = {};
 	const actions = new Map<string, HandledAction>();
 	const addresses = new Map<string, HandledAction>();
@@ -52,7 +52,7 @@ export function createInstallation<User extends { id: string }>(
 			throw new GuardianError('CONFIG_INVALID', detail);
 		}
 		if (action.on === 'page') {
-			formActions[name] = createPageAction(action, support);
+			formActions[name] = createPageAction(name, action, support);
 			return;
 		}
 		const formAction = createEverywhereAction(name, action, support);
@@ -85,6 +85,8 @@ export function createInstallation<User extends { id: string }>(
 			if (parts.hooks) context.hooks.add(parts.hooks);
 			if (parts.admit) registry.admitSteps.push(parts.admit);
 			if (parts.beforeIdentify) requestSteps.push(parts.beforeIdentify);
+			if (parts.limiter) limits.limiter = parts.limiter;
+			if (parts.deleteExpired) registry.deletions.push(parts.deleteExpired);
 			return parts;
 		},
 		formActions,

@@ -7,6 +7,9 @@ import { MAX_TIMER_SECONDS } from './with-timeout.js';
 
 const DAY = 24 * 60 * 60;
 
+/** The longest window of a limit. */
+const MAX_QUOTA_SECONDS = 30 * DAY;
+
 const prisma = z.custom<object>(
 	(client) => typeof client === 'object' && client !== null,
 	'pass your PrismaClient: guardianAuth({ prisma: new PrismaClient({ adapter }) }).'
@@ -44,6 +47,31 @@ const legacyCookie = z.strictObject({
 	name: z.string('write the name of a cookie.').min(1, 'write the name of a cookie.'),
 	domain: z.string().optional(),
 	path: z.string().startsWith('/', 'write a path such as "/".').optional()
+});
+
+const wholeNumber = z
+	.int('write a whole number of 1 or more.')
+	.min(1, 'write a whole number of 1 or more.');
+const quota = (points: number, seconds: number) =>
+	z
+		.strictObject({
+			points: wholeNumber,
+			seconds: wholeNumber.max(MAX_QUOTA_SECONDS, `write at most ${MAX_QUOTA_SECONDS} seconds.`)
+		})
+		.default({ points, seconds });
+
+const IN_A_ROW = 'write a whole number from 20 to 100, or false.';
+const limits = z.strictObject({
+	signIn: quota(30, 60),
+	signUp: quota(20, 60),
+	account: quota(5, 300),
+	failuresInARow: z.union([z.literal(false), z.int().min(20).max(100)], IN_A_ROW).default(100),
+	redis: z
+		.custom<object>(
+			(client) => typeof client === 'object' && client !== null,
+			'pass a client of `redis` or `ioredis`.'
+		)
+		.optional()
 });
 
 /** The names of all events. */
@@ -156,6 +184,12 @@ export const optionsSchema = z.strictObject({
 			'write a list of features.'
 		)
 		.default([]),
+	limits: z
+		.union(
+			[z.literal(false), limits],
+			'write false, or options such as { account: { points: 5, seconds: 300 } }.'
+		)
+		.prefault({}),
 	models: z
 		.record(
 			z.string(),
@@ -166,3 +200,6 @@ export const optionsSchema = z.strictObject({
 		)
 		.default({})
 });
+
+/** The option `limits`, with its defaults. */
+export type LimitsConfig = z.output<typeof optionsSchema>['limits'];

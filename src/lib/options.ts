@@ -12,6 +12,7 @@ import type {
 import type { Hooks } from './events.js';
 import type { LegacyCookie } from './http/cookie-profile.js';
 import type { Features } from './feature.js';
+import type { Quota } from './http/action.js';
 
 /** The options of `guardianAuth()`. Everything but `prisma` has a default. */
 export interface GuardianOptions<
@@ -121,8 +122,33 @@ export interface GuardianOptions<
 	events?: Hooks<SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>>;
 	/** Features to add, such as your own: see "Write a feature" in the documentation. Default: none. */
 	features?: List;
+	/**
+	 * How often people may try. `false` switches all of it off. Default: limits for sign-in, sign-up and every form that
+	 * tries a secret, counted in your database.
+	 */
+	limits?: false | LimitsOptions;
 	/** Your names for the models of features, by the feature's name of the model. Default: none differ. */
 	models?: Record<string, { modelName?: string; fields?: Record<string, string> }>;
+}
+
+/** The option `limits`. */
+export interface LimitsOptions {
+	/** Sign-ins by one client address. Default: 30 in 60 seconds. */
+	signIn?: Quota;
+	/** Sign-ups by one client address. Default: 20 in 60 seconds. */
+	signUp?: Quota;
+	/**
+	 * Failed tries of a secret for one account, by all forms together, and by each browser that has signed in to it before.
+	 * Default: 5 in 300 seconds.
+	 */
+	account?: Quota;
+	/**
+	 * After how many failures in a row an account is locked until its owner signs in from a browser that has done so before,
+	 * or gets a new password: 20 to 100. `false` for never. Default: 100, the most that NIST SP 800-63B-4 allows.
+	 */
+	failuresInARow?: number | false;
+	/** Your client of `redis` 4 or later, or of `ioredis`, to count there and not in the database. Default: the database. */
+	redis?: object;
 }
 
 /** What `Clear-Site-Data` can empty. */

@@ -41,7 +41,7 @@ export type SignInResult<User, Code extends string = FailureCode> =
 			url?: string;
 			user?: undefined;
 			session?: undefined;
-			/** With `TOO_BUSY`, after how many seconds to try again: for the header `Retry-After`. */
+			/** With `TOO_BUSY` and `TOO_MANY_REQUESTS`, after how many seconds to try again: for the header `Retry-After`. */
 			retryAfter?: number;
 	  };
 
@@ -148,6 +148,30 @@ export type ClientSignOutResult =
 			error?: undefined;
 	  }
 	| SignOutFailure<ClientFailureCode>;
+
+/** The options of `auth.limit()`. */
+export interface LimitOptions {
+	/** The request's cookies. */
+	cookies: Cookies;
+	/** How often it may happen within `seconds`. */
+	points: number;
+	/** The length of the window, in seconds. It begins with the first try. */
+	seconds: number;
+	/** Whose tries are counted together. Default: the signed-in user, or else the client's address. */
+	key?: string;
+}
+
+/** The result of `auth.limit()`. */
+export type LimitResult =
+	| { ok: true; code?: undefined; error?: undefined; retryAfter?: undefined }
+	| {
+			ok: false;
+			code: 'TOO_MANY_REQUESTS';
+			/** What to tell the person, with the time to wait. */
+			error: string;
+			/** After how many seconds to try again: for the header `Retry-After`. */
+			retryAfter: number;
+	  };
 
 /** The sessions of users, for account pages and for your own server code: `auth.sessions`. */
 export interface SessionsApi {

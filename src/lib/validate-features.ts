@@ -19,7 +19,7 @@ export type FeatureModelOptions = Readonly<
 /** The members of `auth` that a feature cannot replace. */
 const RESERVED = [
 	...['handle', 'signUp', 'signIn', 'signOut', 'createSession', 'actions', 'requireUser'],
-	...['statusOf', 'sessions', 'signOutError']
+	...['statusOf', 'sessions', 'signOutError', 'limit', 'changePassword', 'setPassword']
 ];
 
 /**
@@ -70,7 +70,8 @@ export function featureNames(
 export function featureMistakes(
 	features: readonly CheckedFeature[],
 	models: FeatureModelOptions,
-	declarations: ModelDeclarations
+	declarations: ModelDeclarations,
+	builtIn: ModelDeclarations = {}
 ): string[] {
 	const unknown = Object.keys(models).filter(
 		(key) => !Object.hasOwn(declarations, key) || Object.hasOwn(coreModels, key)
@@ -82,7 +83,7 @@ export function featureMistakes(
 			'models',
 			features,
 			(one) => Object.keys(one.models ?? {}),
-			Object.keys({ ...coreModels, ...secretModel })
+			Object.keys({ ...coreModels, ...secretModel, ...builtIn })
 		),
 		...collisions('codes', features, (one) => Object.keys(one.codes ?? {}), Object.keys(statuses))
 	];

@@ -11,6 +11,8 @@ export interface Database {
 	 * @throws {Error} for a key that no feature declares
 	 */
 	model(key: string): PrismaModel;
+	/** Whether the app has a model that a feature declares as optional. */
+	hasModel(key: string): boolean;
 	/**
 	 * Makes one call to the database, with the timeout of `store.timeout`.
 	 *
@@ -63,6 +65,7 @@ export function createDatabase(options: {
 	const { prisma, models, names, declarations, query } = options;
 	return {
 		model: modelIn(models),
+		hasModel: (key) => Object.hasOwn(models, key),
 		query,
 		transaction: (work) =>
 			query(async () => {

@@ -30,6 +30,8 @@ export interface ModelDeclaration {
 	/** The name in the Prisma schema, such as `AuditEntry`. Its key in the client is the same with a small first letter. */
 	name: string;
 	fields: Readonly<Record<string, FieldDeclaration>>;
+	/** Whether an app may lack the model: `Database.hasModel()` tells. Default: it may not. */
+	isOptional?: true;
 	/** The columns of each index. Default: none but those of `isId` and `isUnique`. */
 	indexes?: readonly (readonly string[])[];
 }

@@ -35,7 +35,9 @@ export function modelsOf(
 	declarations: ModelDeclarations = coreModels
 ): KitModels {
 	const client = prisma as Record<string, PrismaModel>;
-	const keys = Object.keys(declarations);
+	const keys = Object.keys(declarations).filter(
+		(key) => !declarations[key]!.isOptional || client[names[key]!.modelName]
+	);
 	const isIdentity = identityColumns(declarations);
 	const readId = idReader(client[names.user.modelName]!, names.user.fields.id ?? 'id');
 	const isAsItIs =
@@ -163,6 +165,7 @@ function translated(model: PrismaModel, { args, row }: Translation): PrismaModel
 		},
 		findMany: async (query: Values) => ((await model.findMany(args(query))) as Values[]).map(row),
 		create: async (query: Values) => row(await model.create(args(query))),
+		upsert: async (query: Values) => row(await model.upsert(args(query))),
 		updateMany: (query: Values) => model.updateMany(args(query)),
 		deleteMany: (query: Values) => model.deleteMany(args(query))
 	};

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { audit } from '../../../e2e/fixture/src/lib/audit.js';
 import { root } from '../../../prisma/tools/url.js';
+import { rateLimitModels } from '../features/rate-limit/rate-limit-model.js';
 import { coreModels, secretModel } from './core-models.js';
 import { prismaSchema } from './prisma-schema.js';
 
@@ -24,7 +25,8 @@ const read = (path: string) => readFile(join(root(), path), 'utf8');
 
 test('the models that are shipped are those that are declared', async () => {
 	const shipped = linesOf(await read('prisma/guardian.prisma'));
-	expect(shipped).toEqual(linesOf(prismaSchema({ ...coreModels, ...secretModel })));
+	const models = { ...coreModels, ...secretModel, ...rateLimitModels };
+	expect(shipped).toEqual(linesOf(prismaSchema(models)));
 });
 
 test('the models of a feature, with what they add to the user, make a schema', async () => {

@@ -10,6 +10,7 @@ export interface PrismaModel {
 	findUnique(args: any): PromiseLike<any>;
 	findMany(args: any): PromiseLike<any>;
 	create(args: any): PromiseLike<any>;
+	upsert(args: any): PromiseLike<any>;
 	updateMany(args: any): PromiseLike<any>;
 	deleteMany(args: any): PromiseLike<any>;
 	/* eslint-enable @typescript-eslint/no-explicit-any */

@@ -40,6 +40,8 @@ export function validateModels(
 	return Object.entries(declarations).flatMap(([key, declaration]) => {
 		const { modelName, fields } = names[key]!;
 		const model = client[modelName];
+		// An app that names the model means to have it.
+		if (declaration.isOptional && model === undefined && modelName === key) return [];
 		if (!isModel(model)) return [missingModel(key, declaration, modelName, client)];
 		return [
 			...fieldMistakes(key, declaration, model, fields),

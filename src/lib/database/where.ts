@@ -122,6 +122,7 @@ export function guarded(model: () => PrismaModel, isIdentity: IsIdentity): Prism
 		findUnique: (query: Values) => model().findUnique(safe(query)),
 		findMany: (query: Values) => model().findMany(safe(query)),
 		create: (query: Values) => model().create(query),
+		upsert: (query: Values) => model().upsert(safe(query)),
 		updateMany: (query: Values) => model().updateMany(safe(query)),
 		deleteMany: (query: Values) => model().deleteMany(safe(query))
 	};

@@ -16,6 +16,36 @@ export interface ActionRequest<User, Needs extends ActionNeeds = ActionNeeds> {
 	session: Needs extends 'anyone' ? Session | null : Session;
 }
 
+/** How often something may happen: at most `points` times within `seconds`. */
+export interface Quota {
+	/** A whole number of 1 or more. */
+	points: number;
+	/** The length of the window, in seconds. It begins with the first try, and refused tries do not prolong it. */
+	seconds: number;
+}
+
+/** How often an action may run: see `Action.limit`. */
+export interface ActionLimit<Fields, User> {
+	/** For one client address. Default: not limited. */
+	address?: Quota;
+	/**
+	 * For a form that tries a secret, such as a password or a code: the account that the secret belongs to, by its email in
+	 * lower case. Whether there is such an account must make no difference. All such forms spend from one count of failed
+	 * tries, which is the option `limits.account`. `null` for none. Default: no secret is tried.
+	 *
+	 * @throws {StoreError} when the database had to be asked and does not answer
+	 */
+	account?(
+		fields: Fields,
+		request: ActionRequest<User, never>
+	): string | null | Promise<string | null>;
+	/**
+	 * For a form that does something to an account without trying its secret, such as sending it a mail: so often for one
+	 * key, such as an email. `null` for none. Default: not limited.
+	 */
+	key?: Quota & { of(fields: Fields): string | null };
+}
+
 /** An action that has done its work. */
 export interface ActionSuccess {
 	ok: true;
@@ -66,6 +96,11 @@ export interface Action<
 	 * was asked who this is.
 	 */
 	needs: Needs;
+	/**
+	 * How often it may run. More than that is refused with `TOO_MANY_REQUESTS` before `run` is called, for forms and server
+	 * functions alike. Default: not limited.
+	 */
+	limit?: ActionLimit<z.output<Schema>, User>;
 	/** Fields that are never sent back, such as a password. Default: none. */
 	secrets?: readonly (keyof z.output<Schema> & string)[];
 	/** With `on: 'everywhere'`: `'page'` leaves it to the pages that export it after all. Default: `'handle'`. */

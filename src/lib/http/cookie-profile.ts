@@ -24,6 +24,16 @@ export interface CookieProfile {
 const LOCAL = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
+ * Whether a host is the machine of whoever asks.
+ *
+ * @example
+ * ```ts
+ * isLocalHost('127.0.0.1'); // true
+ * ```
+ */
+export const isLocalHost = (hostname: string): boolean => LOCAL.test(hostname);
+
+/**
  * Name and attributes of the session cookie on this origin. Secure cookies get the prefix that makes a browser enforce
  * it: `__Host-` (no Domain, Path=/), or `__Secure-` when the app shares the cookie with its subdomains (OWASP ASVS 5.0,
  * 3.3.1 and 3.3.3). Only on plain-http localhost is it neither Secure nor prefixed: Safari would refuse it there.
@@ -36,7 +46,7 @@ const LOCAL = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  * ```
  */
 export function cookieProfile(settings: CookieSettings, url: URL): CookieProfile {
-	const local = url.protocol === 'http:' && LOCAL.test(url.hostname);
+	const local = url.protocol === 'http:' && isLocalHost(url.hostname);
 	const secure = settings.secure === 'auto' ? !local : settings.secure;
 	const prefix = !secure ? '' : settings.domain ? '__Secure-' : '__Host-';
 	return {
@@ -66,7 +76,7 @@ export function cookieProfile(settings: CookieSettings, url: URL): CookieProfile
 export function whyRefused({ attributes }: CookieProfile, url: URL): 'insecure' | 'domain' | null {
 	const { secure, domain } = attributes;
 	if (domain !== undefined && !isWithin(url.hostname, domain)) return 'domain';
-	return secure && url.protocol === 'http:' && !LOCAL.test(url.hostname) ? 'insecure' : null;
+	return secure && url.protocol === 'http:' && !isLocalHost(url.hostname) ? 'insecure' : null;
 }
 
 function isWithin(hostname: string, domain: string): boolean {

@@ -2,9 +2,10 @@ import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs
 import type { z } from 'zod';
 import { failure } from '../failure.js';
 import type { Action, ActionFailed, ActionNeeds, ActionResult } from './action.js';
-import { actionRequest, checkNeeds } from './check-needs.js';
+import { checkNeeds } from './check-needs.js';
 import type { ActionSupport } from './page-action.js';
 import { readForm } from './read-form.js';
+import { runAction } from './run-action.js';
 
 /**
  * Creates the form action of an action with `on: 'everywhere'`. It redirects where the action succeeded and names a URL;
@@ -24,11 +25,12 @@ export function createEverywhereAction<
 	Needs extends ActionNeeds
 >(
 	name: string,
-	{ schema, needs, run, dataKey: key = name }: Action<User, Schema, Result, Needs>,
-	{ requests, signInPage, statusOf }: ActionSupport<User>
+	action: Action<User, Schema, Result, Needs>,
+	{ requests, signInPage, statusOf, limits }: ActionSupport<User>
 ): (
 	event: RequestEvent
 ) => Promise<Record<string, Result> | ActionFailure<Record<string, ActionFailed>>> {
+	const { schema, needs, dataKey: key = name } = action;
 	const refused = (result: ActionFailed) => fail(statusOf(result.code), { [key]: result });
 
 	return async (event) => {
@@ -44,8 +46,12 @@ export function createEverywhereAction<
 		const parsed = schema.safeParse(Object.fromEntries(posted.data));
 		if (!parsed.success) return refused(failure('INVALID_INPUT'));
 
-		const result = await run(parsed.data, actionRequest(state));
+		const result = await runAction(name, action, parsed.data, state, limits);
 		if (result.redirectTo !== undefined) redirect(303, result.redirectTo);
-		return result.ok ? { [key]: result } : refused(result);
+		if (result.ok) return { [key]: result };
+		const { retryAfter } = result;
+		// `handle` makes the response itself here, or the page that exports the action does.
+		if (retryAfter !== undefined) state.headersLater.set('retry-after', String(retryAfter));
+		return refused(result);
 	};
 }

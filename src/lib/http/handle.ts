@@ -71,7 +71,7 @@ export function createHandle<User extends { id: string }>({
 		const isPrivate = () =>
 			(state.credentials?.length ?? 0) > 0 || state.cookieChanged || state.setCookiesLater.size > 0;
 		const response = await withThrown(state, isPrivate, answer);
-		return isPrivate() ? finish(response, state) : response;
+		return isPrivate() || state.headersLater.size > 0 ? finish(response, state) : response;
 	};
 }
 

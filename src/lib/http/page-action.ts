@@ -5,9 +5,10 @@ import type { z } from 'zod';
 import { failure } from '../failure.js';
 import type { FormMessage } from '../types.js';
 import type { Action, ActionFailed, ActionNeeds, ActionResult } from './action.js';
-import { actionRequest, checkNeeds } from './check-needs.js';
+import { checkNeeds } from './check-needs.js';
 import { readForm } from './read-form.js';
 import type { Requests } from './request-auth.js';
+import { runAction, type LimiterSlot } from './run-action.js';
 
 /** The return value of a form action that did not redirect: superforms' form, under a status of 400 or above. */
 export type FormFailure<Input extends Record<string, unknown>> = ActionFailure<{
@@ -31,21 +32,27 @@ export interface ActionSupport<User> {
 	signInPage: string;
 	/** The HTTP status for a code. */
 	statusOf(code: string): number;
+	/** The limiter of actions. */
+	limits: LimiterSlot;
 }
 
 /**
  * Creates the form action of an action with `on: 'page'`: it checks the form, runs the action, and redirects or returns the
  * form. Fields that the action declares as secret are emptied before anything is returned.
  *
+ * @param name the name of the action
+ *
  * @example
  * ```ts
- * const signin = createPageAction(signInAction, support);
+ * const signin = createPageAction('signin', signInAction, support);
  * ```
  */
 export function createPageAction<User, Schema extends z.ZodObject, Needs extends ActionNeeds>(
-	{ schema, needs, secrets = [], run }: Action<User, Schema, ActionResult, Needs>,
-	{ requests, signInPage, statusOf }: ActionSupport<User>
+	name: string,
+	action: Action<User, Schema, ActionResult, Needs>,
+	{ requests, signInPage, statusOf, limits }: ActionSupport<User>
 ): PageAction<z.output<Schema>> {
+	const { schema, needs, secrets = [] } = action;
 	type Input = z.output<Schema>;
 	type Form = SuperValidated<Input, FormMessage>;
 	const load = createAdapterLoader(schema);
@@ -71,7 +78,7 @@ export function createPageAction<User, Schema extends z.ZodObject, Needs extends
 		if (unmet) return refused(form, unmet);
 		if (!form.valid) return fail(statusOf('INVALID_INPUT'), { form });
 
-		const result = await run(fields as Input, actionRequest(state));
+		const result = await runAction(name, action, fields, state, limits);
 		// A failure that leads to a further step, or a success that leads somewhere.
 		if (result.redirectTo !== undefined) redirect(303, result.redirectTo);
 		if (result.ok) return { form };

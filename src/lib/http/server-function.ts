@@ -3,8 +3,8 @@ import { cookiesOf, readArguments, redirects } from '../arguments.js';
 import { failure } from '../failure.js';
 import type { Cookies } from '../types.js';
 import type { Action, ActionResult } from './action.js';
-import { actionRequest } from './check-needs.js';
 import type { Requests } from './request-auth.js';
+import { runAction, type LimiterSlot } from './run-action.js';
 
 /** What every server function of this kind takes beside the fields of its action. */
 export interface ServerFunctionOptions {
@@ -17,10 +17,11 @@ export interface ServerFunctionOptions {
  * a failure comes back as a value.
  *
  * @param call how messages call the function, such as `signIn()`
+ * @param name of the action: both share its limit
  *
  * @example
  * ```ts
- * const signIn = createServerFunction('signIn()', signInAction, requests);
+ * const signIn = createServerFunction('signIn()', 'signin', signInAction, context);
  * ```
  */
 export function createServerFunction<
@@ -29,16 +30,17 @@ export function createServerFunction<
 	Result extends { ok: boolean }
 >(
 	call: string,
+	name: string,
 	// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the fields are checked by the schema
-	{ schema, run }: Pick<Action<User, any, ActionResult, 'anyone'>, 'schema' | 'run'>,
-	requests: Requests<User>
+	action: Pick<Action<User, any, ActionResult, 'anyone'>, 'schema' | 'run' | 'limit'>,
+	{ requests, limits }: { requests: Requests<User>; limits: LimiterSlot }
 ): (options: Options) => Promise<Result> {
 	return async (options) => {
 		const state = requests.of(cookiesOf(options));
 		const { redirect: follow } = readArguments(call, redirects, options);
-		const fields = schema.safeParse(options);
+		const fields = action.schema.safeParse(options);
 		if (!fields.success) return failure('INVALID_INPUT') as unknown as Result;
-		const { redirectTo, ...result } = await run(fields.data, actionRequest(state));
+		const { redirectTo, ...result } = await runAction(name, action, fields.data, state, limits);
 		// Only success redirects: after a failure with a further step nobody is signed in, and the caller has to check `ok`.
 		if (result.ok && follow && redirectTo !== undefined) redirect(303, redirectTo);
 		return result as unknown as Result;

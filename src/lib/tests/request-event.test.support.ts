@@ -29,6 +29,9 @@ export interface Answer<T> {
 export class Browser {
 	readonly #jar = new Map<string, Kept>();
 
+	/** The client's address, as the adapter says it; `null` for an adapter that knows none. */
+	address: string | null = '192.0.2.1';
+
 	/** The token of the session that it holds; of the latest, where there are several. */
 	get session(): Kept | null {
 		const kept = this.#kept(SESSION).at(-1);
@@ -154,7 +157,15 @@ export class Browser {
 			}
 		});
 		const { cookies, headers } = createCookies(sent);
-		const event = { url, request, cookies, locals: {}, getClientAddress: () => '192.0.2.1' };
+		const responseHeaders: Record<string, string> = {};
+		const event = {
+			...{ url, request, cookies, locals: {} },
+			setHeaders: (headers: Record<string, string>) => void Object.assign(responseHeaders, headers),
+			getClientAddress: () => {
+				if (this.address === null) throw new Error('This adapter knows no address.');
+				return this.address;
+			}
+		};
 
 		let made: T | undefined;
 		const response = await handle({
@@ -162,7 +173,7 @@ export class Browser {
 			// SvelteKit writes the cookies onto what comes out of `resolve`, and onto nothing else.
 			resolve: async (event) => {
 				made = await page(event);
-				return new Response('', { headers: headers() });
+				return new Response('', { headers: [...Object.entries(responseHeaders), ...headers()] });
 			}
 		});
 		return { response, page: made };

@@ -51,6 +51,13 @@ export function createUsers<User>(options: {
 			return row ? found(row) : null;
 		},
 
+		/** The email of the account with an id; `null` where there is none. */
+		async emailOf(id: string): Promise<string | null> {
+			const select = { email: true };
+			const [row] = await query(() => prisma.user.findMany({ where: { id }, select, take: 1 }));
+			return (row?.email as string | undefined) ?? null;
+		},
+
 		/**
 		 * Puts a newer hash of the same password in the place of `stored`, unless the password has been changed meanwhile.
 		 */

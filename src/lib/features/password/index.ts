@@ -22,13 +22,15 @@ export const passwordFeature = <User extends { id: string }>() => ({
 			api: {
 				signIn: createServerFunction<User, SignInOptions, SignInResult<User>>(
 					'signIn()',
+					'signin',
 					signin,
-					context.requests
+					context
 				),
 				signUp: createServerFunction<User, SignUpOptions, SignInResult<User>>(
 					'signUp()',
+					'signup',
 					signup,
-					context.requests
+					context
 				)
 			},
 			actions: { signin, signup }

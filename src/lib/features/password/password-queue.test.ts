@@ -16,7 +16,7 @@ test.each([
 	['', 64, 3],
 	['many', 64, 3]
 ])(
-	'SE2 of %s threads and %i cores hashing takes %i, so that one of each stays free',
+	'RL16, SE2: of %s threads and %i cores hashing takes %i, so that one of each stays free',
 	(threads, cores, atOnce) => {
 		expect(hashesAtOnce(threads, cores)).toBe(atOnce);
 	}

@@ -89,6 +89,10 @@ export function createSignInAction<User extends { id: string }>(context: AuthCon
 		on: 'page',
 		needs: 'anyone',
 		secrets: ['password'],
+		limit: {
+			...(config.limits && { address: config.limits.signIn }),
+			account: ({ email }) => email
+		},
 		async run(fields, { event }: ActionRequest<User, 'anyone'>) {
 			const result = await attempt(fields, event);
 			if (!result.ok) {

@@ -53,6 +53,7 @@ export function createSignUpAction<User extends { id: string }>(context: AuthCon
 		on: 'page',
 		needs: 'anyone',
 		secrets: ['password'],
+		limit: config.limits ? { address: config.limits.signUp } : {},
 		run: async (fields, { event }: ActionRequest<User, 'anyone'>) =>
 			leadingOn(await attempt(fields, event))
 	});

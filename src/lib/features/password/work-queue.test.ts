@@ -19,7 +19,7 @@ function setUp(limits: Partial<WorkQueueLimits> = {}) {
 /** Everything that is due by now has happened. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-test('SE2 no more than so many run at once, and the others in the order they came', async () => {
+test('RL16, SE2: no more than so many run at once, and the others in the order they came', async () => {
 	const { run, started, end } = setUp({ atOnce: 2 });
 	const all = ['a', 'b', 'c', 'd'].map((name) => run(name));
 	await settled();
@@ -36,7 +36,7 @@ test('SE2 no more than so many run at once, and the others in the order they cam
 	);
 });
 
-test('SE2 no more than so many wait: the next is refused at once', async () => {
+test('RL16, SE2: no more than so many wait: the next is refused at once', async () => {
 	const { run, end } = setUp({ waiting: 1 });
 	const all = ['a', 'b'].map((name) => run(name));
 	expect(await run('c')).toEqual({ done: false, reason: 'full' });
@@ -50,7 +50,7 @@ test('SE2 no more than so many wait: the next is refused at once', async () => {
 	expect(await Promise.all([...all, next])).toMatchObject([{}, {}, { done: true, value: 'd' }]);
 });
 
-test('SE2 without places to wait, what cannot start at once is refused', async () => {
+test('RL16, SE2: without places to wait, what cannot start at once is refused', async () => {
 	const { run, end } = setUp({ waiting: 0 });
 	const first = run('a');
 	await settled();
@@ -59,7 +59,7 @@ test('SE2 without places to wait, what cannot start at once is refused', async (
 	expect(await first).toEqual({ done: true, value: 'a' });
 });
 
-test('SE2 nobody waits longer than that, and what is refused is never run', async () => {
+test('RL16, SE2: nobody waits longer than that, and what is refused is never run', async () => {
 	const { run, started, end } = setUp({ maxWaitMs: 5 });
 	const first = run('a');
 	expect(await run('b')).toEqual({ done: false, reason: 'late' });
@@ -69,7 +69,7 @@ test('SE2 nobody waits longer than that, and what is refused is never run', asyn
 	expect(started).toEqual(['a']);
 });
 
-test('SE2 work for somebody who has gone is not run, and its place is free', async () => {
+test('RL16, SE2: work for somebody who has gone is not run, and its place is free', async () => {
 	const { run, started, end } = setUp({ waiting: 1 });
 	const first = run('a');
 	const gone = new AbortController();
@@ -86,7 +86,7 @@ test('SE2 work for somebody who has gone is not run, and its place is free', asy
 	expect(started).toEqual(['a', 'd']);
 });
 
-test('SE2 work that has begun is finished, whoever has gone', async () => {
+test('RL16, SE2: work that has begun is finished, whoever has gone', async () => {
 	const { run, end } = setUp();
 	const gone = new AbortController();
 	const work = run('a', gone.signal);
@@ -96,7 +96,7 @@ test('SE2 work that has begun is finished, whoever has gone', async () => {
 	expect(await work).toEqual({ done: true, value: 'a' });
 });
 
-test('SE2 a signal keeps no listener of one who waits no more', async () => {
+test('RL16, SE2: a signal keeps no listener of one who waits no more', async () => {
 	const { run, end } = setUp();
 	const { signal } = new AbortController();
 	const all = [run('a', signal), run('b', signal)];
@@ -121,7 +121,7 @@ test.each([
 			throw new Error('broken');
 		}
 	]
-])('SE2 work that %s takes no place with it', async (_, broken: () => Promise<never>) => {
+])('RL16, SE2: work that %s takes no place with it', async (_, broken: () => Promise<never>) => {
 	const { queue, run, end } = setUp();
 	await expect(queue.run(broken)).rejects.toThrow('broken');
 	const next = run('a');

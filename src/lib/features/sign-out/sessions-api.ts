@@ -20,7 +20,8 @@ const REVOKE = REVOKE_ALL.extend({ sessionId: sessionIdArgument });
  */
 export function createSessionsApi<User extends { id: string }>({
 	hooks,
-	sessions
+	sessions,
+	deleteExpired
 }: AuthContext<User>): SessionsApi {
 	type Ended = Pick<SignOutEvent<User>, 'userId' | 'scope' | 'reason'>;
 
@@ -31,7 +32,7 @@ export function createSessionsApi<User extends { id: string }>({
 	}
 
 	return {
-		deleteExpired: () => available(() => sessions.deleteExpired()),
+		deleteExpired: () => available(deleteExpired),
 		list: async (user) => {
 			const { id } = readArguments('sessions.list()', userArgument, { user }).user;
 			return await available(() => sessions.list(id));

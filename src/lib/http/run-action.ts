@@ -1,0 +1,36 @@
+import type { Action, ActionFailed, ActionNeeds, ActionResult } from './action.js';
+import type { ActionLimiter } from './action-limit.js';
+import { actionRequest } from './check-needs.js';
+import type { RequestAuth } from './request-auth.js';
+
+/** Where the limiter is found, once a feature has supplied it. Until then nothing is limited. */
+export interface LimiterSlot {
+	limiter: ActionLimiter | null;
+}
+
+/**
+ * Runs an action within its limit: every way to an action, a form or a server function, comes through here.
+ *
+ * @param name of the action; all ways to it share one count
+ * @param fields as the schema of the action returns them
+ *
+ * @example
+ * ```ts
+ * const result = await runAction('signin', signInAction, fields, state, slot);
+ * ```
+ */
+export async function runAction<User, Result extends ActionResult, Needs extends ActionNeeds>(
+	name: string,
+	// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the fields have been checked by the schema
+	{ run, limit }: Pick<Action<User, any, Result, Needs>, 'run' | 'limit'>,
+	fields: unknown,
+	state: RequestAuth<User>,
+	{ limiter }: LimiterSlot
+): Promise<Result | ActionFailed> {
+	const request = actionRequest<User, Needs>(state);
+	const permit = limit && limiter ? await limiter.take(name, limit, fields, request) : null;
+	if (permit?.ok === false) return permit;
+	const result = await run(fields, request);
+	await permit?.settle(result);
+	return result;
+}
