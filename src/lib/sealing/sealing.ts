@@ -21,6 +21,13 @@ export interface Sealing {
 	 * @throws {StoreError} as above
 	 */
 	open(purpose: string, text: string): Promise<SealedData | null>;
+	/**
+	 * A key for keyed hashes, derived from the first secret.
+	 *
+	 * @param purpose of the hashes: each has a key of its own
+	 * @throws {StoreError} as above
+	 */
+	hashKey(purpose: string): Promise<Uint8Array>;
 	/** Loads the secret, so that later calls do not need the database. It does not throw. */
 	prepare(): Promise<void>;
 }
@@ -75,6 +82,10 @@ export function createSealing(secrets: () => Promise<readonly string[]>): Sealin
 				if (data) return data;
 			}
 			return null;
+		},
+		async hashKey(purpose) {
+			const [secret] = await secrets();
+			return keyFor(secret!, `hash:${purpose}`);
 		},
 		async prepare() {
 			await secrets().catch(() => {});

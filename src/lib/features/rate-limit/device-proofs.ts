@@ -26,9 +26,9 @@ export interface ProvenDevice {
 /** The proofs in the cookies of browsers: see {@link createDeviceProofs}. */
 export interface DeviceProofs {
 	/** Gives this browser a proof for the account, in the place of an earlier one. */
-	give(state: RequestAuth<unknown>, userId: string): void;
+	give(state: RequestAuth<unknown>, userId: string, hash: KeyedHash): void;
 	/** The proof of this browser for the account, or `null`. */
-	find(state: RequestAuth<unknown>, userId: string): ProvenDevice | null;
+	find(state: RequestAuth<unknown>, userId: string, hash: KeyedHash): ProvenDevice | null;
 	/** Whether this browser has proofs at all. They may be forged. */
 	hasAny(state: RequestAuth<unknown>): boolean;
 }
@@ -38,21 +38,18 @@ export interface DeviceProofs {
  * in: it only gives the browser a count of failed tries of its own, so that an attack on an account does not lock its owner
  * out. Signing out keeps it.
  *
- * @param hash with the key of the app, which no visitor knows
- *
  * @example
  * ```ts
- * const proofs = createDeviceProofs(config, hash);
- * proofs.give(state, user.id);
+ * const proofs = createDeviceProofs(config);
+ * proofs.give(state, user.id, hash);
  * ```
  */
-export function createDeviceProofs(
-	{ cookie }: Pick<AuthContext<unknown>['config'], 'cookie'>,
-	hash: KeyedHash
-): DeviceProofs {
+export function createDeviceProofs({
+	cookie
+}: Pick<AuthContext<unknown>['config'], 'cookie'>): DeviceProofs {
 	const settings = { ...cookie, name: `${cookie.name}_device` };
 	const profileOf = ({ event }: RequestAuth<unknown>) => cookieProfile(settings, event.url);
-	const accountOf = (userId: string) => hash('device account', userId);
+	const accountOf = (userId: string, hash: KeyedHash) => hash('device account', userId);
 
 	function read(state: RequestAuth<unknown>) {
 		const { name } = profileOf(state);
@@ -67,8 +64,8 @@ export function createDeviceProofs(
 	}
 
 	return {
-		give(state, userId) {
-			const account = accountOf(userId);
+		give(state, userId, hash) {
+			const account = accountOf(userId, hash);
 			const head = `${account}.${randomBytes(9).toString('base64url')}.${Math.floor(Date.now() / 1000)}`;
 			const others = read(state)
 				.filter((proof) => proof.account !== account)
@@ -76,8 +73,8 @@ export function createDeviceProofs(
 			const proofs = [`${head}.${hash('device', head)}`, ...others].slice(0, MAX_PROOFS);
 			setCookie(state, { ...profileOf(state), value: proofs.join('~'), maxAge: PROOF_SECONDS });
 		},
-		find(state, userId) {
-			const account = accountOf(userId);
+		find(state, userId, hash) {
+			const account = accountOf(userId, hash);
 			for (const proof of read(state)) {
 				if (proof.account !== account) continue;
 				const { id, at, mac } = proof;

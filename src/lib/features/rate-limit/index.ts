@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { AuthContext } from '../../context.js';
 import { createQuery, StoreError } from '../../database/query.js';
 import type { Hooks } from '../../events.js';
@@ -42,10 +41,10 @@ export const rateLimitFeature = <User extends { id: string }>() => ({
 	setup(context: AuthContext<User>) {
 		const { config, database, users, requests } = context;
 		const { limits } = config;
-		const hash = createKeyedHash(process.env.GUARDIAN_SECRET || 'svelte-guardian');
+		const loadHash = createKeyedHash(context.sealing);
 		const addressOf = createAddressOf();
 		if (limits === false) {
-			return { api: { limit: createLimitFunction(context, null, hash, addressOf) } };
+			return { api: { limit: createLimitFunction(context, null, loadHash, addressOf) } };
 		}
 
 		const isStored = limits.redis === undefined && database.hasModel('rateLimit');
@@ -54,14 +53,15 @@ export const rateLimitFeature = <User extends { id: string }>() => ({
 		const query = createQuery(config.storeTimeout);
 		const redis = limits.redis ? createRedisStore(limits.redis, query) : null;
 		const counters = createCounters(stored ?? redis ?? createMemoryStore());
-		// Nobody may be able to make a proof: without a secret they last as long as this process.
-		const proofKey = process.env.GUARDIAN_SECRET || randomBytes(32).toString('hex');
-		const proofs = createDeviceProofs(config, createKeyedHash(proofKey));
+		const proofs = createDeviceProofs(config);
 
 		const hooks: Hooks<User> = {
-			afterSignIn: ({ user, event }) => proofs.give(requests.of(event.cookies), user.id),
+			async afterSignIn({ user, event }) {
+				proofs.give(requests.of(event.cookies), user.id, await loadHash());
+			},
 			/** A recovery, or a change by whoever knows the secret: what was counted, and who had proven what, is over. */
 			async credentialsChanged({ userId }) {
+				const hash = await loadHash();
 				const key = provenSinceKey(hash, userId);
 				await counters.set({ key, seconds: PROOF_SECONDS }, 1);
 				try {
@@ -76,10 +76,10 @@ export const rateLimitFeature = <User extends { id: string }>() => ({
 			}
 		};
 		return {
-			api: { limit: createLimitFunction(context, counters, hash, addressOf) },
+			api: { limit: createLimitFunction(context, counters, loadHash, addressOf) },
 			hooks,
 			limiter: createLimiter({
-				...{ context, counters, hash, proofs, addressOf },
+				...{ context, counters, loadHash, proofs, addressOf },
 				...{ account: limits.account, failuresInARow: limits.failuresInARow || null }
 			}),
 			...(stored && { deleteExpired: stored.deleteExpired })

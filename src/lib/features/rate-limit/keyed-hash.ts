@@ -1,27 +1,44 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { StoreError } from '../../database/query.js';
+import type { Sealing } from '../../sealing/sealing.js';
 
-/** Hashes with a key: see {@link createKeyedHash}. */
+/** Hashes with a key that only the app knows. */
 export type KeyedHash = (purpose: string, value: string) => string;
 
 /**
- * Creates the function that turns an email or an address into the key of a count. All instances of an app have to hash
- * alike, or each counts for itself.
- *
- * @param secret known to the app only
+ * Creates the function that gets the keyed hash of an app. All instances hash alike, so that they share the counts. Where the
+ * secret cannot be read from the database, a key of this process stands in: then the counts are in its memory anyhow.
  *
  * @example
  * ```ts
- * createKeyedHash(secret)('account', 'ann@example.com'); // 22 characters
+ * const loadHash = createKeyedHash(context.sealing);
+ * const hash = await loadHash();
+ * hash('account', 'ann@example.com'); // 22 characters
  * ```
  */
-export function createKeyedHash(secret: string): KeyedHash {
-	return (purpose, value) =>
-		createHmac('sha256', secret)
-			.update(`svelte-guardian rate limit\0${purpose}\0${value}`)
+export function createKeyedHash(sealing: Pick<Sealing, 'hashKey'>): () => Promise<KeyedHash> {
+	const substitute = hashWith(randomBytes(32));
+	let shared: KeyedHash | undefined;
+	return async () => {
+		if (shared) return shared;
+		try {
+			return (shared = hashWith(await sealing.hashKey('rate-limit')));
+		} catch (error) {
+			// The log has said so.
+			if (!(error instanceof StoreError)) throw error;
+			return substitute;
+		}
+	};
+}
+
+const hashWith =
+	(key: Uint8Array): KeyedHash =>
+	(purpose, value) =>
+		createHmac('sha256', key)
+			.update(`${purpose}\0${value}`)
 			.digest()
 			.subarray(0, 16)
 			.toString('base64url');
-}
 
 /**
  * Whether two hashes are the same. The time tells nothing of where they differ.

@@ -26,13 +26,13 @@ const schema = z.object({
  *
  * @example
  * ```ts
- * const limit = createLimitFunction(context, counters, hash, addressOf);
+ * const limit = createLimitFunction(context, counters, loadHash, addressOf);
  * ```
  */
 export function createLimitFunction(
 	{ requests }: Pick<AuthContext<{ id: string }>, 'requests'>,
 	counters: Counters | null,
-	hash: KeyedHash,
+	loadHash: () => Promise<KeyedHash>,
 	addressOf: (event: ReturnType<typeof requests.of>['event']) => string | null
 ): (name: string, options: LimitOptions) => Promise<LimitResult> {
 	return async (name, options) => {
@@ -42,6 +42,7 @@ export function createLimitFunction(
 		const user = identity.status === 'signed-in' ? `user ${identity.user.id}` : null;
 		const who = key !== undefined ? `key ${key}` : (user ?? addressOf(event));
 		if (!counters || who === null) return { ok: true };
+		const hash = await loadHash();
 		const counter = { key: hash(`limit ${name}`, who), points, seconds };
 		const reached = await counters.take([counter]);
 		if (reached.length === 0) return { ok: true };

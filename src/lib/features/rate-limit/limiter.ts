@@ -23,7 +23,7 @@ const LOCKED = 1_000_000;
 export interface LimiterParts {
 	context: Pick<AuthContext<{ id: string }>, 'users' | 'requests' | 'statusOf'>;
 	counters: Counters;
-	hash: KeyedHash;
+	loadHash(): Promise<KeyedHash>;
 	proofs: DeviceProofs;
 	addressOf(event: Event): string | null;
 	/** Failed tries for one account, and for one browser with a proof. */
@@ -55,22 +55,23 @@ export const provenSinceKey = (hash: KeyedHash, userId: string) => hash('proven 
  * ```
  */
 export function createLimiter(parts: LimiterParts): ActionLimiter {
-	const { context, counters, hash, proofs, addressOf, account: accountQuota } = parts;
+	const { context, counters, loadHash, proofs, addressOf, account: accountQuota } = parts;
 	const { failuresInARow } = parts;
 
-	const accountCounter = (email: string): Limited => ({
+	const accountCounter = (hash: KeyedHash, email: string): Limited => ({
 		key: accountKeys(hash, email).tries,
 		...accountQuota
 	});
 
 	/** The count of this browser, where it has a proof for the account. Nobody else costs a statement here. */
 	async function deviceCounter(
+		hash: KeyedHash,
 		state: RequestAuth<unknown>,
 		email: string
 	): Promise<Limited | null> {
 		if (!proofs.hasAny(state)) return null;
 		const found = await context.users.findByEmail(email);
-		const device = found && proofs.find(state, found.user.id);
+		const device = found && proofs.find(state, found.user.id, hash);
 		if (!device) return null;
 		const changed = await counters.get(provenSinceKey(hash, found.user.id));
 		const since = changed ? changed.until - PROOF_SECONDS * 1000 : -Infinity;
@@ -79,8 +80,8 @@ export function createLimiter(parts: LimiterParts): ActionLimiter {
 	}
 
 	/** The counts that stand in for that of the account, which is full. */
-	async function takeByDevice(state: RequestAuth<unknown>, email: string) {
-		const device = await deviceCounter(state, email);
+	async function takeByDevice(hash: KeyedHash, state: RequestAuth<unknown>, email: string) {
+		const device = await deviceCounter(hash, state, email);
 		if (!device) return null;
 		const taken: Limited[] = [device];
 		if (failuresInARow !== null) {
@@ -90,7 +91,7 @@ export function createLimiter(parts: LimiterParts): ActionLimiter {
 		return { device, reached: await counters.take(taken) };
 	}
 
-	async function failed(email: string): Promise<void> {
+	async function failed(hash: KeyedHash, email: string): Promise<void> {
 		if (failuresInARow === null) return;
 		const { tries, inARow } = accountKeys(hash, email);
 		const seconds = REMEMBERED_SECONDS;
@@ -101,7 +102,7 @@ export function createLimiter(parts: LimiterParts): ActionLimiter {
 	}
 
 	/** What to call with the result of a try that was let through. */
-	const permit = (email: string | null, device: Limited | null): Permit => ({
+	const permit = (hash: KeyedHash, email: string | null, device: Limited | null): Permit => ({
 		ok: true,
 		async settle(result) {
 			if (email === null) return;
@@ -114,11 +115,17 @@ export function createLimiter(parts: LimiterParts): ActionLimiter {
 			if (context.statusOf(result.code) >= 500) {
 				await counters.giveBack(device?.key ?? tries);
 				if (device) await counters.giveBack(inARow);
-			} else if (!device) await failed(email);
+			} else if (!device) await failed(hash, email);
 		}
 	});
 
-	function countersOf(name: string, limit: AnyLimit, fields: unknown, event: Event): Limited[] {
+	function countersOf(
+		hash: KeyedHash,
+		name: string,
+		limit: AnyLimit,
+		fields: unknown,
+		event: Event
+	): Limited[] {
 		const found: Limited[] = [];
 		const address = limit.address && addressOf(event);
 		if (limit.address && address) {
@@ -131,11 +138,12 @@ export function createLimiter(parts: LimiterParts): ActionLimiter {
 
 	async function take(...[name, limit, fields, request]: Parameters<ActionLimiter['take']>) {
 		const { event } = request;
+		const hash = await loadHash();
 		const email = (await limit.account?.(fields, request as never)) ?? null;
-		const account = email === null ? null : accountCounter(email);
-		const others = countersOf(name, limit, fields, event);
+		const account = email === null ? null : accountCounter(hash, email);
+		const others = countersOf(hash, name, limit, fields, event);
 		const reached = await counters.take(account ? [...others, account] : others);
-		if (reached.length === 0) return permit(email, null);
+		if (reached.length === 0) return permit(hash, email, null);
 
 		if (email === null || !account) return tooMany(reached);
 		if (reached.some(({ counter }) => counter !== account)) {
@@ -144,9 +152,11 @@ export function createLimiter(parts: LimiterParts): ActionLimiter {
 			if (isCounted) await counters.giveBack(account.key);
 			return tooMany(reached);
 		}
-		const byDevice = await takeByDevice(context.requests.of(event.cookies), email);
+		const byDevice = await takeByDevice(hash, context.requests.of(event.cookies), email);
 		if (!byDevice) return tooMany(reached);
-		return byDevice.reached.length > 0 ? tooMany(byDevice.reached) : permit(email, byDevice.device);
+		return byDevice.reached.length > 0
+			? tooMany(byDevice.reached)
+			: permit(hash, email, byDevice.device);
 	}
 
 	return {
