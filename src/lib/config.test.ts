@@ -195,7 +195,7 @@ describe('models and fields may have names of the app’s own', () => {
 	test.each([
 		[
 			{ user: { modelName: 'authUsr' } },
-			'user.modelName: your Prisma client has no `authUsr`. Write one of `authUser`, `authSession`.'
+			'user.modelName: your Prisma client has no `authUsr`. Write one of `authUser`, `authSession`, `authLimit`.'
 		],
 		[{ user: { modelName: 1 } }, 'user.modelName: write the name of a model'],
 		[{ user: {} }, 'your Prisma schema has no model `User`. Take it over from'],
