@@ -1,4 +1,5 @@
 import { signedIn } from '../support/account.js';
+import { cookiesOf } from '../support/browser-cookies.js';
 import { expect, test } from '../support/test.js';
 
 test('CK1, SO3: the `__Host-` cookie is set by a real browser, and deleted by sign-out', async ({
@@ -13,7 +14,7 @@ test('CK1, SO3: the `__Host-` cookie is set by a real browser, and deleted by si
 	await page.getByLabel('Password').fill('correct horse');
 	await page.getByRole('button', { name: 'Send' }).click();
 	await expect(page.locator('#user')).toHaveText('ann@example.com');
-	expect(await page.context().cookies()).toMatchObject([
+	expect(await cookiesOf(page.context())).toMatchObject([
 		{
 			name: expect.stringMatching(/^__Host-guardian_session_[0-9a-f]{12}$/),
 			domain: 'localhost',
@@ -26,7 +27,7 @@ test('CK1, SO3: the `__Host-` cookie is set by a real browser, and deleted by si
 
 	await page.getByRole('button', { name: 'Sign out' }).click();
 	await expect(page.locator('#user')).toHaveText('nobody');
-	expect(await page.context().cookies()).toEqual([]);
+	expect(await cookiesOf(page.context())).toEqual([]);
 });
 
 test('under a base path the button signs out, and stays under it', async ({
@@ -84,7 +85,7 @@ test(
 		await expect(page.locator('#user')).toHaveText('nobody');
 		release();
 		expect((await asked).user).not.toBeNull();
-		expect(await page.context().cookies()).toEqual([]);
+		expect(await cookiesOf(page.context())).toEqual([]);
 		await page.reload();
 		await expect(page.locator('#user')).toHaveText('nobody');
 	}
@@ -107,7 +108,7 @@ test('SL3: a token that was planted before signing in is not kept', async ({
 	await page.getByLabel('Password').fill('correct horse');
 	await page.getByRole('button', { name: 'Send' }).click();
 	await expect(page.locator('#user')).toContainText('sl3-');
-	const [cookie] = await page.context().cookies();
+	const [cookie] = await cookiesOf(page.context());
 	expect(cookie?.value).not.toBe(attacker.token);
 	expect(await attacker.whoami()).toBeNull();
 });

@@ -1,6 +1,7 @@
 import { signIn } from '../support/account.js';
 import { Client } from '../support/client.js';
 import { demo } from '../support/demo.js';
+import { cookiesOf } from '../support/browser-cookies.js';
 import { expect, test } from '../support/test.js';
 
 test.describe('with JavaScript', { tag: '@javascript' }, () => {
@@ -159,7 +160,7 @@ test.describe('the documentation’s examples for the browser', { tag: '@javascr
 		await page.getByRole('button', { name: 'handleSignOutWithRedirect' }).click();
 		await expect(page).toHaveURL(`${servers.fixture.origin}/`);
 		await expect(page.locator('#user')).toHaveText('nobody');
-		expect(await page.context().cookies()).toEqual([]);
+		expect(await cookiesOf(page.context())).toEqual([]);
 	});
 
 	test('allSessions signs out the other browsers too', async ({ page, open, enter, servers }) => {

@@ -1,5 +1,6 @@
 import { newAccount } from '../support/account.js';
 import { demo } from '../support/demo.js';
+import { cookiesOf } from '../support/browser-cookies.js';
 import { expect, test } from '../support/test.js';
 
 // The status of a page that shows a mistake. With JavaScript the form's answer is in the body.
@@ -23,7 +24,7 @@ test('a wrong password is said so: the email stays, the password does not', asyn
 	await expect(on.email).toHaveValue(email);
 	await expect(on.password).toHaveValue('');
 	await expect(on.signInLink).toBeVisible();
-	expect(await page.context().cookies()).toEqual([]);
+	expect(await cookiesOf(page.context())).toEqual([]);
 });
 
 test('an unknown email is answered in the same words', async ({ page, open }) => {

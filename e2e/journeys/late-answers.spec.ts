@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { type Account } from '../support/account.js';
 import { startRecorder, type HeldResponse, type Recorder } from '../support/recorder.js';
 import type { OwnServer } from '../support/server.js';
+import { cookiesOf } from '../support/browser-cookies.js';
 import { expect, test as base } from '../support/test.js';
 
 interface App {
@@ -24,7 +25,7 @@ const test = base.extend<{ app: App }>({
 });
 
 const sessionCookies = async (page: Page) =>
-	(await page.context().cookies()).filter(({ name }) => name.startsWith('guardian_session_'));
+	(await cookiesOf(page.context())).filter(({ name }) => name.startsWith('guardian_session_'));
 
 test('SE33: the late response to a dead cookie leaves another tab signed in', async ({
 	page,

@@ -6,6 +6,7 @@ import { newAccount } from '../support/account.js';
 import { Client } from '../support/client.js';
 import { startRecorder, type Recorder } from '../support/recorder.js';
 import type { OwnServer } from '../support/server.js';
+import { cookiesOf } from '../support/browser-cookies.js';
 import { expect, test as base } from '../support/test.js';
 
 /** A browser lets `evil.app.localhost` set cookies for `app.localhost`, as a subdomain can for any site. */
@@ -80,7 +81,7 @@ async function signOut(page: Page) {
 
 /** The session cookie that the kit has set, as the browser sends it. */
 async function ownCookie(page: Page) {
-	const cookies = await page.context().cookies();
+	const cookies = await cookiesOf(page.context());
 	const own = cookies.find(({ httpOnly }) => httpOnly);
 	return `${own?.name}=${own?.value}`;
 }

@@ -1,5 +1,6 @@
 import { newAccount } from '../support/account.js';
 import { demo } from '../support/demo.js';
+import { cookiesOf } from '../support/browser-cookies.js';
 import { expect, test } from '../support/test.js';
 
 test('SO6: sign up, see the account, sign out, and the account refuses', async ({ page, open }) => {
@@ -61,7 +62,7 @@ for (const [path, what] of [
 		await on.signOut.click();
 		await expect(page).toHaveURL('/');
 		await expect(on.signInLink).toBeVisible();
-		expect(await page.context().cookies()).toEqual([]);
+		expect(await cookiesOf(page.context())).toEqual([]);
 	});
 }
 
@@ -124,7 +125,7 @@ test('SO1: a copied cookie is refused on a page, on its data and on an action', 
 	expect(await action.text()).toContain('revoked');
 	expect(await action.text()).not.toContain(email);
 	// It was told to drop the cookie, and did.
-	expect(await context.cookies()).toEqual([]);
+	expect(await cookiesOf(context)).toEqual([]);
 });
 
 test('CK1: no script can read the cookie', async ({ page, open, enter, servers }) => {

@@ -15,7 +15,9 @@ export interface Answer {
 	status: number;
 	headers: IncomingHttpHeaders;
 	location: string | undefined;
+	/** Without the proof that a browser has signed in before, which every sign-in sets. */
 	setCookies: SetCookie[];
+	proofs: SetCookie[];
 	body: string;
 	// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the test says what it expects
 	json(): any;
@@ -41,6 +43,8 @@ export type Fields = Record<string, string | string[]>;
  */
 export class Client {
 	readonly cookies = new Map<string, string>();
+	/** The proofs that this browser has signed in before, which outlive a sign-out: kept and sent, and left out of `cookies`. */
+	readonly proofs = new Map<string, string>();
 
 	constructor(readonly server: Server) {}
 
@@ -90,7 +94,9 @@ export class Client {
 
 	/** Sends exactly this, beside the cookies. */
 	async request(method: string, path: string, { headers, body }: Message = {}): Promise<Answer> {
-		const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+		const cookie = [...this.cookies, ...this.proofs]
+			.map(([name, value]) => `${name}=${value}`)
+			.join('; ');
 		const answer = await exchange(this.server, method, path, {
 			headers: { ...(cookie && { cookie }), ...headers },
 			...(body !== undefined && { body })
@@ -99,6 +105,7 @@ export class Client {
 			if (attributes['max-age'] === '0') this.cookies.delete(name);
 			else this.cookies.set(name, value);
 		}
+		for (const { name, value } of answer.proofs) this.proofs.set(name, value);
 		return answer;
 	}
 
@@ -173,11 +180,13 @@ function exchange(server: Server, method: string, path: string, { headers, body 
 			response.on('error', reject);
 			response.on('end', () => {
 				const text = Buffer.concat(chunks).toString();
+				const set = (response.headers['set-cookie'] ?? []).map(parseSetCookie);
 				resolve({
 					status: response.statusCode ?? 0,
 					headers: response.headers,
 					location: response.headers.location,
-					setCookies: (response.headers['set-cookie'] ?? []).map(parseSetCookie),
+					setCookies: set.filter(({ name }) => !isProof(name)),
+					proofs: set.filter(({ name }) => isProof(name)),
 					body: text,
 					json: () => JSON.parse(text)
 				});
@@ -187,6 +196,8 @@ function exchange(server: Server, method: string, path: string, { headers, body 
 		request.end(body);
 	});
 }
+
+const isProof = (name: string) => name.endsWith('_device');
 
 function parseSetCookie(header: string): SetCookie {
 	const [[name = '', value = ''] = [], ...attributes] = header
