@@ -31,6 +31,7 @@ export async function openSession<User extends { id: string }>(
 	const { event, identity } = state;
 	const held = identity.status === 'signed-in' ? identity : null;
 	const previous = cookies.credentials(state);
+	const names = cookies.surplus(state).map(({ token }) => sessions.ofToken(token));
 	const { token, key, session } = await sessions.issue(user.id, originOf(event), held?.key);
 	const by = { userId: user.id, publicId: session.id, createdAt: session.createdAt, key };
 	for (const { token } of previous) {
@@ -39,6 +40,7 @@ export async function openSession<User extends { id: string }>(
 		const revocation = old.key === held?.key ? { ...old, scope: 'replaced' as const, by } : old;
 		await endReplaced(context, state, revocation, held?.user ?? null);
 	}
+	if (names.length > 0) await endReplaced(context, state, { scope: 'tokens', names }, null);
 
 	const owner = await sealOwner(context, { key, userId: user.id });
 	cookies.setToken(state, { token, ...(owner !== null && { owner }) });

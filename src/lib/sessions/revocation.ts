@@ -7,6 +7,8 @@ export interface SessionName {
 /** The rows one revocation deletes. `key` is the hash of a token, `publicId` the name its owner knows. */
 export type Revocation =
 	| ({ scope: 'current' } & SessionName)
+	/** The sessions of several tokens. */
+	| { scope: 'tokens'; names: SessionName[] }
 	| { scope: 'others'; userId: string; key: string }
 	| { scope: 'all'; userId: string }
 	/**
@@ -65,6 +67,8 @@ export function rowsOf(revocation: Revocation) {
 	switch (revocation.scope) {
 		case 'current':
 			return { OR: rowsOfToken(revocation) };
+		case 'tokens':
+			return { OR: revocation.names.flatMap(rowsOfToken) };
 		case 'others':
 			return { userId: revocation.userId, NOT: { id: revocation.key } };
 		case 'all':

@@ -1,8 +1,11 @@
 import { readCookieHeader } from '../http/cookie-header.js';
 import { hashToken, isToken } from './session-token.js';
 
-/** How many cookies are examined. A browser has one, or a few after simultaneous sign-ins; an attacker can send thousands. */
-const MOST_HASHED = 20;
+/** How many cookies are hashed. Whatever an attacker sends in front hides none of the last ones. */
+const MOST_HASHED = 200;
+
+/** How many count, of those whose name and token belong together. A browser has one, or a few after simultaneous sign-ins. */
+const MOST = 20;
 
 /** The number of characters of the hash in a cookie's name: enough to distinguish the sessions of one browser. */
 const SUFFIX_LENGTH = 12;
@@ -70,7 +73,7 @@ export function readSessionCookies(
 		const { name, token } = candidate;
 		if (name === sessionCookieName(base, token)) found.set(name, candidate);
 	}
-	return [...found.values()];
+	return [...found.values()].slice(-MOST);
 }
 
 /**
@@ -83,3 +86,17 @@ export function readSessionCookies(
  */
 export const cookieNameFor = (base: string, key: string): string =>
 	`${base}_${key.slice(0, SUFFIX_LENGTH)}`;
+
+/**
+ * The names in a `Cookie` header that are those of session cookies, whatever is in them. At most 20.
+ *
+ * @example
+ * ```ts
+ * namesOfSessions('session_ba7816bf8f01=x; theme=dark', 'session'); // ['session_ba7816bf8f01']
+ * ```
+ */
+export function namesOfSessions(header: string | null, base: string): string[] {
+	const isHash = (name: string) => /^[0-9a-f]{12}$/.test(name.slice(base.length + 1));
+	const names = readCookieHeader(header, `${base}_`).map(({ name }) => name);
+	return [...new Set(names.filter(isHash))].slice(-MOST);
+}

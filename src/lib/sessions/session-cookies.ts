@@ -6,6 +6,7 @@ import type { Credential, RequestAuth } from '../http/request-auth.js';
 import { setCookie, setCookieLater, type Cookie } from '../http/response-cookies.js';
 import type { LegacyCookie } from '../http/cookie-profile.js';
 import {
+	namesOfSessions,
 	readSessionCookies,
 	sessionCookieName,
 	writeSessionCookie,
@@ -24,6 +25,8 @@ export interface SessionCookies {
 	 * simultaneous sign-ins, or beside a cookie of Lucia's.
 	 */
 	credentials(state: RequestAuth<unknown>): Credential[];
+	/** The tokens beyond those that are looked up one by one. They identify nobody, and end with the session of this browser. */
+	surplus(state: RequestAuth<unknown>): Credential[];
 	/** Sets the cookie of a new session, and deletes those of all others. */
 	setToken(state: RequestAuth<unknown>, value: SessionCookie): void;
 	/** Deletes the cookie of every session, and those of earlier setups. */
@@ -37,7 +40,7 @@ export interface SessionCookies {
 	moveTokenLater(state: RequestAuth<unknown>, credential: Credential): void;
 }
 
-/** How many tokens of one request count. Each costs a statement, and an attacker can send many. */
+/** How many tokens of one request are looked up. Each costs a statement, and an attacker can send many. */
 const MAX_CREDENTIALS = 5;
 
 /**
@@ -110,6 +113,7 @@ export function createSessionCookies({
 			warnings.domain(profileOf(state), state.event.url);
 			return credentials(state).slice(-MAX_CREDENTIALS);
 		},
+		surplus: (state) => credentials(state).slice(0, -MAX_CREDENTIALS),
 		setToken(state, held) {
 			warnings.all(profileOf(state), state.event.url);
 			clearSessions(state);
@@ -119,7 +123,14 @@ export function createSessionCookies({
 		},
 		clearAll(state) {
 			clearSessions(state);
-			for (const cookie of settings.legacy) setCookie(state, deletion(state, cookie));
+			const header = state.event.request.headers.get('cookie');
+			for (const cookie of settings.legacy) {
+				setCookie(state, deletion(state, cookie));
+				// Those of sessions, where the name was once the `cookie.name` of this kit.
+				for (const name of namesOfSessions(header, cookie.name)) {
+					setCookie(state, deletion(state, { ...cookie, name }));
+				}
+			}
 		},
 		clearLater(state, credential) {
 			state.credentials = credentials(state).filter((other) => other !== credential);

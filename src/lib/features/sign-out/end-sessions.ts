@@ -59,6 +59,7 @@ export function createEndSessions<User extends { id: string }>(
 		// The token itself is enough to end its session, so that works also where the database could not say whose it is.
 		const credentials = cookies.credentials(state);
 		const own = credentials.map(({ token }) => sessions.ofToken(token));
+		const names = cookies.surplus(state).map(({ token }) => sessions.ofToken(token));
 
 		if (own.length > 0 || userId) {
 			const message = await hooks.runBefore({
@@ -84,12 +85,12 @@ export function createEndSessions<User extends { id: string }>(
 			announce: announce({ user, userId })
 		};
 		// A browser that presents more than one session keeps none of them when it is signed out.
-		const others = (signedOut ? own : [])
-			.filter((one) => one !== current)
-			.map((revocation): Ending => ({
-				revocation,
-				announce: announce({ user: null, userId: null })
-			}));
+		const rest: Revocation[] = signedOut ? own.filter((one) => one !== current) : [];
+		if (signedOut && names.length > 0) rest.push({ scope: 'tokens', names });
+		const others = rest.map((revocation): Ending => ({
+			revocation,
+			announce: announce({ user: null, userId: null })
+		}));
 		const { ended, unconfirmed } = await endEach(state, [main, ...others]);
 
 		const left = credentials.filter(
