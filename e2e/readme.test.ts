@@ -9,7 +9,7 @@ const read = (path: string) => readFile(join(root, path), 'utf8');
 /** The files that a page shows, Prisma's included. */
 function filesOf(markdown: string): Map<string, string> {
 	const blocks = markdown.matchAll(
-		/^```(?:ts|svelte|prisma)\n(?:\/\/|<!--) (\S+\/\S+|prisma\.config\.ts)(?: -->)?\n([^]*?)^```/gm
+		/^```(?:ts|svelte|css|prisma)\n(?:\/\/|<!--|\/\*) (\S+\/\S+|prisma\.config\.ts)(?: -->| \*\/)?\n([^]*?)^```/gm
 	);
 	return new Map([...blocks].map(([, path, code]) => [path!, code!]));
 }
@@ -17,7 +17,7 @@ function filesOf(markdown: string): Map<string, string> {
 // That they compile is in docs.test.ts, with every other block of the documentation.
 describe('a file that a page shows is the one that init writes, to the letter', () => {
 	test.each([
-		['src/docs/getting-started.md', 12],
+		['src/docs/getting-started.md', 13],
 		['README.md', 3]
 	])('%s', async (page, atLeast) => {
 		const written = await templates();

@@ -46,7 +46,7 @@ async function journey(browser: Browser, origin: string, javaScriptEnabled: bool
 		email: `ann-${randomBytes(6).toString('hex')}@example.com`,
 		password: randomBytes(12).toString('base64url')
 	};
-	const shown = (where: Page) => where.getByText(account.email).first();
+	const shown = (where: Page) => where.getByText(account.email);
 
 	await goto(page, '/account', javaScriptEnabled);
 	await expect(page, 'A page for members only is open to nobody else.').toHaveURL(
@@ -56,7 +56,18 @@ async function journey(browser: Browser, origin: string, javaScriptEnabled: bool
 
 	await goto(page, '/signup', javaScriptEnabled);
 	await fill(page, account, 'Sign up');
+	await page.getByRole('link', { name: 'Account', exact: true }).click();
 	await expect(shown(page)).toBeVisible(MAX_WAIT_MS);
+	await goto(page, '/signin', javaScriptEnabled);
+	await expect(page, 'Who is signed in needs no form for that.').toHaveURL(
+		`${origin}/account`,
+		MAX_WAIT_MS
+	);
+	await page.getByRole('button', { name: 'Sign out my other devices' }).click();
+	await expect(page.getByRole('status')).toHaveText(
+		'Your other devices are signed out.',
+		MAX_WAIT_MS
+	);
 
 	const signOut = async () => {
 		await goto(page, '/account', javaScriptEnabled);
@@ -81,7 +92,8 @@ async function journey(browser: Browser, origin: string, javaScriptEnabled: bool
 	};
 	await signOut();
 
-	await goto(page, '/account', javaScriptEnabled);
+	await page.goBack();
+	await expect(page.getByLabel('Email')).toBeVisible(MAX_WAIT_MS);
 	await fill(page, account, 'Sign in');
 	await expect(page, 'One comes back to where one wanted to go.').toHaveURL(
 		`${origin}/account`,

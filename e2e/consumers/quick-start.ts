@@ -7,8 +7,8 @@ import type { Supplies } from './supplies.js';
 /** A file to write, or commands to run. */
 export type Step = { path: string; content: string } | { commands: string[] };
 
-const BLOCK = /^```(ts|svelte|prisma|sh)\n([^]*?)^```$/gm;
-const PATH = /^(?:\/\/|<!--) (\S+\.\w+)(?: -->)?\n/;
+const BLOCK = /^```(ts|svelte|css|prisma|sh)\n([^]*?)^```$/gm;
+const PATH = /^(?:\/\/|<!--|\/\*) (\S+\.\w+)(?: -->| \*\/)?\n/;
 
 /** The steps of the section "By hand" in src/docs/getting-started.md, in order. */
 export async function quickStart(): Promise<Step[]> {
@@ -36,17 +36,23 @@ export async function quickStart(): Promise<Step[]> {
 	return [...steps, ...signUp];
 }
 
-const signUpInstead = (text: string) =>
-	text
-		.replaceAll('signInSchema', 'signUpSchema')
-		.replaceAll('Sign in', 'Sign up')
-		.replace("<p>No account yet? <a href={resolve('/signup')}>Sign up</a></p>", '')
-		.replaceAll('signin', 'signup')
-		.replaceAll('current-password', 'new-password')
-		.replace(
-			'</form>',
-			"</form>\n<p>Have an account? <a href={resolve('/signin')}>Sign in</a></p>"
-		);
+/** What the two pages differ in. */
+const DIFFERENCES: Array<[signIn: string, signUp: string]> = [
+	['signInSchema', 'signUpSchema'],
+	['Sign in', 'Sign up'],
+	['signin', 'signup'],
+	['current-password', 'new-password'],
+	['No account yet?', 'Have an account?']
+];
+
+function signUpInstead(text: string): string {
+	const swapped = DIFFERENCES.reduce((done, [from, to]) => done.replaceAll(from, to), text);
+	// The link leads to the other one of them.
+	return swapped.replace(
+		/<a href="\{resolve\('\/signup'\)\}(.*)">Sign up<\/a>/,
+		`<a href="{resolve('/signin')}$1">Sign in</a>`
+	);
+}
 
 /** Follows those steps to the letter in an app. Migrating is left to the caller. */
 export async function applyQuickStart(

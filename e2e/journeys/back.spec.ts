@@ -27,6 +27,33 @@ test('SO8: after sign-out, Back and Forward show nothing private', async ({
 	}
 });
 
+test('NC1: the sign-in form that Back leads to signs in, and shows what is wrong', async ({
+	page,
+	open,
+	enter,
+	servers,
+	mayLog
+}) => {
+	mayLog(/status of 400/);
+	const account = await enter(servers.demo);
+	const on = demo(page);
+	await open('/about');
+	await on.header.getByRole('link', { name: 'Account' }).click();
+	await expect(on.main).toContainText(account.email);
+	await on.signOut.click();
+	await expect(on.signInLink).toBeVisible();
+
+	await page.goBack();
+	await on.fill({ ...account, password: 'not this one' });
+	await on.signIn.click();
+	await expect(on.alert).toContainText('do not belong together');
+	await on.fill(account);
+	await on.signIn.click();
+
+	await expect(page).toHaveURL('/account');
+	await expect(on.main).toContainText(account.email);
+});
+
 test(
 	'SO8: a page out of the back-forward cache is hidden until the server was asked',
 	{ tag: '@javascript' },

@@ -193,6 +193,9 @@ export const RULES = {
 		found('RL15', 'The table of limits holds no email and no address.'),
 		found('RL16', 'Password hashing has a limit of its own, and a short queue.')
 	],
+	'The first hour': [
+		found('NC1', 'The sign-in form that the Back button leads to works at any address.')
+	],
 	'The project itself': [
 		found('SE0', 'The tests run in any folder, for any user, without set-up.'),
 		found('SE46', 'No page logs an error or a warning in the browser, hydration included.')

@@ -33,6 +33,8 @@ export function makePlan(app: App, database: Target['database']): Plan {
 	if (app.isChecked || app.find('src/app.d.ts')) planFile(plan, context, 'src/app.d', editAppTypes);
 	planFile(plan, context, 'src/routes/+layout.server', editLayoutLoad);
 	planFile(plan, context, 'src/routes/+layout', editLayout);
+	const style = 'src/routes/guardian.css';
+	if (!app.find(style)) plan.add(style, null, { content: context.templates.get(style)! });
 	for (const route of ['signup', 'signin', 'account', 'signout']) planRoute(plan, context, route);
 	return plan;
 }

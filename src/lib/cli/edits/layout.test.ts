@@ -4,15 +4,23 @@ import { editLayout } from './layout.js';
 
 const ADDED = `<SessionSync user={data.user} />
 
-{#if data.user}
-	<div>{data.user.email} <SignOutButton callbackUrl="/" /></div>
-{/if}
+<nav class="guardian-nav" aria-label="Account">
+	{#if data.user}
+		<a href={resolve('/account')}>Account</a>
+		<SignOutButton callbackUrl={resolve('/')} />
+	{:else}
+		<a href={resolve('/signin')}>Sign in</a>
+		<a href={resolve('/signup')}>Sign up</a>
+	{/if}
+</nav>
 
 {@render children()}
 `;
-const IMPORT = "import { SessionSync, SignOutButton } from 'svelte-guardian/client';";
+const IMPORT = `import { SessionSync, SignOutButton } from 'svelte-guardian/client';
+	import './guardian.css';`;
+const RESOLVE = "import { resolve } from '$app/paths';";
 
-describe('a root layout gets SessionSync and the button above its pages', () => {
+describe('a root layout gets SessionSync, links and the button above its pages', () => {
 	test.each([
 		{
 			form: 'as sv create leaves it',
@@ -30,6 +38,7 @@ describe('a root layout gets SessionSync and the button above its pages', () => 
 `,
 			wanted: `<script lang="ts">
 	import favicon from '$lib/assets/favicon.svg';
+	${RESOLVE}
 	${IMPORT}
 
 	let { data, children } = $props();
@@ -50,12 +59,36 @@ ${ADDED}`
 {@render children()}
 `,
 			wanted: `<script>
+	${RESOLVE}
 	${IMPORT}
 
 	const { data, children } = $props();
 </script>
 
 ${ADDED}`
+		},
+		{
+			form: 'resolve is imported already, by another name',
+			source: `<script>
+	import { resolve as to } from '$app/paths';
+
+	const { data, children } = $props();
+</script>
+
+<a href={to('/')}>Home</a>
+
+{@render children()}
+`,
+			wanted: `<script>
+	import { resolve as to } from '$app/paths';
+	${IMPORT}
+
+	const { data, children } = $props();
+</script>
+
+<a href={to('/')}>Home</a>
+
+${ADDED.replaceAll('resolve(', 'to(')}`
 		}
 	])('$form', ({ source, wanted }) => {
 		expect(editLayout(source)).toEqual({ content: wanted });
@@ -75,6 +108,10 @@ test.each([
 	[
 		'pages inside of something',
 		'<script>\n\tlet { children } = $props();\n</script>\n\n<main>{@render children()}</main>\n'
+	],
+	[
+		'a resolve of its own',
+		"<script>\n\timport { resolve } from './own.js';\n\tlet { children } = $props();\n</script>\n\n{@render children()}\n"
 	],
 	['a slot', '<slot />\n'],
 	['no component', '<script>\n\tlet {\n</script>\n']

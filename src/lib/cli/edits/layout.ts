@@ -1,25 +1,34 @@
 import { keepLineEndings, type Edit } from './edit.js';
-import { parseComponent, type Component, type Node } from './parse.js';
+import { importedAs, parseComponent, type Component, type Node } from './parse.js';
 
-const IMPORT = "import { SessionSync, SignOutButton } from 'svelte-guardian/client';";
-const MARKUP = `<SessionSync user={data.user} />
+const RESOLVE = "import { resolve } from '$app/paths';";
+const IMPORTS = [
+	"import { SessionSync, SignOutButton } from 'svelte-guardian/client';",
+	"import './guardian.css';"
+];
+const markup = (resolve: string) => `<SessionSync user={data.user} />
 
-{#if data.user}
-	<div>{data.user.email} <SignOutButton callbackUrl="/" /></div>
-{/if}
+<nav class="guardian-nav" aria-label="Account">
+	{#if data.user}
+		<a href={${resolve}('/account')}>Account</a>
+		<SignOutButton callbackUrl={${resolve}('/')} />
+	{:else}
+		<a href={${resolve}('/signin')}>Sign in</a>
+		<a href={${resolve}('/signup')}>Sign up</a>
+	{/if}
+</nav>
 
 `;
 
 const ADVICE: Edit = {
-	advice: `Add the button, and what keeps other tabs true to who is signed in ("data" comes from $props()):
+	advice: `Add the links and the button, and what updates other tabs when the user changes ("data" comes from $props()):
 
-	${IMPORT}
+	${[RESOLVE, ...IMPORTS].join('\n\t')}
 
-	<SessionSync user={data.user} />
-	{#if data.user}<SignOutButton callbackUrl="/" />{/if}`
+	${markup('resolve').trim().replaceAll('\n', '\n\t')}`
 };
 
-/** Adds `SessionSync` and the button to a root layout, above where it renders its pages. */
+/** Adds `SessionSync`, the links and the button to a root layout, above where it renders its pages. */
 export function editLayout(source: string): Edit {
 	if (source.includes('svelte-guardian/client')) return null;
 	const component = parseComponent(source);
@@ -48,14 +57,20 @@ function edit({ script, fragment, text }: Component, source: string): string | n
 	const start = source.lastIndexOf('\n', children.start - 1) + 1;
 	// Something stands before it on its line: then that something surrounds it, or is words.
 	if (source.slice(start, children.start).trim()) return null;
-	text.appendLeft(start, MARKUP);
+	// A `resolve` of another origin would clash with ours.
+	const known = importedAs(script.body, /^\$app\/paths$/, 'resolve');
+	if (!known && /\bresolve\b/.test(source)) return null;
+	text.appendLeft(start, markup(known ?? 'resolve'));
+	const imports = known ? IMPORTS : [RESOLVE, ...IMPORTS];
 
 	const statement = script.body[0]!;
 	const last = script.body.filter(({ type }) => type === 'ImportDeclaration').at(-1);
 	const indentOf = (at: number) =>
 		/^[^\S\n]*/.exec(source.slice(source.lastIndexOf('\n', at - 1) + 1))![0];
-	if (last) text.appendLeft(last.end, `\n${indentOf(last.start)}${IMPORT}`);
-	else text.appendLeft(script.start, `\n${indentOf(statement.start)}${IMPORT}\n`);
+	const indent = indentOf((last ?? statement).start);
+	const lines = imports.map((line) => `\n${indent}${line}`).join('');
+	if (last) text.appendLeft(last.end, lines);
+	else text.appendLeft(script.start, `${lines}\n`);
 	return text.toString();
 }
 
