@@ -25,6 +25,9 @@ export const FAULTS = {
 		'SO11: signing out everywhere ends the other browsers': /still opens in another browser/
 	},
 	'tells no other tab': { 'another tab follows a sign-out': /SessionSync/ },
+	'lets a guard keep the page': {
+		'FR1: a tab that asks before it is left': /guard against unsaved changes/
+	},
 	'calls it done without the database': {
 		'RF1: with the database down': /nothing told the person/
 	},
@@ -120,10 +123,16 @@ export async function startWrongApp(fault: Fault): Promise<WrongApp> {
 				: '<form method="POST" action="?/signout"><button>Sign out</button></form>'
 		}`;
 
+	const follow = () => {
+		if (has('tells no other tab')) return 'null';
+		if (has('lets a guard keep the page')) return 'location.reload()';
+		return '{ document.body.hidden = true; location.reload(); }';
+	};
+
 	const page = (body: string) => `<!doctype html><link rel="icon" href="data:,">${body}<script>
 		const tabs = new BroadcastChannel('tabs');
 		if (location.pathname === '/') tabs.postMessage('out');
-		else tabs.onmessage = () => ${has('tells no other tab') ? 'null' : 'location.reload()'};
+		else tabs.onmessage = () => ${follow()};
 		document.body.insertAdjacentHTML('beforeend', '<i id="svelte-announcer"></i>');
 	</script>`;
 

@@ -40,6 +40,31 @@ export function browser({ rule, options }: SuiteContext): void {
 		);
 	});
 
+	rule(
+		'FR1: a tab that asks before it is left shows nothing private after a sign-out in another',
+		async ({ page, app, javaScriptEnabled }) => {
+			rule.skip(!sessionSync, '`sessionSync` is false.');
+			rule.skip(javaScriptEnabled === false, 'Without JavaScript no tab can hear of it.');
+			await app.enter(page);
+			const other = await page.context().newPage();
+			await app.visit(other);
+			await Promise.all([mounted(page), mounted(other)]);
+			// As where a form has unsaved changes. A browser heeds it once the person has done something.
+			await page.evaluate(() => {
+				addEventListener('beforeunload', (event) => event.preventDefault());
+			});
+			await page.mouse.click(1, 1);
+			page.on('dialog', (dialog) => void dialog.dismiss());
+
+			await app.leave(other);
+			await app.showsNothingPrivate(
+				page,
+				'A guard against unsaved changes keeps a page with what is private on the screen after sign-out. Put ' +
+					'<SessionSync user={data.user} /> into the root layout: it covers such a page.'
+			);
+		}
+	);
+
 	rule('SO6: without JavaScript the form signs out', async ({ app }) => {
 		const page = await app.elsewhere({ javaScriptEnabled: false });
 		await app.enter(page);
