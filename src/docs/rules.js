@@ -95,6 +95,8 @@ export const RULES = {
 		),
 		found('SE5', 'Lucia’s cookie is accepted with Lucia’s tokens only, and only until its date.'),
 		found('SE6', 'A forged cookie costs at most one statement.'),
+		found('SE32', 'A user has a limited number of sessions, and their list has pages.'),
+		found('SE44', 'Disabling a user ends their sessions for good.'),
 		found('SE9', 'Knowing what the table of sessions holds ends no session.'),
 		found('SE10', 'A forged pending cookie costs no statement.'),
 		found('SE7', 'A cookie domain that browsers refuse is reported at the first request.'),
@@ -143,6 +145,8 @@ export const RULES = {
 			'SE35',
 			'A session that the database keeps after its deletion is never reported as ended.'
 		),
+		found('SE13', 'No sign-in that is in progress survives a change of password.'),
+		found('SE16', 'What a lost answer leaves behind is deleted, or taken up by the next try.'),
 		found('SE8', 'A pending sign-out everywhere holds once its own session is gone.'),
 		found('SE11', 'A late answer that finished one pending sign-out does not delete a newer one.'),
 		found('SE36', 'A session without its user is none, by whichever statement it is asked for.'),

@@ -41,6 +41,8 @@ describe('a wrong option is refused by its name, with what to write instead', ()
 		[{ secret: 1 }, 'secret: write at least 32 random bytes'],
 		[{ secret: [] }, 'secret: write at least 32 random bytes'],
 		[{ secret: ['x'.repeat(32), 'short'] }, 'secret'],
+		[{ session: { maxPerUser: 0 } }, 'session.maxPerUser: write at least 1 session.'],
+		[{ session: { maxPerUser: 1.5 } }, 'session.maxPerUser: write a whole number'],
 		[{ session: { idle: 0 } }, 'session.idle: write a number of seconds above 0.'],
 		[{ session: { idle: -1 } }, 'session.idle: write a number of seconds above 0.'],
 		[{ session: { idle: '60' } }, 'session.idle: write a number of seconds.'],
@@ -259,6 +261,7 @@ describe('what is left out has a default', () => {
 				afterSignIn: '/base/',
 				afterSignOut: '/base/'
 			},
+			maxPerUser: 100,
 			fromLucia: null,
 			signOutAction: 'handle',
 			storeTimeout: 5,

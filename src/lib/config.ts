@@ -25,6 +25,8 @@ export interface Config<User> {
 	prisma: KitModels;
 	columns: Record<string, true>;
 	lifetime: Lifetime;
+	/** How many sessions a user can have. */
+	maxPerUser: number;
 	/** In seconds; `undefined` for never. */
 	deleteExpiredEvery: number | undefined;
 	cookie: CookieSettings & { legacy: LegacyCookie[] };
@@ -65,7 +67,7 @@ export function readConfig<User>(
 	if (!parsed.success) throw invalid(parsed.error.issues.map(sentence));
 
 	const { user, pages, signOutAction, store, clearSiteData, cookie, fromLucia } = parsed.data;
-	const { modelName, fields, deleteExpiredEvery, ...lifetime } = parsed.data.session;
+	const { modelName, fields, deleteExpiredEvery, maxPerUser, ...lifetime } = parsed.data.session;
 	const { secret: secrets = null } = parsed.data;
 	const declarations = declarationsOf(parsed.data.features, {
 		...builtIn,
@@ -99,6 +101,7 @@ export function readConfig<User>(
 		columns,
 		lifetime,
 		deleteExpiredEvery,
+		maxPerUser,
 		// Signing out forgets Lucia's cookie with ours.
 		cookie: { ...cookie, legacy: [...cookie.legacy, ...(fromLucia ? [fromLucia.cookie] : [])] },
 		fromLucia: fromLucia ?? null,

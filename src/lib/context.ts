@@ -64,7 +64,10 @@ export function createAuthContext<User extends { id: string }>(
 	const query = createQuery(config.storeTimeout);
 	const registry: Registry<User> = { admitSteps: [], deletions: [], codes: coreCodes() };
 
-	const sessions = createSessions<User>({ prisma, columns, lifetime, query, luciaUntil });
+	const sessions = createSessions<User>({
+		...{ prisma, columns, lifetime, query, luciaUntil },
+		maxPerUser: config.maxPerUser
+	});
 	const cookies = createSessionCookies(config);
 	const { secrets } = config;
 	const sealing = createSealing(

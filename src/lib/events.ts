@@ -16,6 +16,8 @@ export type SignOutReason =
 	| 'replaced'
 	/** The idle or the absolute lifetime was over. */
 	| 'expired'
+	/** A sign-in was one too many: see `session.maxPerUser`. */
+	| 'limit'
 	/** The user was disabled. */
 	| 'disabled'
 	/** For your own code, after a change of password. */

@@ -33,6 +33,7 @@ import type { SignInFields, SignUpFields } from './schemas.js';
 import { createCreateSession } from './sessions/create-session.js';
 import type {
 	CreateSessionOptions,
+	DisableUser,
 	FormMessage,
 	LimitOptions,
 	LimitResult,
@@ -54,7 +55,10 @@ export type Guardian<User extends { id: string }, List extends Features = []> = 
 > & { actions: FeatureActions<List> } & FeatureApis<List>;
 
 /** What `guardianAuth()` returns without any features. */
-export interface GuardianCore<User extends { id: string }, Code extends string = FailureCode> {
+export interface GuardianCore<
+	User extends { id: string },
+	Code extends string = FailureCode
+> extends DisableUser {
 	/** Goes into `src/hooks.server.ts`; alone, or in a `sequence(…)`. */
 	handle: Handle;
 	/**

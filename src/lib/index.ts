@@ -89,6 +89,7 @@ export type { Session } from './session.js';
 export type {
 	Cookies,
 	CreateSessionOptions,
+	DisableUser,
 	Failure,
 	FormMessage,
 	LimitOptions,

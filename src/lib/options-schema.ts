@@ -114,6 +114,10 @@ export const optionsSchema = z.strictObject({
 				.number('write a number of seconds.')
 				.min(0, 'write 0 or more seconds.')
 				.optional(),
+			maxPerUser: z
+				.int('write a whole number of sessions.')
+				.min(1, 'write at least 1 session.')
+				.default(100),
 			deleteExpiredEvery: seconds
 				.max(MAX_TIMER_SECONDS, `write at most ${MAX_TIMER_SECONDS} seconds.`)
 				.optional()

@@ -56,6 +56,10 @@ export interface GuardianOptions<
 		/** The age of `lastUsedAt` at which it is written again, in seconds. Default: 300; at most half of `idle`. */
 		renewAfter?: number;
 		/**
+		 * How many sessions a user can have. A sign-in beyond it ends the one that was unused for the longest. Default: 100.
+		 */
+		maxPerUser?: number;
+		/**
 		 * How often this instance deletes expired sessions, in seconds from the end of one deletion to the next. Default:
 		 * never. See `auth.sessions.deleteExpired()`.
 		 */

@@ -173,12 +173,39 @@ export type LimitResult =
 			retryAfter: number;
 	  };
 
+/** Disabling users, and enabling them again: members of `auth`. */
+export interface DisableUser {
+	/**
+	 * Disables a user: sets `disabledAt`, and ends every session for good. A sign-in in progress gets no session.
+	 *
+	 * @returns how many sessions ended: 0 for an unknown user
+	 *
+	 * @throws {GuardianError} `STORE_UNAVAILABLE`; `ARGUMENT_INVALID` for an id that is missing or is no id, and where your
+	 * model has no `disabledAt`
+	 *
+	 * @example
+	 * ```ts
+	 * import { auth } from '../lib/server/auth.js';
+	 *
+	 * export const lockOut = (user: { id: string }) => auth.disableUser(user);
+	 * ```
+	 */
+	disableUser(user: { id: string | number | bigint }): Promise<number>;
+	/**
+	 * Enables a user again. No session from before comes back: those that are left are ended first.
+	 *
+	 * @throws {GuardianError} as `disableUser()`
+	 */
+	enableUser(user: { id: string | number | bigint }): Promise<void>;
+}
+
 /** The sessions of users, for account pages and for your own server code: `auth.sessions`. */
 export interface SessionsApi {
 	/**
 	 * The user's live sessions, the last used first. They contain no credentials. The one with the id of `locals.session`
 	 * is this browser's. An unknown user has none.
 	 *
+	 * @param page `limit`: how many at most, up to 1000; default: 100. `offset`: how many to leave out; default: 0
 	 * @throws {GuardianError} `STORE_UNAVAILABLE`; `ARGUMENT_INVALID` for an id that is missing or is no id
 	 *
 	 * @example
@@ -188,7 +215,10 @@ export interface SessionsApi {
 	 * export const devicesOf = (user: { id: string }) => auth.sessions.list(user);
 	 * ```
 	 */
-	list(user: { id: string | number | bigint }): Promise<Session[]>;
+	list(
+		user: { id: string | number | bigint },
+		page?: { limit?: number; offset?: number }
+	): Promise<Session[]>;
 	/**
 	 * Ends one session of a user.
 	 *

@@ -19,7 +19,8 @@ export type FeatureModelOptions = Readonly<
 /** The members of `auth` that a feature cannot replace. */
 const RESERVED = [
 	...['handle', 'signUp', 'signIn', 'signOut', 'createSession', 'actions', 'requireUser'],
-	...['statusOf', 'sessions', 'signOutError', 'limit', 'changePassword', 'setPassword']
+	...['statusOf', 'sessions', 'signOutError', 'limit', 'changePassword', 'setPassword'],
+	...['disableUser', 'enableUser']
 ];
 
 /**

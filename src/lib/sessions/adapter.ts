@@ -14,6 +14,7 @@ import {
 	type SessionName,
 	type Successor
 } from './revocation.js';
+import type { Lifetime } from './lifetime.js';
 import { RowsUnchangedError } from '../database/query.js';
 
 /** What a session row holds beside its key and its user. */
@@ -24,6 +25,12 @@ export interface SessionAttributes {
 	expiresAt: Date;
 	userAgent: string | null;
 	ipAddress: string | null;
+}
+
+/** A part of a list. */
+export interface Page {
+	limit: number;
+	offset: number;
 }
 
 /** Later than any session: see {@link GuardianAdapter.getSessionAndUser}. */
@@ -252,11 +259,22 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 		});
 	}
 
-	/** The user's sessions that have not expired, the last used first. */
-	async list(userId: string, now: Date): Promise<SessionAttributes[]> {
+	/** The user's live sessions, the last used first: as `isLive` decides, by conditions. */
+	async list(
+		userId: string,
+		{ now, lifetime, limit, offset }: Page & { now: Date; lifetime: Lifetime }
+	): Promise<SessionAttributes[]> {
+		const before = (seconds: number) => new Date(now.getTime() - seconds * 1000);
 		return await this.#prisma.session.findMany({
-			where: { userId, expiresAt: { gt: now } },
+			where: {
+				userId,
+				expiresAt: { gt: now },
+				lastUsedAt: { gt: before(lifetime.idle) },
+				createdAt: { gt: before(lifetime.absolute) }
+			},
 			orderBy: [{ lastUsedAt: 'desc' }, { publicId: 'asc' }],
+			take: limit,
+			skip: offset,
 			omit: { id: true }
 		});
 	}

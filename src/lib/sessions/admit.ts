@@ -3,6 +3,7 @@ import { failure } from '../failure.js';
 import type { RequestEvent } from '@sveltejs/kit';
 import type { RequestAuth } from '../http/request-auth.js';
 import type { Session } from '../session.js';
+import type { Proof } from './confirm-session.js';
 import { openSession, type OpenContext } from './open-session.js';
 
 /** A user who has proven who they are, and has no session yet. */
@@ -30,10 +31,11 @@ export type Admission =
 /** See {@link createAdmit}. */
 export interface Admit<User> {
 	/**
+	 * @param proof what was proven, such as a password: looked at once more when the session is stored
 	 * @throws {StoreError} when the session could not be stored
 	 * @throws what a step throws: an error in it opens no session
 	 */
-	(state: RequestAuth<User>, user: User, method: SignInMethod): Promise<Admission>;
+	(state: RequestAuth<User>, user: User, method: SignInMethod, proof?: Proof): Promise<Admission>;
 }
 
 /**
@@ -51,7 +53,7 @@ export function createAdmit<User extends { id: string }>(
 	steps: readonly AdmitStep<User>[]
 ): Admit<User> {
 	const { hooks } = context;
-	return async (state, user, method) => {
+	return async (state, user, method, proof) => {
 		const { event } = state;
 		for (const step of steps) {
 			const decision = await step({ user, method, event });
@@ -59,7 +61,8 @@ export function createAdmit<User extends { id: string }>(
 		}
 		const message = await hooks.runBefore({ type: 'beforeSignIn', user, method, event });
 		if (message !== null) return { ...failure('SIGN_IN_STOPPED'), error: message };
-		const session = await openSession(context, state, user);
+		const session = await openSession(context, state, user, proof);
+		if (!session) return failure(proof ? 'INVALID_CREDENTIALS' : 'ACCOUNT_UNAVAILABLE');
 		await hooks.emit({ type: 'afterSignIn', user, session, method, event });
 		return { ok: true, session };
 	};

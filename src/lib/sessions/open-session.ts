@@ -1,5 +1,9 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import { StoreError } from '../database/query.js';
+import { emitAfterSignOut } from '../hooks.js';
+import { report } from '../report.js';
 import type { Session } from '../session.js';
+import type { Proof } from './confirm-session.js';
 import { checkRevocation } from './check-revocation.js';
 import { endReplaced, type IdentifyContext } from './identify.js';
 import { sealOwner } from './session-owner.js';
@@ -15,6 +19,8 @@ export type OpenContext<User> = IdentifyContext<User> & Parameters<typeof sealOw
  * Signs this browser in as `user`: always with a new token. The browser's previous session is revoked, because no one could
  * revoke it once its token is lost (session fixation: CVE-2022-25896; OWASP ASVS 5.0, 7.2.4).
  *
+ * @param proof what was proven, looked at once more when the session is stored
+ * @returns `null` where the user may not have a session any more: disabled or deleted meanwhile, or with another password
  * @throws {StoreError} when the new session could not be stored
  *
  * @example
@@ -25,14 +31,16 @@ export type OpenContext<User> = IdentifyContext<User> & Parameters<typeof sealOw
 export async function openSession<User extends { id: string }>(
 	context: OpenContext<User>,
 	state: RequestAuth<User>,
-	user: User
-): Promise<Session> {
+	user: User,
+	proof?: Proof
+): Promise<Session | null> {
 	const { sessions, cookies } = context;
 	const { event, identity } = state;
 	const held = identity.status === 'signed-in' ? identity : null;
 	const previous = cookies.credentials(state);
 	const names = cookies.surplus(state).map(({ token }) => sessions.ofToken(token));
 	const { token, key, session } = await sessions.issue(user.id, originOf(event), held?.key);
+	if (!(await sessions.confirm(key, proof))) return null;
 	const by = { userId: user.id, publicId: session.id, createdAt: session.createdAt, key };
 	for (const { token } of previous) {
 		const old = sessions.ofToken(token);
@@ -43,10 +51,28 @@ export async function openSession<User extends { id: string }>(
 	if (names.length > 0) await endReplaced(context, state, { scope: 'tokens', names }, null);
 
 	const owner = await sealOwner(context, { key, userId: user.id });
+	await endBeyondLimit(context, state, user, key);
 	cookies.setToken(state, { token, ...(owner !== null && { owner }) });
 	setIdentity(state, { status: 'signed-in', user, session, key });
 	void checkRevocation(context, user.id);
 	return session;
+}
+
+/** The session that was just made stands, whatever comes of this: the next sign-in tries again. */
+async function endBeyondLimit<User extends { id: string }>(
+	{ sessions, hooks }: OpenContext<User>,
+	{ event }: RequestAuth<User>,
+	user: User,
+	key: string
+): Promise<void> {
+	try {
+		const revoked = await sessions.trim(user.id, key);
+		const ended = { scope: 'session', reason: 'limit', revoked, event } as const;
+		await emitAfterSignOut(hooks, { user, userId: user.id, ...ended });
+	} catch (error) {
+		if (!(error instanceof StoreError)) throw error;
+		report('The sessions beyond `session.maxPerUser` could not be ended.', error);
+	}
 }
 
 function originOf(event: RequestEvent) {

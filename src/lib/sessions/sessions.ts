@@ -10,9 +10,13 @@ import {
 } from './session-token.js';
 import type { PrismaLike } from '../database/types.js';
 import type { Session } from '../session.js';
-import { GuardianAdapter, type SessionAttributes } from './adapter.js';
+import { GuardianAdapter, type Page, type SessionAttributes } from './adapter.js';
+import { createConfirmSession, type Proof } from './confirm-session.js';
+import { createDeleteExpired } from './delete-expired.js';
 import { replaceSession } from './replace-session.js';
 import type { Revocation, SessionName } from './revocation.js';
+import { createTrimSessions } from './trim-sessions.js';
+import { report } from '../report.js';
 import {
 	RETRY_TIMEOUT_SECONDS,
 	RowsUnchangedError,
@@ -67,15 +71,6 @@ export interface Origin {
 }
 
 /**
- * How many expired rows one statement deletes. It holds the write lock for a few milliseconds. The ids are parameters, and
- * SQLite's driver allows 999.
- */
-const EXPIRED_BATCH_SIZE = 500;
-
-/** How many rows of Lucia's are rehashed in one go, each by a statement of its own. */
-const REHASH_BATCH_SIZE = 50;
-
-/**
  * The sessions in the database: issue, validate (and renew), list, revoke. Each method throws `StoreError` when the
  * database could not be asked, and only then.
  *
@@ -94,9 +89,12 @@ export function createSessions<User>(options: {
 	query: Query;
 	/** Until when Lucia's sessions are converted. Default: there are none. */
 	luciaUntil?: Date | undefined;
+	/** How many sessions a user can have. Default: any number. */
+	maxPerUser?: number | undefined;
 }) {
-	const { prisma, lifetime, columns, query, luciaUntil } = options;
-	let mayHoldPlainRows = luciaUntil !== undefined;
+	const { prisma, lifetime, columns, query, luciaUntil, maxPerUser } = options;
+	const confirmSession = createConfirmSession(prisma);
+	const trim = createTrimSessions(prisma);
 	// An app whose users cannot be disabled need not have the column.
 	const guard: Record<string, true> =
 		'disabledAt' in prisma.user.fields ? { disabledAt: true } : {};
@@ -108,39 +106,26 @@ export function createSessions<User>(options: {
 	});
 
 	/** `null` for an id that no user can have, such as a word where the column holds a `uuid`. */
-	async function listed(userId: string, now: Date): Promise<SessionAttributes[] | null> {
+	async function listed(userId: string, page: Page): Promise<SessionAttributes[] | null> {
 		try {
-			return await adapter.list(userId, now);
+			return await adapter.list(userId, { now: new Date(), lifetime, ...page });
 		} catch (error) {
 			if (isImpossibleValue(error)) return null;
 			throw error;
 		}
 	}
 
-	/** No new Lucia rows are created after the move, so once none is found the search is not repeated. */
-	async function rehashAll() {
-		while (mayHoldPlainRows) {
-			const found = await query(() => adapter.rehashSome(REHASH_BATCH_SIZE));
-			mayHoldPlainRows = found === REHASH_BATCH_SIZE;
+	/** Deletes a session whose token nobody will get. */
+	async function discard(key: string): Promise<void> {
+		try {
+			await query(() => adapter.revoke({ scope: 'current', key }));
+		} catch (error) {
+			if (!(error instanceof StoreError)) throw error;
+			report('A session that nobody holds could not be deleted. It ends by itself.', error);
 		}
 	}
 
-	let deletingExpired: Promise<number> | null = null;
-
-	async function deleteAllExpired(): Promise<number> {
-		await rehashAll();
-		const now = new Date();
-		let deletedCount = 0;
-		// As long as a batch is full: that others have deleted some of it says nothing about what is left.
-		for (let isFull = true; isFull;) {
-			const { found, deleted } = await query(() => adapter.deleteExpired(now, EXPIRED_BATCH_SIZE));
-			deletedCount += deleted;
-			isFull = found === EXPIRED_BATCH_SIZE;
-		}
-		return deletedCount;
-	}
-
-	/** Lucia's result. A session without a user counts as no session, even if its row cannot be deleted. */
+	/** As Lucia answers. A session without its user is none, also where its row cannot be deleted. */
 	async function lookUp(token: string, bound: Bound): Promise<LookedUp> {
 		try {
 			return await query(() => lucia.validateSession(token), bound);
@@ -166,8 +151,31 @@ export function createSessions<User>(options: {
 				lastUsedAt: now,
 				expiresAt: expiryAfterUse({ createdAt: now, usedAt: now }, lifetime)
 			};
-			await query(() => lucia.createSession(userId, attributes, { sessionId: token }));
-			return { token, key: hashToken(token), session: publicView(attributes) };
+			const key = hashToken(token);
+			await query(() => lucia.createSession(userId, attributes, { sessionId: token }), {
+				// Its token was given to nobody: the sign-in has failed by now.
+				late: () => void discard(key)
+			});
+			return { token, key, session: publicView(attributes) };
+		},
+
+		/**
+		 * Looks again whether the user of a session that was just made may have it, and deletes it where not. To be called
+		 * before anybody gets its token.
+		 */
+		async confirm(key: string, proof: Proof | undefined): Promise<boolean> {
+			let isConfirmed = false;
+			try {
+				isConfirmed = await query(() => confirmSession(key, proof));
+				return isConfirmed;
+			} finally {
+				if (!isConfirmed) await discard(key);
+			}
+		},
+
+		/** Ends the sessions of a user that were unused for the longest, beyond the limit. Never the one with this key. */
+		async trim(userId: string, key: string): Promise<number> {
+			return maxPerUser === undefined ? 0 : await query(() => trim(userId, key, maxPerUser));
 		},
 
 		/** Looks up the session of a token. An expired session is deleted; a live one is renewed if that is due. */
@@ -220,10 +228,9 @@ export function createSessions<User>(options: {
 		},
 
 		/** The user's live sessions, the last used first. */
-		async list(userId: string): Promise<Session[]> {
-			const now = new Date();
-			const rows = (await query(() => listed(userId, now))) ?? [];
-			return rows.filter((row) => isLive(row, now, lifetime)).map(publicView);
+		async list(userId: string, page: Partial<Page> = {}): Promise<Session[]> {
+			const rows = await query(() => listed(userId, { limit: 100, offset: 0, ...page }));
+			return (rows ?? []).map(publicView);
 		},
 
 		/** What names the session of a token, whether or not it is still a row of Lucia's. */
@@ -246,7 +253,7 @@ export function createSessions<User>(options: {
 				} catch (error) {
 					if (!isImpossibleValue(error) || !('userId' in revocation)) throw error;
 					// The error may be that of a trigger. A read of the same rows settles it.
-					if ((await listed(revocation.userId, new Date())) !== null) throw error;
+					if ((await listed(revocation.userId, { limit: 1, offset: 0 })) !== null) throw error;
 					return 0;
 				}
 			}, options);
@@ -261,15 +268,7 @@ export function createSessions<User>(options: {
 			await query(() => adapter.testRevocation(userId));
 		},
 
-		/**
-		 * Deletes expired sessions, in small batches, so that other writes can run in between. On several instances at once,
-		 * each row is counted only once. Lucia's rows are rehashed first. A call during a running one waits for that one: two
-		 * at once use more connections and are slower.
-		 */
-		deleteExpired(): Promise<number> {
-			deletingExpired ??= deleteAllExpired().finally(() => (deletingExpired = null));
-			return deletingExpired;
-		},
+		deleteExpired: createDeleteExpired({ adapter, query, isFromLucia: luciaUntil !== undefined }),
 
 		/** Whose session this is; `null` when there is none. */
 		async ownerOf(name: SessionName, bound: Bound = {}): Promise<string | null> {

@@ -3,6 +3,7 @@ import { safeCallbackUrl } from '../http/callback-url.js';
 import type { RequestAuth } from '../http/request-auth.js';
 import type { SignInResult } from '../types.js';
 import type { Admit } from './admit.js';
+import type { Proof } from './confirm-session.js';
 
 /**
  * Admits a user and says where to go next.
@@ -19,9 +20,14 @@ export async function signInWith<User extends { id: string }>(
 	admit: Admit<User>,
 	state: RequestAuth<User>,
 	user: User,
-	options: { method: SignInMethod; callbackUrl?: string | undefined; afterSignIn: string }
+	options: {
+		method: SignInMethod;
+		callbackUrl?: string | undefined;
+		afterSignIn: string;
+		proof?: Proof;
+	}
 ): Promise<SignInResult<User, string>> {
-	const admission = await admit(state, user, options.method);
+	const admission = await admit(state, user, options.method, options.proof);
 	if (!admission.ok) {
 		const { code, error, url } = admission;
 		return { ok: false, code, error, ...(url !== undefined && { url }) };

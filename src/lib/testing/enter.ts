@@ -61,6 +61,7 @@ export async function enter<User extends { id: string }>(
 	// All of a request that `openSession` looks at: there is none, for nothing is sent to the app.
 	const state = parts.requests.open(event as unknown as RequestEvent);
 	const session = await openSession({ ...parts, lifetime: parts.config.lifetime }, state, user);
+	if (!session) throw misuse('The user is disabled, or was deleted, and can have no session.');
 
 	for (const { name, options } of written) {
 		if (options.maxAge === 0) await context.clearCookies({ name });

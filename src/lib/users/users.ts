@@ -35,7 +35,19 @@ export function createUsers<User>(options: {
 		return { user: user as User, disabled: Boolean(row.disabledAt) };
 	}
 
+	const { disabledAt: column } = prisma.user.fields as { disabledAt?: { typeName?: string } };
+
 	return {
+		/** Whether users have the column that disables them. */
+		canDisable: column !== undefined,
+
+		/** Disables a user, or enables them again. Nothing happens where there is no such user. */
+		async setDisabled(userId: string, isDisabled: boolean): Promise<void> {
+			const since = isDisabled ? new Date() : null;
+			const data = { disabledAt: column?.typeName === 'Boolean' ? isDisabled : since };
+			await query(() => prisma.user.updateMany({ where: { id: userId }, data }));
+		},
+
 		/** The account of a normalised email. */
 		async findByEmail(email: string): Promise<Account<User> | null> {
 			const row = await query(() => prisma.user.findUnique({ where: { email } }));

@@ -1,6 +1,7 @@
 import { json, type RequestEvent } from '@sveltejs/kit';
 import { RETRY_TIMEOUT_SECONDS } from '../../database/query.js';
 import type { AuthContext } from '../../context.js';
+import { createDisableUser } from './disable-user.js';
 import { createEndSessions } from './end-sessions.js';
 import { finishPending } from './finish-pending.js';
 import { createPendingCookies } from './pending-cookies.js';
@@ -27,7 +28,8 @@ export const signOutFeature = <User extends { id: string }>() => ({
 			api: {
 				signOut: createSignOut(context, endSessions),
 				signOutError: createSignOutError(context, pendingCookies),
-				sessions: createSessionsApi(context)
+				sessions: createSessionsApi(context),
+				...createDisableUser(context)
 			},
 			actions: { signout: createSignOutAction(context, pendingCookies, endSessions) },
 			routes: {

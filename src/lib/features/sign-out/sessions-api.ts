@@ -1,12 +1,24 @@
+import { z } from 'zod';
 import { GuardianError } from '../../errors.js';
 import { RowsUnchangedError, StoreError } from '../../database/query.js';
 import type { SignOutEvent } from '../../events.js';
 import type { SessionsApi } from '../../types.js';
-import { readArguments, reasonArgument, sessionIdArgument, userArgument } from '../../arguments.js';
+import {
+	readArguments,
+	reasonArgument,
+	say,
+	sessionIdArgument,
+	userArgument
+} from '../../arguments.js';
 import { emitAfterSignOut } from '../../hooks.js';
 import type { AuthContext } from '../../context.js';
 import { report } from '../../report.js';
 
+const COUNT = say('Pass a whole number: a limit from 1 to 1000, an offset from 0.');
+const LIST = userArgument.extend({
+	limit: z.int(COUNT).min(1, COUNT).max(1000, COUNT).default(100),
+	offset: z.int(COUNT).min(0, COUNT).default(0)
+});
 const REVOKE_ALL = userArgument.extend({ reason: reasonArgument.default('admin') });
 const REVOKE = REVOKE_ALL.extend({ sessionId: sessionIdArgument });
 
@@ -33,9 +45,10 @@ export function createSessionsApi<User extends { id: string }>({
 
 	return {
 		deleteExpired: () => available(deleteExpired),
-		list: async (user) => {
-			const { id } = readArguments('sessions.list()', userArgument, { user }).user;
-			return await available(() => sessions.list(id));
+		list: async (user, page = {}) => {
+			const read = readArguments('sessions.list()', LIST, { user, ...page });
+			const { limit, offset } = read;
+			return await available(() => sessions.list(read.user.id, { limit, offset }));
 		},
 		revoke: async (user, sessionId, reason) => {
 			const read = readArguments('sessions.revoke()', REVOKE, { user, sessionId, reason });
@@ -55,7 +68,17 @@ export function createSessionsApi<User extends { id: string }>({
 	};
 }
 
-async function available<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * Calls the database for server code, which gets its failures thrown.
+ *
+ * @throws {GuardianError} `STORE_UNAVAILABLE`
+ *
+ * @example
+ * ```ts
+ * await available(() => sessions.list(userId));
+ * ```
+ */
+export async function available<T>(work: () => Promise<T>): Promise<T> {
 	try {
 		return await work();
 	} catch (cause) {
