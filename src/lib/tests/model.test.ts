@@ -139,7 +139,7 @@ const disable = (person: Person, disabled: boolean) =>
 		`${person} is ${disabled ? 'disabled' : 'enabled again'}`,
 		async (model, world) => {
 			await world.disable(person, disabled);
-			model.people.set(person, { disabled });
+			model.people.set(person, { ...model.people.get(person), disabled });
 		},
 		({ people, store }) =>
 			people.has(person) && people.get(person)?.disabled !== disabled && store !== 'locked'

@@ -257,4 +257,53 @@ describe.each(providers)('MI2: on %s', (provider) => {
 
 		await vi.waitFor(async () => expect(await rows()).toBe(0));
 	});
+
+	describe('SE16: a sign-up whose answer was lost', () => {
+		const password = 'correct horse battery staple';
+		const signUp = async (auth: Auth, fields: { email: string; password: string }) => {
+			const browser = new Browser();
+			const { page } = await browser.visit(auth.handle, ({ cookies }) =>
+				auth.signUp({ cookies, ...fields, redirect: false })
+			);
+			return { browser, ...page! };
+		};
+		/** Commits the row, and loses the answer. */
+		const losing = () =>
+			database.prisma.$extends({
+				query: {
+					user: {
+						async create({ args, query }) {
+							await query(args);
+							throw new Error('connection lost');
+						}
+					}
+				}
+			}) as unknown as TestDatabase['prisma'];
+
+		beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
+
+		test('signs in when it is sent again with the same password', async () => {
+			const fields = { email: 'bea@example.com', password };
+			expect(await signUp(open({}, losing()), fields)).toMatchObject({ code: 'STORE_UNAVAILABLE' });
+			expect(await signUp(open(), { ...fields, password: 'another password' })).toMatchObject({
+				code: 'EMAIL_TAKEN'
+			});
+			const again = await signUp(open(), fields);
+
+			expect(again.ok).toBe(true);
+			expect(await isIn(again.browser, open())).toBe(true);
+			expect(await database.prisma.user.count()).toBe(2);
+		});
+
+		test.each([
+			['after more than a minute', { createdAt: new Date(Date.now() - 61_000) }],
+			['by a user who was disabled meanwhile', { disabledAt: new Date() }]
+		])('is refused as taken %s', async (_, data) => {
+			const fields = { email: 'bea@example.com', password };
+			await signUp(open({}, losing()), fields);
+			await database.prisma.user.update({ where: { email: fields.email }, data });
+
+			expect(await signUp(open(), fields)).toMatchObject({ ok: false, code: 'EMAIL_TAKEN' });
+		});
+	});
 });

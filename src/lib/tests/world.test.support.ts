@@ -223,7 +223,9 @@ export async function createWorld(provider: Provider) {
 			await store.turn('up');
 			await store.prisma.user.deleteMany();
 			for (const name of ['Ann', 'Bob'] as const) {
-				await store.prisma.user.create({ data: { name, email: emailOf(name), passwordHash } });
+				await store.prisma.user.create({
+					data: { name, email: emailOf(name), passwordHash, createdAt: new Date(0) }
+				});
 			}
 			ids.clear();
 			await learn();

@@ -8,6 +8,8 @@ export interface Account<User> {
 	/** `null` for a user who has no password, as with social sign-in only. */
 	passwordHash: string | null;
 	disabled: boolean;
+	/** `null` where the app's model has no such column, or not as a date. */
+	createdAt: Date | null;
 }
 
 /**
@@ -51,7 +53,14 @@ export function createUsers<User>(options: {
 		/** The account of a normalised email. */
 		async findByEmail(email: string): Promise<Account<User> | null> {
 			const row = await query(() => prisma.user.findUnique({ where: { email } }));
-			return row && { ...found(row), passwordHash: row.passwordHash };
+			const { createdAt = null } = row ?? {};
+			return (
+				row && {
+					...found(row),
+					passwordHash: row.passwordHash,
+					createdAt: createdAt instanceof Date ? createdAt : null
+				}
+			);
 		},
 
 		/** The account with an id; `null` where there is none, or where no user can have such an id. */

@@ -7,8 +7,11 @@ import { report } from '../../report.js';
 import { signUpSchema, type SignUpFields } from '../../schemas.js';
 import { signInWith } from '../../sessions/sign-in-with.js';
 import { passwordWork, tooBusy } from './password-work.js';
-import { hashPassword } from './password.js';
+import { hashPassword, verifyPassword } from './password.js';
 import { leadingOn, type SignInOutcome } from './sign-in.js';
+
+/** How long a sign-up that is sent again signs in, in milliseconds. */
+const RETRY_WITHIN = 60_000;
 
 /**
  * Creates the action `?/signup`.
@@ -35,17 +38,32 @@ export function createSignUpAction<User extends { id: string }>(context: AuthCon
 			const hashed = await passwordWork(event, () => hashPassword(password));
 			if (!hashed.done) return tooBusy();
 			user = await users.create({ email, passwordHash: hashed.value, ...(name && { name }) });
+			const isNew = user !== null;
+			user ??= await findRetried(email, password, event);
 			if (!user) return { ...failure('EMAIL_TAKEN'), field: 'email' };
-			await hooks.emit({ type: 'afterSignUp', user, event });
+			if (isNew) await hooks.emit({ type: 'afterSignUp', user, event });
 			return await signInWith(admit, requests.of(event.cookies), user, {
 				...{ method: 'password', callbackUrl },
-				afterSignIn: config.pages.afterSignIn
+				afterSignIn: config.pages.afterSignIn,
+				proof: (current) => current === hashed.value || verifyPassword(current, password)
 			});
 		} catch (error) {
 			if (!(error instanceof StoreError)) throw error;
 			report('A sign-up could not be finished.', error);
 			return failure(user ? 'SESSION_NOT_CREATED' : 'STORE_UNAVAILABLE');
 		}
+	}
+
+	/**
+	 * The user whom this same form has made a moment ago, where the answer to that was lost: whoever sends it again signs in.
+	 * It takes the password, like a sign-in.
+	 */
+	async function findRetried(email: string, password: string, event: RequestEvent) {
+		const account = await users.findByEmail(email);
+		const age = Date.now() - (account?.createdAt?.getTime() ?? 0);
+		if (!account || account.disabled || age > RETRY_WITHIN) return null;
+		const checked = await passwordWork(event, () => verifyPassword(account.passwordHash, password));
+		return checked.done && checked.value ? account.user : null;
 	}
 
 	return defineAction({
