@@ -33,6 +33,7 @@ describe.each(providers)('MI2: on %s', (provider) => {
 		guardianAuth({
 			prisma,
 			secret,
+			limits: false,
 			...options,
 			events: { afterSignOut: (event) => void told.push(event) }
 		});
