@@ -198,7 +198,12 @@ export const RULES = {
 		found('RL16', 'Password hashing has a limit of its own, and a short queue.')
 	],
 	'The first hour': [
-		found('NC1', 'The sign-in form that the Back button leads to works at any address.')
+		found('NC1', 'The sign-in form that the Back button leads to works at any address.'),
+		found(
+			'NC3',
+			'A missing model is printed as a whole that Prisma takes, however users are called.'
+		),
+		found('NC4', 'The example of a lock cannot be undone by the person who is locked.')
 	],
 	'The project itself': [
 		found('SE0', 'The tests run in any folder, for any user, without set-up.'),

@@ -36,3 +36,10 @@ test('the models of a feature, with what they add to the user, make a schema', a
 	const written = linesOf(schema.slice(schema.indexOf('model User')));
 	expect(own).toEqual(written);
 });
+
+test('NC3: a relation leads to the model of users as the app calls it', () => {
+	const { models = {} } = audit();
+	expect(prismaSchema(models, { name: 'AuthUser', id: 'uid' })).toContain(
+		'user AuthUser @relation(fields: [userId], references: [uid], onDelete: Cascade)'
+	);
+});

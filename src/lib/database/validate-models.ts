@@ -5,7 +5,7 @@ import {
 	type ModelDeclaration,
 	type ModelDeclarations
 } from './declare-model.js';
-import { prismaSchema } from './prisma-schema.js';
+import { inversesOf, prismaSchema } from './prisma-schema.js';
 import type { ModelNames } from './types.js';
 
 /** Prisma's own account of a field: part of its public API, for comparing columns with each other. */
@@ -42,9 +42,9 @@ export function validateModels(
 		const model = client[modelName];
 		// An app that names the model means to have it.
 		if (declaration.isOptional && model === undefined && modelName === key) return [];
-		if (!isModel(model)) return [missingModel(key, declaration, modelName, client)];
+		if (!isModel(model)) return [missingModel(key, declaration, client, names)];
 		return [
-			...fieldMistakes(key, declaration, model, fields),
+			...fieldMistakes(key, declaration, model, fields, ownerIn(client, names)),
 			...relationMistakes(key, declaration, client, model, names)
 		];
 	});
@@ -56,12 +56,13 @@ const optionFor = (key: string) => (Object.hasOwn(coreModels, key) ? key : `mode
 function missingModel(
 	key: string,
 	declaration: ModelDeclaration,
-	modelName: string,
-	client: Record<string, unknown>
+	client: Record<string, unknown>,
+	names: ModelNames
 ): string {
 	const { name } = declaration;
+	const { modelName } = names[key]!;
 	if (modelName === key) {
-		const cure = `${cureFor(key, declaration)}${Object.hasOwn(secretModel, key) ? ' Or set the option `secret`: then the model is not needed.' : ''}`;
+		const cure = `${cureFor(key, declaration, ownerIn(client, names))}${Object.hasOwn(secretModel, key) ? ' Or set the option `secret`: then the model is not needed.' : ''}`;
 		return `prisma: your Prisma schema has no model \`${name}\`. ${cure} Or name yours in ${optionFor(key)}.modelName.`;
 	}
 	const found = Object.keys(client).filter(
@@ -74,7 +75,8 @@ function fieldMistakes(
 	key: string,
 	declaration: ModelDeclaration,
 	model: Model,
-	names: Readonly<Record<string, string>>
+	names: Readonly<Record<string, string>>,
+	owner: Owner
 ): string[] {
 	const requirements = Object.entries(fieldsOf(declaration));
 	const called = model.name ?? declaration.name;
@@ -103,7 +105,7 @@ function fieldMistakes(
 	});
 	if (missing.length === 0) return mistakes;
 	return [
-		`prisma: your model \`${called}\` lacks ${quoted(missing)}. ${cureFor(key, declaration)} Or say in ${optionFor(key)}.fields how you call ${missing.length > 1 ? 'them' : 'it'}.`,
+		`prisma: your model \`${called}\` lacks ${quoted(missing)}. ${cureFor(key, declaration, owner)} Or say in ${optionFor(key)}.fields how you call ${missing.length > 1 ? 'them' : 'it'}.`,
 		...mistakes
 	];
 }
@@ -144,8 +146,25 @@ const isModel = (model: unknown): model is Model =>
 
 const quoted = (names: string[]) => names.map((name) => `\`${name}\``).join(', ');
 
+interface Owner {
+	name: string;
+	id: string;
+}
+
+/** How the app calls the model of users, and its key. */
+const ownerIn = (client: Record<string, unknown>, { user }: ModelNames): Owner => ({
+	name: (client[user.modelName] as Partial<Model> | undefined)?.name ?? coreModels.user.name,
+	id: user.fields.id ?? 'id'
+});
+
 /** How to get a model: from the package for the kit's own, from the message itself for a feature's. */
-const cureFor = (key: string, declaration: ModelDeclaration) =>
-	Object.hasOwn(coreModels, key)
-		? 'Take it over from node_modules/svelte-guardian/prisma/guardian.prisma and run `prisma generate`.'
-		: `Add it to your Prisma schema, migrate, and run \`prisma generate\`:\n\n${prismaSchema({ [key]: declaration })}\n`;
+function cureFor(key: string, declaration: ModelDeclaration, owner: Owner): string {
+	if (Object.hasOwn(coreModels, key))
+		return 'Take it over from node_modules/svelte-guardian/prisma/guardian.prisma and run `prisma generate`.';
+	const inverses = inversesOf([declaration]);
+	const model = prismaSchema({ [key]: declaration }, owner);
+	const otherSide = inverses.length
+		? `And to your model \`${owner.name}\`, for the other side of the relation:\n\n${inverses.map((line) => `\t${line}\n`).join('')}\n`
+		: '';
+	return `Add it to your Prisma schema:\n\n${model}\n${otherSide}Then run \`prisma migrate dev\` and \`prisma generate\`.`;
+}

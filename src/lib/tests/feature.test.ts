@@ -43,13 +43,13 @@ describe.each(providers)('MI2: on %s, a feature of somebody else’s', (provider
 		return { auth, browser, user };
 	}
 	const textsOf = async (auth: ReturnType<typeof open>, user: { id: string }) =>
-		(await auth.audit.list(user)).map(({ text }) => text);
+		(await auth.audit.list(user)).map(({ kind, text }) => `${kind} ${text}`.trim());
 
 	test('stores in a model of its own, and hears of sign-ins and sign-outs', async () => {
 		const { auth, browser, user } = await signedIn();
 		await browser.visit(auth.handle, ({ cookies }) => auth.signOut({ cookies, redirect: false }));
 
-		expect(await textsOf(auth, user)).toEqual(['in by password', 'out']);
+		expect(await textsOf(auth, user)).toEqual(['in password', 'out']);
 	});
 
 	test('refuses a sign-in with a code of its own, and no session is made', async () => {
@@ -79,7 +79,7 @@ describe.each(providers)('MI2: on %s, a feature of somebody else’s', (provider
 			status: 400,
 			data: { form: { errors: { text: ['This note is too long. Shorten it and try again.'] } } }
 		});
-		expect(await textsOf(auth, user)).toEqual(['in by password', 'hello']);
+		expect(await textsOf(auth, user)).toEqual(['in password', 'note hello']);
 		await expect(
 			new Browser().act(auth.handle, '/notes?/note', { text: 'hi' }, auth.actions.note)
 		).rejects.toMatchObject({ status: 303, location: '/signin?callbackUrl=%2Fnotes' });
@@ -87,10 +87,33 @@ describe.each(providers)('MI2: on %s, a feature of somebody else’s', (provider
 
 	test('has an action that is answered on every page', async () => {
 		const { auth, browser, user } = await signedIn();
+		await browser.act(auth.handle, '/notes?/note', { text: 'hi' }, auth.actions.note);
 		const { response } = await browser.post(auth.handle, '/any/page?/forget', {});
 
 		expect([response.status, response.headers.get('location')]).toEqual([303, '/any/page']);
-		expect(await textsOf(auth, user)).toEqual([]);
+		expect(await textsOf(auth, user)).toEqual(['in password']);
+	});
+
+	test('NC4: nobody locks or unlocks an account by a note, and a lock ends its sessions', async () => {
+		const { auth, browser, user } = await signedIn();
+		const signIn = async () =>
+			(
+				await new Browser().visit(auth.handle, ({ cookies }) =>
+					auth.signIn({ cookies, email, password, redirect: false })
+				)
+			).page;
+		for (const text of ['lock', 'locked'])
+			await browser.act(auth.handle, '/notes?/note', { text }, auth.actions.note);
+		expect(await signIn()).toMatchObject({ ok: true });
+
+		await prisma.auditEntry.create({ data: { userId: user.id, kind: 'lock', text: '' } });
+		await browser.post(auth.handle, '/any/page?/forget', {});
+		expect(await signIn()).toMatchObject({ code: 'ACCOUNT_LOCKED' });
+
+		await auth.audit.lock(user);
+		expect(await prisma.session.count()).toBe(0);
+		await auth.audit.unlock(user);
+		expect(await signIn()).toMatchObject({ ok: true });
 	});
 
 	test('an action that needs a fresh sign-in refuses an old one', async () => {
@@ -162,7 +185,7 @@ describe.each(providers)('MI2: on %s, a feature of somebody else’s', (provider
 
 		expect((await enter(user.id)).page).toMatchObject({ ok: true, user: { email }, url: '/' });
 		expect(browser.session).not.toBeNull();
-		expect(await textsOf(auth, user)).toEqual(['in by github']);
+		expect(await textsOf(auth, user)).toEqual(['in github']);
 		await prisma.user.updateMany({ data: { disabledAt: new Date() } });
 		expect((await enter(user.id)).page).toMatchObject({ code: 'ACCOUNT_UNAVAILABLE' });
 		expect((await enter('nobody')).page).toMatchObject({ code: 'ACCOUNT_UNAVAILABLE' });
@@ -226,9 +249,11 @@ describe('a list of features that does not fit is refused at startup', () => {
 		expect(mistake(features)).toContain(sentence);
 	});
 
-	test('a model that the schema lacks is printed, ready to take over', () => {
-		expect(mistake([audit() as never])).toContain(
-			'model AuditEntry {\n\tid String @id @default(cuid())'
-		);
+	test('NC3: a model that the schema lacks is printed with both sides of its relation, and how to migrate', () => {
+		const message = mistake([audit() as never]);
+		expect(message).toContain('model AuditEntry {\n\tid String @id @default(cuid())');
+		expect(message).toContain('to your model `User`');
+		expect(message).toContain('\n\tauditEntries AuditEntry[]\n');
+		expect(message).toContain('`prisma migrate dev` and `prisma generate`');
 	});
 });
