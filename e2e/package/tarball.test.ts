@@ -27,7 +27,9 @@ describe('the package', () => {
 			'package.json',
 			'prisma/from-lucia/postgresql.sql',
 			'prisma/from-lucia/sqlite.sql',
-			'prisma/guardian.prisma'
+			'prisma/guardian.prisma',
+			'prisma/new-database/postgresql.sql',
+			'prisma/new-database/sqlite.sql'
 		]);
 	});
 

@@ -6,6 +6,7 @@ import { deploy } from './deploy.js';
 import { diff } from './diff.js';
 import { MigrationError } from './errors.js';
 import { migrationsFolder, writeMigration } from './migrations.js';
+import { writeNewDatabase } from './new-database.js';
 import { providerOf, providers } from './provider.js';
 import { withServer } from './server.js';
 import { databaseUrl } from './url.js';
@@ -18,7 +19,8 @@ const USAGE = `Usage:
   node prisma/tools/migrate.js deploy                 create the database if it is missing, apply pending migrations
   node prisma/tools/migrate.js diff                   print the SQL that leads from the migrations to the models, for each engine
   node prisma/tools/migrate.js diff --create <name>   write that SQL as new migrations
-  node prisma/tools/migrate.js diff --check           exit with 1 if there is such SQL`;
+  node prisma/tools/migrate.js diff --check           exit with 1 if there is such SQL
+  node prisma/tools/migrate.js tables                 write the SQL of a new database, which is in the package`;
 
 /**
  * Does some work with a database of the given engine: the one that DATABASE_URL names, where it is of that engine.
@@ -51,10 +53,18 @@ async function runDiff({ create, check }) {
 			console.log(`-- ${provider}\n\n${sql}`);
 		}
 	}
+	if (create) await writeTables();
 	if (lag.length) {
 		throw new MigrationError(
 			`The migrations lag behind the models: write them with \`node prisma/tools/migrate.js diff --create <name>\`. They would say:\n\n${lag.join('\n')}`
 		);
+	}
+}
+
+async function writeTables() {
+	for (const provider of providers) {
+		const path = await withDatabase(provider, writeNewDatabase);
+		console.log(`Wrote ${relative(process.cwd(), path)}.`);
 	}
 }
 
@@ -74,6 +84,7 @@ async function main() {
 	const [command] = positionals;
 	if (command === 'deploy') await deploy();
 	else if (command === 'diff') await runDiff(values);
+	else if (command === 'tables') await writeTables();
 	else throw new MigrationError(USAGE);
 }
 

@@ -203,6 +203,11 @@ export const RULES = {
 			'NC3',
 			'A missing model is printed as a whole that Prisma takes, however users are called.'
 		),
+		found(
+			'NC2',
+			'`init` writes nothing when the packages could not be installed, and says what to do.'
+		),
+		found('NC6', 'The package has the SQL of a new database for each engine.'),
 		found('NC4', 'The example of a lock cannot be undone by the person who is locked.')
 	],
 	'The project itself': [

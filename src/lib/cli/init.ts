@@ -5,6 +5,7 @@ import { apply, type Outcome } from './apply.js';
 import type { InitOptions } from './arguments.js';
 import { ask, commandOf, installCommandOf, run } from './commands.js';
 import { diffOf } from './diff.js';
+import { engineProblem } from './engines.js';
 import { CliError } from './errors.js';
 import { makePlan } from './make-plan.js';
 import { type Plan } from './plan.js';
@@ -19,12 +20,14 @@ import type { Terminal } from './terminal.js';
  */
 export async function init(root: string, options: InitOptions, terminal: Terminal): Promise<void> {
 	const app = await inspect(root);
-	checkNode(app, terminal);
 	if (app.manager.name === 'pnpm')
 		app.manager.version ??= ask(root, ['pnpm', '--version']) ?? undefined;
 	const database = await chooseDatabase(app, options, terminal);
 	const plan = makePlan(app, database);
 	const steps = stepsFor(app, database, plan);
+	const install = words(installCommandOf(app.manager.agent));
+	const isMissing = steps.some((step) => words(step) === install);
+	if (isMissing) checkNode(app, options.install && !options.dryRun, terminal);
 
 	if (!plan.changes.length && (!steps.length || !options.install)) {
 		terminal.say('Nothing to do: svelte-guardian is set up here.');
@@ -62,14 +65,16 @@ export async function init(root: string, options: InitOptions, terminal: Termina
 	tellNextSteps(app, database, steps, terminal);
 }
 
-function checkNode({ kit, read }: App, terminal: Terminal) {
-	const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-	if (kit === 3 && (major < 22 || (major === 22 && minor < 17)))
-		terminal.say(`Hint: SvelteKit 3 needs Node 22.17 or newer; this is ${process.version}.`);
-	else if (major < 22 && /^engine-strict\s*=\s*true/m.test(read('.npmrc') ?? ''))
-		terminal.say(
-			`Hint: npm may refuse to install Prisma on ${process.version}: a part of it that this app does not use asks for Node 22, and .npmrc has engine-strict=true.`
-		);
+/** Whether something is to be installed that the package manager would refuse; said before any file is written. */
+function checkNode({ kit, read }: App, willInstall: boolean, terminal: Terminal) {
+	const problem = engineProblem({
+		node: process.versions.node,
+		kit,
+		npmrc: read('.npmrc'),
+		variable: process.env.npm_config_engine_strict
+	});
+	if (problem?.isRefused && willInstall) throw new CliError(problem.text);
+	if (problem) terminal.say(`Hint: ${problem.text}`);
 }
 
 async function chooseDatabase(

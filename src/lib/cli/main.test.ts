@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { main } from './main.js';
 
 const BASE = {
@@ -215,6 +215,28 @@ describe('nothing is begun', () => {
 		expect(said).toContain(words);
 		expect(code).toBe(2);
 		expect(app.all()).toEqual(before);
+	});
+
+	test('NC2: with packages that the package manager would refuse', async () => {
+		vi.stubEnv('npm_config_engine_strict', undefined);
+		// The Node that sv create meets on Debian and Ubuntu today, whichever runs these tests.
+		vi.stubGlobal('process', {
+			...process,
+			versions: { ...process.versions, node: '20.20.0' },
+			env: process.env
+		});
+		onTestFinished(() => {
+			vi.unstubAllEnvs();
+			vi.unstubAllGlobals();
+		});
+		const app = createApp({ '.npmrc': 'engine-strict=true\n' });
+		const before = app.all();
+		const { code, said } = await run(app.root, ['init', '--yes']);
+
+		expect(said).toContain('npm config set engine-strict=false --location=project');
+		expect(code).toBe(2);
+		expect(app.all()).toEqual(before);
+		expect((await run(app.root, YES)).code, 'with --no-install').toBe(0);
 	});
 
 	test('without a terminal to ask on', async () => {

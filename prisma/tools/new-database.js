@@ -1,0 +1,39 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { diff } from './diff.js';
+import { providerOf } from './provider.js';
+import { root } from './url.js';
+
+/** @import { Provider } from './provider.js' */
+
+const folder = join(root(), 'prisma', 'new-database');
+
+/**
+ * The file with the SQL that makes the tables of a new database. It is in the package, for apps that cannot run
+ * `prisma migrate`, such as those in a network without access to Prisma's downloads.
+ *
+ * @param {Provider} provider
+ */
+export const newDatabaseFile = (provider) => join(folder, `${provider}.sql`);
+
+/**
+ * The SQL that makes the tables of a new database from the models.
+ *
+ * @param {string} url as for `diff`
+ * @returns {Promise<string>}
+ */
+// The folder holds files only, and no migration.
+export const newDatabase = (url) => diff(url, { migrations: folder });
+
+/**
+ * Writes that SQL to its file.
+ *
+ * @param {string} url as for `diff`
+ * @returns {Promise<string>} the path
+ */
+export async function writeNewDatabase(url) {
+	const file = newDatabaseFile(providerOf(url));
+	await mkdir(dirname(file), { recursive: true });
+	await writeFile(file, await newDatabase(url));
+	return file;
+}

@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { providers } from '../../e2e/support/database.js';
+import { createEmptyPostgresDatabase } from '../../e2e/support/postgres.js';
+import { newDatabase, newDatabaseFile } from './new-database.js';
+
+test.each(providers)(
+	'NC6: the package has the SQL of a new database, as the models are, for %s',
+	async (provider) => {
+		const database = provider === 'sqlite' ? null : await createEmptyPostgresDatabase();
+		try {
+			const sql = await newDatabase(database?.url ?? 'file::memory:');
+			expect(sql).toContain('CREATE TABLE "Session"');
+			expect(
+				await readFile(newDatabaseFile(provider), 'utf8'),
+				'Write it anew with: node prisma/tools/migrate.js tables'
+			).toBe(sql);
+		} finally {
+			await database?.drop();
+		}
+	}
+);
