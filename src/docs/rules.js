@@ -207,6 +207,11 @@ export const RULES = {
 			'NC2',
 			'`init` writes nothing when the packages could not be installed, and says what to do.'
 		),
+		found('FR30', 'A Prisma client may be generated anywhere in the app.'),
+		found('FR35', '`init` has SvelteKit generate its files before Prisma reads them.'),
+		found('NC19', '`init` names the columns of an app that would make every sign-up fail.'),
+		found('NC20', 'The next steps that `init` names lead to an app that runs.'),
+		found('NC21', '`init` says what Vite does not support.'),
 		found('NC6', 'The package has the SQL of a new database for each engine.'),
 		found('NC4', 'The example of a lock cannot be undone by the person who is locked.')
 	],

@@ -28,12 +28,7 @@ test.each([
 		'SvelteKit 3 needs Node 22.17',
 		false
 	],
-	[
-		'Prisma on Node 18',
-		{ node: '18.20.0', kit: 2, npmrc: null },
-		'Prisma needs Node 20.19',
-		false
-	]
+	['Prisma on Node 18', { node: '18.20.0', kit: 2, npmrc: null }, 'Prisma needs Node 20.19', false]
 ] as const)('NC2: what cannot be installed is known before: %s', (_, engines, words, isRefused) => {
 	const problem = engineProblem(engines);
 	expect(problem).toMatchObject({ isRefused, text: expect.stringContaining(words) });

@@ -63,6 +63,15 @@ test.each([
 	expect(found).toMatchObject({ isFolder, client, database: 'sqlite' });
 });
 
+test.each([
+	['../src/lib/server/db', './db/client.js'],
+	['../src/lib/server', './client.js'],
+	['../src/lib/db', '../db/client.js']
+])('FR30: a client that is generated into %s is imported by a path', (output, client) => {
+	const schema = NEW.replace('../src/generated/prisma', output);
+	expect(findSchema(folder({ 'prisma/schema.prisma': schema }), {})?.client).toBe(client);
+});
+
 test('package.json may say where it is', () => {
 	const root = folder({ 'db/main.prisma': NEW });
 

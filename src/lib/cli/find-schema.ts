@@ -56,6 +56,10 @@ function clientOf(schema: string, folder: string): string {
 	const output = readSetting(schema, 'generator', 'output');
 	if (output === undefined) return '@prisma/client';
 	const isOlder = readSetting(schema, 'generator', 'provider') === 'prisma-client-js';
-	const path = posix.relative('src/lib/server', posix.join(folder, output));
-	return posix.join(path, isOlder ? 'index.js' : 'client.js');
+	const path = posix.join(
+		posix.relative('src/lib/server', posix.join(folder, output)),
+		isOlder ? 'index.js' : 'client.js'
+	);
+	// Below src/lib/server it would be the name of a package.
+	return path.startsWith('.') ? path : `./${path}`;
 }

@@ -22,6 +22,10 @@ export async function init(root: string, options: InitOptions, terminal: Termina
 	const app = await inspect(root);
 	if (app.manager.name === 'pnpm')
 		app.manager.version ??= ask(root, ['pnpm', '--version']) ?? undefined;
+	if (usesPnp(app))
+		terminal.say(
+			"Hint: Yarn's Plug'n'Play is on, which Vite does not support. Write nodeLinker: node-modules into .yarnrc.yml."
+		);
 	const database = await chooseDatabase(app, options, terminal);
 	const plan = makePlan(app, database);
 	const steps = stepsFor(app, database, plan);
@@ -62,7 +66,8 @@ export async function init(root: string, options: InitOptions, terminal: Termina
 	}
 	if (outcome.left.length) terminal.say(`\nNot changed, as you wished:\n${list(outcome.left)}`);
 	tellAdvice(plan, terminal);
-	tellNextSteps(app, database, steps, terminal);
+	const hasAdvice = plan.advice.some(({ path }) => path === app.schema?.path);
+	tellNextSteps(app, database, { left: steps, hasAdvice }, terminal);
 }
 
 /** Whether something is to be installed that the package manager would refuse; said before any file is written. */
@@ -76,6 +81,11 @@ function checkNode({ kit, read }: App, willInstall: boolean, terminal: Terminal)
 	if (problem?.isRefused && willInstall) throw new CliError(problem.text);
 	if (problem) terminal.say(`Hint: ${problem.text}`);
 }
+
+/** Yarn 2 and newer use it unless they are told not to. */
+const usesPnp = ({ manager, read }: App) =>
+	manager.agent === 'yarn@berry' &&
+	!/^nodeLinker:\s*["']?(node-modules|pnpm)\b/m.test(read('.yarnrc.yml') ?? '');
 
 async function chooseDatabase(
 	{ schema }: App,
@@ -121,12 +131,18 @@ function stepsFor(app: App, database: Target['database'], plan: Plan): string[][
 	const client = app.schema ? join(root, 'src/lib/server', app.schema.client) : '';
 	const isGenerated = app.schema?.client.startsWith('.') && existsSync(client.replace(/js$/, 'ts'));
 	if (plan.changes.some(({ path }) => path.endsWith('.prisma')) || !(isGenerated || isJs(client)))
-		steps.push(prisma(app, 'generate'));
+		steps.push(...generating(app));
 	return steps;
 }
 
 /** A client in JavaScript: one beside the app, or in node_modules, of which nothing tells whether it is up to date. */
 const isJs = (client: string) => existsSync(client) || client.endsWith('@prisma/client');
+
+/** Prisma reads tsconfig.json, which extends a file that SvelteKit generates: without that it stops. */
+const generating = (app: App) => [
+	commandOf(app.manager.agent, 'execute-local', 'svelte-kit', 'sync'),
+	prisma(app, 'generate')
+];
 
 const prisma = ({ manager }: App, ...args: string[]) =>
 	commandOf(manager.agent, 'execute-local', 'prisma', ...args);
@@ -143,13 +159,22 @@ function tellAdvice({ advice }: Plan, terminal: Terminal) {
 	for (const { path, text } of advice) terminal.say(`\nBy hand: ${path}\n${text}`);
 }
 
-function tellNextSteps(app: App, database: string, left: string[][], terminal: Terminal) {
+function tellNextSteps(
+	app: App,
+	database: string,
+	{ left, hasAdvice }: { left: string[][]; hasAdvice: boolean },
+	terminal: Terminal
+) {
+	const migrate = words(prisma(app, 'migrate', 'dev', '--name', 'guardian'));
+	const generate = words(prisma(app, 'generate'));
 	const steps = [
 		...left.map(words),
 		...(database === 'postgresql'
 			? ['export DATABASE_URL=postgresql://user:password@host:5432/database']
 			: []),
-		words(prisma(app, 'migrate', 'dev', '--name', 'guardian')),
+		migrate,
+		// The client that was generated before does not know what is changed by hand.
+		...(hasAdvice && !left.some((step) => words(step) === generate) ? [generate] : []),
 		words(commandOf(app.manager.agent, 'run', 'dev'))
 	];
 	terminal.say(`\nNext steps:\n${list(steps)}\nThen open /signup`);

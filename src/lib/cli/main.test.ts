@@ -143,6 +143,37 @@ describe('init', () => {
 		expect((await run(app.root, YES)).said).toContain('Nothing to do');
 	});
 
+	test('FR35: SvelteKit generates what Prisma reads, before Prisma reads it', async () => {
+		const { said } = await run(createApp().root, YES);
+		expect(said).toMatch(/Next steps:\n.*\n {2}npx svelte-kit sync\n {2}npx prisma generate\n/);
+	});
+
+	test('NC20: after a schema is changed by hand, the client is generated anew', async () => {
+		const models = readFileSync('prisma/guardian.prisma', 'utf8');
+		const schema = `datasource db {\n  provider = "sqlite"\n}\n\n${models.replace('model User {', 'model User {\n\ttenant String')}`;
+		const app = createApp({
+			'prisma/schema.prisma': schema,
+			'node_modules/@prisma/client/package.json': '{}'
+		});
+		const { said } = await run(app.root, YES);
+		expect(said).toContain('model User: tenant\n');
+		expect(said).toMatch(/migrate dev --name guardian\n {2}npx prisma generate\n {2}npm run dev/);
+	});
+
+	test.each([
+		['', true],
+		['nodeLinker: pnp\n', true],
+		['nodeLinker: node-modules\n', false]
+	])('NC21: Yarn’s Plug’n’Play is a hint: %j', async (settings, isSaid) => {
+		const app = createApp({
+			'package-lock.json': undefined,
+			'package.json': BASE['package.json'].replace('{', '{ "packageManager": "yarn@4.9.0",'),
+			'.yarnrc.yml': settings
+		});
+		const { said } = await run(app.root, YES);
+		expect(said.includes('nodeLinker: node-modules into .yarnrc.yml')).toBe(isSaid);
+	});
+
 	test('a page of the app is not touched, and said to be left', async () => {
 		const app = createApp({ 'src/routes/signin/+page.svelte': '<h1>Ours</h1>\n' });
 		const { code, said } = await run(app.root, YES);
@@ -256,7 +287,7 @@ describe('nothing is begun', () => {
 
 		expect(said).toContain('+export const handle = sequence(guardianHandle, a);');
 		expect(said).toContain('+++ b/src/routes/signout/+page.svelte');
-		expect(said).toMatch(/npm i\n.*prisma generate/);
+		expect(said).toMatch(/npm i\n {2}npx svelte-kit sync\n {2}npx prisma generate/);
 		expect(code).toBe(0);
 		expect(app.all()).toEqual(before);
 	});
@@ -340,7 +371,7 @@ describe('a step that fails: what is done is said, and what is left', () => {
 		const { code, said } = await run(app.root, ['init', '--yes']);
 
 		expect(code).toBe(1);
-		expect(said).toMatch(/Left:\n {2}npm i\n {2}npx prisma generate\n/);
+		expect(said).toMatch(/Left:\n {2}npm i\n {2}npx svelte-kit sync\n {2}npx prisma generate\n/);
 		expect(said).toContain('"npm i" failed');
 	});
 });

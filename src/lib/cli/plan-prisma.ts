@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { editIgnore } from './edits/ignore.js';
-import { appendModels, compareModels } from './edits/schema.js';
+import { adviseOnColumns, appendModels, compareModels } from './edits/schema.js';
 import { CONFIGS } from './find-schema.js';
 import type { Context, Plan } from './plan.js';
 import { models } from './templates.js';
@@ -24,6 +24,7 @@ export function planPrisma(plan: Plan, { app, target, templates }: Context): voi
 		plan.add('prisma/guardian.prisma', null, { content: models });
 		return;
 	}
+	plan.add(schema.path, null, adviseOnColumns(schema.content, models));
 	const compared = compareModels(schema.content, models);
 	if (compared === 'complete') return;
 	if (compared) plan.add(schema.path, null, compared);

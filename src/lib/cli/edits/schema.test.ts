@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { editIgnore } from './ignore.js';
-import { appendModels, compareModels, readModels, readSetting } from './schema.js';
+import { adviseOnColumns, appendModels, compareModels, readModels, readSetting } from './schema.js';
 
 const kit = readFileSync('prisma/guardian.prisma', 'utf8');
 const own = `generator client {
@@ -50,6 +50,29 @@ test('models of the same name stay, and what the kit misses in them is named', (
 		)
 	});
 	expect(edit).toEqual({ advice: expect.stringContaining('model Session: is missing') });
+});
+
+test('NC19: columns of the app that the kit cannot fill are named, with both cures', () => {
+	const user = (column: string) =>
+		`enum Role {\n  ADMIN\n}\n\nmodel User {\n  id String @id\n  email String @unique\n  ${column}\n}\n`;
+	const unfilled = [
+		'tenantId String',
+		'role Role',
+		'born DateTime @db.Date',
+		'age Int // @default(1)'
+	];
+	const filled = [
+		...['nick String?', 'posts Post[]', 'role Role @default(ADMIN)', 'changed DateTime @updatedAt'],
+		...['name String', 'profile Profile', '// tenantId String', '@@index([email])']
+	];
+	for (const column of unfilled) {
+		const edit = adviseOnColumns(user(column), kit) as { advice: string };
+		expect(edit.advice, column).toContain(`model User: ${column.split(' ')[0]}\n`);
+		expect(edit.advice).toContain('@default(…)');
+		expect(edit.advice).toContain('auth.createSession(');
+	}
+	for (const column of filled) expect(adviseOnColumns(user(column), kit), column).toBeNull();
+	expect(adviseOnColumns(kit, kit)).toBeNull();
 });
 
 test.each([

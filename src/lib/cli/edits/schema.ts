@@ -16,6 +16,45 @@ export function readModels(schema: string): Map<string, string[]> {
 	return models;
 }
 
+const SCALARS = 'String|Int|BigInt|Float|Decimal|Boolean|DateTime|Json|Bytes';
+
+/**
+ * The columns of an app's own models that the kit cannot fill when it makes a row: required, without a default, and not the
+ * kit's own.
+ *
+ * @returns by model, only those that have such columns
+ */
+export function unfilledColumns(schema: string, kit: string): Map<string, string[]> {
+	const enums = [...schema.matchAll(/^\s*enum\s+(\w+)/gm)].map(([, name]) => name);
+	const required = new RegExp(`^\\s*(\\w+)\\s+(?:${[SCALARS, ...enums].join('|')})(?:\\s|$)`);
+	const unfilled = new Map<string, string[]>();
+	for (const [model, columns] of readModels(kit)) {
+		const body = new RegExp(`^\\s*model\\s+${model}\\s*\\{([^]*?)^\\s*\\}`, 'm').exec(schema)?.[1];
+		const found = (body ?? '')
+			.split(/\r?\n/)
+			.filter((line) => !/@default\(|@updatedAt\b/.test(line.replace(/\/\/.*/, '')))
+			.flatMap((line) => required.exec(line)?.[1] ?? [])
+			.filter((column) => !columns.includes(column));
+		if (found.length) unfilled.set(model, found);
+	}
+	return unfilled;
+}
+
+/** Says which columns would make every sign-up or sign-in fail, and what to do. */
+export function adviseOnColumns(schema: string, kit: string): Edit {
+	const unfilled = [...unfilledColumns(schema, kit)];
+	if (!unfilled.length) return null;
+	const lines = unfilled.map(([model, columns]) => `model ${model}: ${columns.join(', ')}`);
+	return {
+		advice: `These columns are required and have no default. The kit does not fill them, so signing up or in would fail:
+
+	${lines.join('\n\t')}
+
+Make each optional ("?") or give it a default ("@default(…)"). Or, for columns of a new user, write your own sign-up: an action that
+creates the row with all its columns, and then calls auth.createSession({ cookies, userId, method: 'password' }).`
+	};
+}
+
 /** One setting of the first block of its kind, such as the provider of the `datasource`. */
 export function readSetting(schema: string, block: string, setting: string): string | undefined {
 	const body = new RegExp(`^\\s*${block}\\s+\\w+\\s*\\{([^]*?)^\\s*\\}`, 'm').exec(schema)?.[1];
