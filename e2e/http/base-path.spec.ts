@@ -39,3 +39,14 @@ test('with a base path the button’s form works on every page', async ({ server
 	const { body } = await client.get('/base/guarded');
 	expect(body).toMatch(/<form[^>]*class="guardian-sign-out[^"]*"[^>]*action="\?\/signout"/);
 });
+
+test('FR15: with a base path a callbackUrl outside of it leads to the default', async ({
+	servers
+}) => {
+	for (const callbackUrl of ['/', '/other', '/baseless', 'https://evil.example/base/']) {
+		const { client } = await signedInBelow(servers.base);
+		const { location = '' } = await client.post('/base/guarded?/signout', { callbackUrl });
+		expect(location, callbackUrl).toMatch(/^\/base\/?$/);
+		expect((await client.get(location)).status).toBe(200);
+	}
+});

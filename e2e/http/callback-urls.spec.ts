@@ -1,4 +1,4 @@
-import { newAccount, signUp } from '../support/account.js';
+import { newAccount, signedIn, signUp } from '../support/account.js';
 import { callbackUrls } from '../support/callback-urls.js';
 import { Client, type Answer } from '../support/client.js';
 import { expect, test } from '../support/test.js';
@@ -97,5 +97,23 @@ test('CR7: Host and X-Forwarded-Host cannot steer a redirect', async ({ servers 
 		});
 		const evil = await client.post('/?/signout', {}, { ...forged, origin: 'https://evil.example' });
 		expect(evil.status).toBe(403);
+	}
+});
+
+test('SE30: a callbackUrl that cannot be opened, or is the sign-out page, leads to the default', async ({
+	servers
+}) => {
+	for (const callbackUrl of [
+		'/%',
+		'/%e9',
+		'/other/%zz',
+		'/signout',
+		'/signout?error=STORE_UNAVAILABLE',
+		'/sign%6fut/'
+	]) {
+		const client = await signedIn(servers.fixture);
+		const { location = '' } = await client.post('/other?/signout', { callbackUrl });
+		expect.soft(location, callbackUrl).toBe('/');
+		expect((await client.get(location)).status).toBe(200);
 	}
 });

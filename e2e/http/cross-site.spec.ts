@@ -135,3 +135,47 @@ test('CR4: signing in and up is refused from another site, without a session too
 	}
 	await signIn(new Client(servers.fixture), account);
 });
+
+test('FR14: Sec-Fetch-Site: same-origin is enough for the kit, whatever Origin says', async ({
+	servers
+}) => {
+	// An origin that SvelteKit's own check lets pass, and the kit would not.
+	const from = { origin: 'https://partner.example', 'sec-fetch-site': 'same-origin' };
+	const client = await signedIn(servers.fixture);
+	expect((await client.post('/?/signout', {}, from)).status).toBe(303);
+	expect(client.token).toBeUndefined();
+	await client.post('/signin?/signin', { ...client.account }, from);
+	expect(await client.whoami()).toBe(client.account.email);
+});
+
+test('SE21: an origin that SvelteKit trusts is trusted by the kit where its option says so', async ({
+	servers,
+	start
+}) => {
+	const trusting = await start({
+		build: 'fixture',
+		options: { csrf: { trustedOrigins: ['https://partner.example'] } }
+	});
+	for (const [server, trusted] of [
+		[servers.fixture, false],
+		[trusting, true]
+	] as const) {
+		const { account } = await signedIn(server);
+		for (const [origin, site] of [
+			['https://partner.example', 'cross-site'],
+			['https://partner.example', 'same-site'],
+			['https://partner.example.evil.example', 'cross-site'],
+			['https://evil.example', 'cross-site']
+		] as const) {
+			const passes = trusted && origin === 'https://partner.example';
+			const from = { origin, 'sec-fetch-site': site };
+			const client = await signedIn(server);
+			const out = await client.post('/?/signout', {}, from);
+			expect.soft(out.status, `${origin}, ${site}`).toBe(passes ? 303 : 403);
+			expect.soft(client.token === undefined).toBe(passes);
+			const entering = new Client(server);
+			await entering.post('/signin?/signin', { ...account }, from);
+			expect.soft(entering.token !== undefined).toBe(passes);
+		}
+	}
+});

@@ -41,11 +41,14 @@ const REQUESTS: [
 	['a PUT to an endpoint', 'PUT', '/api/me', { ...FORM, ...JSON_ }]
 ];
 
+const ADDED = [
+	...['cache-control', 'set-cookie', 'date', 'x-frame-options', 'content-security-policy'],
+	...['x-content-type-options', 'referrer-policy']
+];
+
 /** An answer without the headers that the kit adds. */
 function essence({ status, body, headers }: Answer) {
-	const rest = Object.entries(headers).filter(
-		([name]) => !['cache-control', 'set-cookie', 'date'].includes(name)
-	);
+	const rest = Object.entries(headers).filter(([name]) => !ADDED.includes(name));
 	return { status, body, headers: Object.fromEntries(rest) };
 }
 

@@ -73,6 +73,7 @@ export const RULES = {
 			'SL6',
 			'A disabled or deleted user has no sessions from the next request on.'
 		),
+		found('SE22', 'Only an address is stored as one, and both texts of a session fit any column.'),
 		peers('MI1', 'A session revoked on one instance is refused at once by another.'),
 		found('MI2', 'Rules that depend on the database hold on SQLite and on PostgreSQL.')
 	],
@@ -119,7 +120,36 @@ export const RULES = {
 		peers('CR4', 'Sign-in is checked for its origin, too.'),
 		from('CVE-2025-53535')('CR5', 'No `callbackUrl` leads out of the app.'),
 		from('CVE-2026-40074')('CR6', 'Repeated, nested and malformed fields never cause a 500.'),
-		asvs('CR7', 'No `Host` header changes where a redirect leads.')
+		asvs('CR7', 'No `Host` header changes where a redirect leads.'),
+		found(
+			'FR14',
+			'`Sec-Fetch-Site: same-origin` is enough where the app does not know its address.'
+		),
+		found(
+			'SE21',
+			'Origins that SvelteKit trusts are trusted where the option names them, and no others.'
+		),
+		found('FR37', 'The origin is compared with the one that SvelteKit itself compares with.'),
+		found(
+			'SE30',
+			'A `callbackUrl` that cannot be opened, or is the sign-out page, leads to the default.'
+		)
+	],
+	'As people run SvelteKit': [
+		asvs(
+			'SE31',
+			'No page with a person or a form of the kit can be framed, and the kit works under a strict content security policy.'
+		),
+		found('FR11', 'Cookies and headers of hooks in front arrive with every answer of the kit.'),
+		found('FR12', 'An action that signs out by `event.fetch` renders a page that shows nobody.'),
+		found('FR13', 'After sign-in the guard leads back to the page, not to its action.'),
+		found(
+			'SE28',
+			'Remote functions sign in and out, in a `form` and a `command`; a `query` ends nothing.'
+		),
+		found('FR38', 'Remote functions know who is asking, wherever their address is not known.'),
+		found('FR15', 'With a base path no redirect leads outside of it.'),
+		found('FR16', 'The pages that the kit leads to can depend on the request, as on its language.')
 	],
 	'Signing in': [
 		asvs('SI1', 'Unknown account, wrong password and disabled user have the same answer.'),

@@ -1,3 +1,4 @@
+import type { RequestEvent } from '@sveltejs/kit';
 import { LibSql } from './libsql.js';
 import { describe, expect, test } from 'vitest';
 import { PrismaClient as OwnNamesClient } from '../../.prisma/own-names-sqlite/client/client.js';
@@ -86,12 +87,23 @@ describe('a wrong option is refused by its name, with what to write instead', ()
 		[{ pages: { afterSignOut: '/日本' } }, 'pages.afterSignOut: write a path of your app'],
 		[{ pages: { afterSignOut: '/a b' } }, 'pages.afterSignOut: write a path of your app'],
 		// `?callbackUrl=` and `?error=` are put behind these two.
+		[
+			{ csrf: { trustedOrigins: ['https://a.example/'] } },
+			'csrf.trustedOrigins.0: write an origin'
+		],
+		[{ csrf: { trustedOrigins: ['*'] } }, 'csrf.trustedOrigins.0: write an origin'],
+		[{ csrf: { trustedOrigins: ['null'] } }, 'csrf.trustedOrigins.0: write an origin'],
+		[{ csrf: { trustedOrigins: 'https://a.example' } }, 'csrf.trustedOrigins: write a list'],
 		[{ pages: { signIn: '/signin?tab=a' } }, 'pages.signIn: write only the path: the kit'],
 		[{ pages: { signOut: '/signout#form' } }, 'pages.signOut: write only the path: the kit'],
 		[{ signOutAction: 'none' }, "signOutAction: write 'handle' or 'page'."],
 		[{ store: { timeout: 0 } }, 'store.timeout: write a number of seconds above 0.'],
 		[{ events: { afterSignOut: 'log' } }, 'events.afterSignOut: write a function.'],
 		[{ events: { beforeSignOut: true } }, 'events.beforeSignOut: write a function.'],
+		[{ securityHeaders: true }, 'securityHeaders: write false, or { frameAncestors'],
+		[{ securityHeaders: { frameAncestors: "'self'; script-src *" } }, 'securityHeaders'],
+		[{ securityHeaders: { frameAncestors: 'a\r\nb' } }, 'securityHeaders'],
+		[{ securityHeaders: { referrerPolicy: 'unsafe-url' } }, 'securityHeaders'],
 		[{ clearSiteData: 'storage' }, "clearSiteData: write true, or a list of 'storage', 'cache',"],
 		[{ clearSiteData: ['*'] }, "clearSiteData: write true, or a list of 'storage', 'cache',"],
 		[
@@ -239,11 +251,15 @@ describe('models and fields may have names of the app’s own', () => {
 
 describe('what is left out has a default', () => {
 	test('everything but the client may be', () => {
-		const { prisma: models, client, withBasePath, ...config } = read({ prisma });
+		const { prisma: models, client, withBasePath, paths, ...config } = read({ prisma });
 
 		expect(client).toBe(prisma);
 		expect(sourceOf(models).client).toBe(prisma);
 		expect(withBasePath('/x')).toBe('/base/x');
+		const { pages } = paths;
+		const event = {} as RequestEvent;
+		expect([pages.signIn(event), pages.signOut(event)]).toEqual(['/base/signin', '/base/signout']);
+		expect([pages.afterSignIn(event), pages.afterSignOut(event)]).toEqual(['/base/', '/base/']);
 		expect(config).toEqual({
 			declarations: { ...secretModel, ...coreModels },
 			secrets: null,
@@ -255,17 +271,16 @@ describe('what is left out has a default', () => {
 			columns: { email: true, name: true },
 			lifetime: { idle: 30 * DAY, absolute: 90 * DAY, renewAfter: 300 },
 			cookie: { name: 'guardian_session', secure: 'auto', sameSite: 'lax', legacy: [] },
-			pages: {
-				signIn: '/base/signin',
-				signOut: '/base/signout',
-				afterSignIn: '/base/',
-				afterSignOut: '/base/'
-			},
 			maxPerUser: 100,
+			trustedOrigins: [],
 			fromLucia: null,
 			signOutAction: 'handle',
 			storeTimeout: 5,
 			clearSiteData: null,
+			securityHeaders: {
+				frameAncestors: "'none'",
+				referrerPolicy: 'strict-origin-when-cross-origin'
+			},
 			events: {},
 			limits: {
 				signIn: { points: 30, seconds: 60 },

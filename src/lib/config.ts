@@ -8,7 +8,9 @@ import { modelsOf } from './database/models.js';
 import type { KitModels, ModelNames, Names, PrismaLike } from './database/types.js';
 import type { Hooks } from './events.js';
 import { declarationsOf, featureMistakes, featureNames } from './validate-features.js';
-import { EVENTS, optionsSchema, type LimitsConfig } from './options-schema.js';
+import type { SecurityHeaders } from './http/security-headers.js';
+import { createAppPaths, type AppPaths } from './http/app-paths.js';
+import { EVENTS, optionsSchema, PAGE_RULES, type LimitsConfig } from './options-schema.js';
 import type { ModelDeclarations } from './database/declare-model.js';
 import { validateModels } from './database/validate-models.js';
 
@@ -32,12 +34,16 @@ export interface Config<User> {
 	cookie: CookieSettings & { legacy: LegacyCookie[] };
 	/** Where an app has moved from Lucia: its cookie, and until when its sessions are taken over. */
 	fromLucia: { until: Date; cookie: LegacyCookie } | null;
-	/** With the base path. */
-	pages: { signIn: string; signOut: string; afterSignIn: string; afterSignOut: string };
+	/** The pages of the app, and what is a path of it. */
+	paths: AppPaths;
+	/** Origins beside the app's own whose forms are accepted. */
+	trustedOrigins: readonly string[];
 	signOutAction: 'handle' | 'page';
 	storeTimeout: number;
 	/** The value of the header, or none. */
 	clearSiteData: string | null;
+	/** What every response for a user is sent with, or nothing. */
+	securityHeaders: SecurityHeaders | null;
 	events: Hooks<User>;
 	/** How often people may try; `false` where nothing is limited. */
 	limits: LimitsConfig;
@@ -66,7 +72,17 @@ export function readConfig<User>(
 	const parsed = optionsSchema.safeParse(options ?? {});
 	if (!parsed.success) throw invalid(parsed.error.issues.map(sentence));
 
-	const { user, pages, signOutAction, store, clearSiteData, cookie, fromLucia } = parsed.data;
+	const {
+		user,
+		pages,
+		csrf,
+		signOutAction,
+		store,
+		clearSiteData,
+		securityHeaders,
+		cookie,
+		fromLucia
+	} = parsed.data;
 	const { modelName, fields, deleteExpiredEvery, maxPerUser, ...lifetime } = parsed.data.session;
 	const { secret: secrets = null } = parsed.data;
 	const declarations = declarationsOf(parsed.data.features, {
@@ -105,14 +121,11 @@ export function readConfig<User>(
 		// Signing out forgets Lucia's cookie with ours.
 		cookie: { ...cookie, legacy: [...cookie.legacy, ...(fromLucia ? [fromLucia.cookie] : [])] },
 		fromLucia: fromLucia ?? null,
-		pages: {
-			signIn: withBasePath(pages.signIn),
-			signOut: withBasePath(pages.signOut),
-			afterSignIn: withBasePath(pages.afterSignIn),
-			afterSignOut: withBasePath(pages.afterSignOut)
-		},
+		paths: createAppPaths(withBasePath('/').replace(/\/$/, ''), pages, PAGE_RULES),
+		trustedOrigins: csrf.trustedOrigins,
 		signOutAction,
 		storeTimeout: store.timeout,
+		securityHeaders,
 		clearSiteData: clearSiteData.map((directive) => `"${directive}"`).join(', ') || null,
 		events: boundHooks(options.events),
 		limits: parsed.data.limits,

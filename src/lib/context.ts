@@ -1,3 +1,4 @@
+import type { RequestEvent } from '@sveltejs/kit';
 import type { Config } from './config.js';
 import { createDatabase, type Database } from './database/database.js';
 import { createQuery } from './database/query.js';
@@ -51,13 +52,16 @@ export interface Registry<User> {
  * Creates the context of the features. It does not need Vite, so a test runner in plain Node can create sessions with the
  * same code.
  *
+ * @param currentEvent SvelteKit's `getRequestEvent`, by which remote functions find their request. Default: none
+ *
  * @example
  * ```ts
  * const { context } = createAuthContext(readConfig(options, withBasePath));
  * ```
  */
 export function createAuthContext<User extends { id: string }>(
-	config: Config<User>
+	config: Config<User>,
+	currentEvent?: () => RequestEvent
 ): { context: AuthContext<User>; registry: Registry<User> } {
 	const { client, names, declarations, prisma, columns, lifetime } = config;
 	const luciaUntil = config.fromLucia?.until;
@@ -87,7 +91,7 @@ export function createAuthContext<User extends { id: string }>(
 		users: createUsers<User>({ prisma, columns, query }),
 		sessions,
 		cookies,
-		requests: createRequests<User>(),
+		requests: createRequests<User>(currentEvent),
 		hooks,
 		sealing,
 		limits: { limiter: null },

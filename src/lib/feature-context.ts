@@ -2,6 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { cookiesOf } from './arguments.js';
 import type { AuthContext } from './context.js';
 import type { Database } from './database/database.js';
+import type { AppPages } from './http/app-paths.js';
 import type { AfterEvent, SignInMethod } from './events.js';
 import type { Admission } from './sessions/admit.js';
 import type { SealedData } from './sealing/sealing.js';
@@ -25,8 +26,8 @@ export type RequestUser<User> =
 export interface FeatureContext<User> {
 	/** The app's database, with the models of the feature. */
 	database: Database;
-	/** The pages of the app, with the base path. */
-	pages: Readonly<Record<'signIn' | 'signOut' | 'afterSignIn' | 'afterSignOut', string>>;
+	/** The pages of the app, with the base path, such as `pages.signIn(event)`. */
+	pages: AppPages;
 	/** The same as `auth.sessions`. */
 	sessions: SessionsApi;
 	/** @throws {StoreError} when the database does not answer */
@@ -84,19 +85,19 @@ export function createFeatureContext<User extends { id: string }>(
 
 	return {
 		database,
-		pages: config.pages,
+		pages: config.paths.pages,
 		sessions,
 		findUserById: async (id) => found(await users.findById(id)),
 		findUserByEmail: async (email) => found(await users.findByEmail(email)),
 		userOf(event) {
-			const { identity } = requests.of(cookiesOf(event));
+			const { identity } = requests.of(cookiesOf(event), event);
 			if (identity.status !== 'signed-in') {
 				return { status: identity.status, user: null, session: null };
 			}
 			const { status, user, session } = identity;
 			return { status, user, session };
 		},
-		admit: (event, user, method) => admit(requests.of(cookiesOf(event)), user, method),
+		admit: (event, user, method) => admit(requests.of(cookiesOf(event), event), user, method),
 		emit: (event) => hooks.emit(event),
 		seal: (purpose, data, lifetime) => sealing.seal(purposeOf(purpose), data, lifetime),
 		open: (purpose, text) => sealing.open(purposeOf(purpose), text),

@@ -1,5 +1,6 @@
 import type { ActionFailure, Handle, RequestEvent } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
+import { getRequestEvent } from '$app/server';
 import { cookiesOf } from './arguments.js';
 import { readConfig } from './config.js';
 import { createAuthContext } from './context.js';
@@ -26,6 +27,7 @@ import { signOutFeature } from './features/sign-out/index.js';
 import { createHandle } from './http/handle.js';
 import type { FormFailure } from './http/page-action.js';
 import { createRequireUser } from './http/require-user.js';
+import { createFormFinder } from './http/security-headers.js';
 import { createInstallation } from './install-features.js';
 import type { GuardianOptions } from './options.js';
 import { report } from './report.js';
@@ -217,9 +219,9 @@ export function guardianAuth<
 	type User = SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>;
 	const rateLimit = rateLimitFeature<User>();
 	const config = readConfig<User>(options, withBasePath, rateLimit.models);
-	const { context, registry } = createAuthContext<User>(config);
+	const { context, registry } = createAuthContext<User>(config, getRequestEvent);
 	const { requests, users, admit } = context;
-	const { pages, deleteExpiredEvery: interval } = config;
+	const { paths, deleteExpiredEvery: interval } = config;
 
 	const installation = createInstallation(context, registry);
 	const { api: signOutApi } = installation.install(signOutFeature<User>(), context);
@@ -235,18 +237,19 @@ export function guardianAuth<
 	if (interval) deleteExpiredEvery(interval, context);
 
 	return {
-		handle: createHandle({ requests, ...installation }),
+		handle: createHandle({
+			...{ requests, ...installation },
+			hasForm: createFormFinder(Object.keys(installation.formActions)),
+			securityHeaders: config.securityHeaders
+		}),
 		...passwordApi,
 		...signOutApi,
 		...rateLimitApi,
-		createSession: createCreateSession({
-			...{ requests, users, admit },
-			afterSignIn: pages.afterSignIn
-		}),
+		createSession: createCreateSession({ requests, users, admit, paths }),
 		actions: installation.formActions,
-		requireUser: createRequireUser({ requests, signInPage: pages.signIn }),
+		requireUser: createRequireUser({ requests, pages: paths.pages }),
 		statusOf: (event: Pick<RequestEvent, 'cookies'>) =>
-			requests.of(cookiesOf(event)).identity.status,
+			requests.of(cookiesOf(event), event).identity.status,
 		...Object.fromEntries(apis)
 	} as unknown as Guardian<User, List>;
 }

@@ -47,6 +47,7 @@ export type {
 	SignOutScope
 } from './events.js';
 export type { SealedData } from './sealing/sealing.js';
+export type { AppPages, PageName, PageOption } from './http/app-paths.js';
 export type { FeatureContext, FoundUser, RequestUser } from './feature-context.js';
 export {
 	defineFeature,

@@ -34,7 +34,8 @@ export function createInstallation<User extends { id: string }>(
 	registry: Registry<User>
 ) {
 	const { config, requests, statusOf, limits } = context;
-	const support = { requests, signInPage: config.pages.signIn, statusOf, limits };
+	const { trustedOrigins, paths } = config;
+	const support = { requests, pages: paths.pages, trustedOrigins, statusOf, limits };
 	const formActions: Record<string, FormAction> = {};
 	const actions = new Map<string, HandledAction>();
 	const addresses = new Map<string, HandledAction>();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { coreModels } from './database/core-models.js';
 import { fieldsOf } from './database/declare-model.js';
 import type { Hooks } from './events.js';
+import type { PageName, PageOption, PageRule } from './http/app-paths.js';
 import type { CheckedFeature } from './validate-features.js';
 import { MAX_TIMER_SECONDS } from './with-timeout.js';
 
@@ -35,6 +36,40 @@ const path = z
 		'write a path of your app such as "/signin", without origin and base path.'
 	);
 const page = path.regex(/^[^?#]*$/, 'write only the path: the kit adds a query of its own.');
+
+const PAGES = {
+	signIn: { schema: page, fallback: '/signin' },
+	signOut: { schema: page, fallback: '/signout' },
+	afterSignIn: { schema: path, fallback: '/' },
+	afterSignOut: { schema: path, fallback: '/' }
+};
+
+/** What holds for what a function in `pages` returns. */
+export const PAGE_RULES = Object.fromEntries(
+	Object.entries(PAGES).map(([name, { schema, fallback }]) => [
+		name,
+		{ fallback, isValid: (value: unknown) => schema.safeParse(value).success }
+	])
+) as Record<PageName, PageRule>;
+
+/** A path, or a function that returns one for a request. */
+const pageOption = ({ schema, fallback }: (typeof PAGES)[PageName]) =>
+	z
+		.custom<PageOption>()
+		.default(fallback)
+		.superRefine((value, context) => {
+			if (typeof value === 'function') return;
+			for (const { message } of schema.safeParse(value).error?.issues ?? []) {
+				context.addIssue({ code: 'custom', message });
+			}
+		});
+
+const origin = z
+	.string('write an origin such as "https://www.example.com".')
+	.refine(
+		(value) => URL.canParse(value) && new URL(value).origin === value,
+		'write an origin such as "https://www.example.com": scheme, host and port, without a path.'
+	);
 const seconds = z
 	.number('write a number of seconds.')
 	.positive('write a number of seconds above 0.');
@@ -88,6 +123,16 @@ export const EVENTS = [
 
 const SECRET = 'write at least 32 random bytes, such as from `openssl rand -base64 32`.';
 const secret = z.string(SECRET).refine((value) => Buffer.byteLength(value) >= 32, SECRET);
+
+/** Those with which no address of a page, which may hold a token, goes to other sites. */
+const REFERRER_POLICIES = [
+	'no-referrer',
+	'origin',
+	'origin-when-cross-origin',
+	'same-origin',
+	'strict-origin',
+	'strict-origin-when-cross-origin'
+] as const;
 
 /** The options of `guardianAuth()`, with their defaults. */
 export const optionsSchema = z.strictObject({
@@ -156,14 +201,42 @@ export const optionsSchema = z.strictObject({
 		.optional(),
 	pages: z
 		.strictObject({
-			signIn: page.default('/signin'),
-			signOut: page.default('/signout'),
-			afterSignIn: path.default('/'),
-			afterSignOut: path.default('/')
+			signIn: pageOption(PAGES.signIn),
+			signOut: pageOption(PAGES.signOut),
+			afterSignIn: pageOption(PAGES.afterSignIn),
+			afterSignOut: pageOption(PAGES.afterSignOut)
+		})
+		.prefault({}),
+	csrf: z
+		.strictObject({
+			trustedOrigins: z
+				.array(origin, 'write a list such as ["https://www.example.com"].')
+				.default([])
 		})
 		.prefault({}),
 	signOutAction: z.enum(['handle', 'page'], "write 'handle' or 'page'.").default('handle'),
 	store: z.strictObject({ timeout: seconds.default(5) }).prefault({}),
+	securityHeaders: z
+		.union(
+			[
+				z.literal(false),
+				z.strictObject({
+					frameAncestors: z
+						.string('write sources such as "\'self\'".')
+						.regex(
+							/^[\x21-\x2b\x2d-\x3a\x3c-\x7e ]+$/,
+							'write sources such as "\'self\'", without `;` and `,`.'
+						)
+						.default("'none'"),
+					referrerPolicy: z
+						.enum(REFERRER_POLICIES, 'write a policy such as "same-origin".')
+						.default('strict-origin-when-cross-origin')
+				})
+			],
+			'write false, or { frameAncestors, referrerPolicy }.'
+		)
+		.prefault({})
+		.transform((value) => value || null),
 	clearSiteData: z
 		.union(
 			[z.boolean(), z.array(z.enum(['storage', 'cache', 'cookies', 'executionContexts']))],

@@ -10,6 +10,7 @@ import type {
 	UserSelection
 } from './database/types.js';
 import type { Hooks } from './events.js';
+import type { PageOption } from './http/app-paths.js';
 import type { LegacyCookie } from './http/cookie-profile.js';
 import type { Features } from './feature.js';
 import type { Quota } from './http/action.js';
@@ -87,16 +88,24 @@ export interface GuardianOptions<
 		/** Lucia's cookie. Default: `{ name: 'auth_session' }`. */
 		cookie?: LegacyCookie;
 	};
-	/** The paths of your pages, without the base path. */
+	/** The paths of your pages, without the base path; or functions that return them for a request, as for each language. */
 	pages?: {
 		/** Default: `/signin`. */
-		signIn?: string;
+		signIn?: PageOption;
 		/** The page for a sign-out without JavaScript that failed; it gets `?error=CODE`. Default: `/signout`. */
-		signOut?: string;
+		signOut?: PageOption;
 		/** Where to go after signing in or up without a `callbackUrl`. Default: `/`. */
-		afterSignIn?: string;
+		afterSignIn?: PageOption;
 		/** Where to go after signing out without a `callbackUrl`. Default: `/`. */
-		afterSignOut?: string;
+		afterSignOut?: PageOption;
+	};
+	/** Cross-site request forgery. */
+	csrf?: {
+		/**
+		 * Origins beside your own whose forms the kit accepts. Write what you have in SvelteKit's `csrf.trustedOrigins`, which
+		 * cannot be read at runtime. Default: none.
+		 */
+		trustedOrigins?: string[];
 	};
 	/**
 	 * What answers a POST to `?/signout`. `'handle'` (default): `handle`, on every page, also on pages without actions.
@@ -113,6 +122,24 @@ export interface GuardianOptions<
 	 * Default: not sent.
 	 */
 	clearSiteData?: boolean | ClearSiteDataDirective[];
+	/**
+	 * The headers `X-Frame-Options`, `frame-ancestors`, `X-Content-Type-Options` and `Referrer-Policy` of every response for a
+	 * user and of every page with one of the kit's forms. What your app sets itself stays. `false` sends none of them.
+	 */
+	securityHeaders?:
+		| false
+		| {
+				/** Who may show such a page in a frame, as in `frame-ancestors`. Default: `'none'`, with its quotes: nobody. */
+				frameAncestors?: string;
+				/** Default: `'strict-origin-when-cross-origin'`. */
+				referrerPolicy?:
+					| 'no-referrer'
+					| 'origin'
+					| 'origin-when-cross-origin'
+					| 'same-origin'
+					| 'strict-origin'
+					| 'strict-origin-when-cross-origin';
+		  };
 	/**
 	 * Functions of your app, by the name of the event. A request waits at most 10 seconds for each.
 	 *

@@ -10,10 +10,13 @@ test.each([
 	['/account?/signout', '/account'],
 	['/account?tab=a&/signout', '/account?tab=a'],
 	['/account?/signout&tab=a&b=c+d', '/account?tab=a&b=c+d'],
-	['/account?/signout&/signout=1&tab', '/account?tab='],
+	['/account?/signout&/signout=1&tab', '/account?tab'],
 	['/account', '/account'],
+	['/account?/remote=abc%2Fform', '/account'],
+	['/account?q=a%20b&x=%2Fy&%2Fsave', '/account?q=a%20b&x=%2Fy'],
+	['/account?/', '/account'],
 	['//evil.example?/signout', '/']
-])('the page of %s is %s', (action, page) => {
+])('FR13: the page of %s is %s', (action, page) => {
 	expect(pageOf(at(action))).toBe(page);
 });
 

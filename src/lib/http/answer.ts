@@ -20,6 +20,8 @@ import { safeCallbackUrl } from './callback-url.js';
  * ```
  */
 export function actionName(url: URL): string | null {
+	// A remote form of SvelteKit's, which may be on a page that was opened at `?/name`.
+	if (url.searchParams.has('/remote')) return null;
 	return [...url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1) ?? null;
 }
 
@@ -44,9 +46,12 @@ export function pageOf({ url, request }: Pick<RequestEvent, 'url' | 'request'>):
 		return safeCallbackUrl(`${base}/`, url.origin) ?? '/';
 	}
 	// Not by `searchParams.delete()`, which writes the whole address anew: 2,500 names took five seconds.
-	const params = [...page.searchParams].filter(([name]) => !name.startsWith('/'));
-	const query = params.length > 0 ? `?${new URLSearchParams(params)}` : '';
-	return safeCallbackUrl(page.pathname + query, url.origin) ?? '/';
+	const params = page.search
+		.slice(1)
+		.split('&')
+		.filter((param) => !/^(\/|%2f)/i.test(param))
+		.join('&');
+	return safeCallbackUrl(page.pathname + (params && `?${params}`), url.origin) ?? '/';
 }
 
 const parseUrl = (text: string | null) =>
@@ -85,14 +90,10 @@ export async function answerAction(
 	name: string,
 	{ formAction, failurePage }: EverywhereAction
 ): Promise<Response> {
-	const setCookies = recordCookies(event.cookies);
 	const outcome = await settle(() => formAction(event));
-	const response = isEnhanced(event.request)
+	return isEnhanced(event.request)
 		? enhancedAnswer(outcome)
 		: nativeAnswer(outcome, event, name, failurePage);
-	// SvelteKit adds cookies only to responses that come out of `resolve`.
-	for (const { header } of setCookies()) response.headers.append('set-cookie', header);
-	return response;
 }
 
 async function settle(action: () => Promise<ActionData>): Promise<Outcome> {

@@ -119,6 +119,46 @@ test('the app may be on a port, and then only that port is its own', () => {
 	expect(safeCallbackUrl('http://localhost/a', 'http://localhost:5173')).toBeNull();
 });
 
+describe('SE30: a path that SvelteKit cannot decode is refused', () => {
+	test.each([
+		'/%',
+		'/%e9',
+		'/a/%zz',
+		'/%c3%28?x=1',
+		'https://app.example/%ff',
+		'/a%2',
+		'/%25/%e4b'
+	])('%j', (value) => {
+		expect(emitted(value)).toBeNull();
+	});
+
+	test.each(['/100%25', '/%c3%a9', '/a?b=%e9', '/a#%', '/a%252'])(
+		'%j is one that it can',
+		(value) => {
+			expect(emitted(value)).toBe(value);
+		}
+	);
+});
+
+describe('FR15: outside of the base path there is no path of the app', () => {
+	test.each([
+		['/', null],
+		['/app', '/app'],
+		['/app/', '/app/'],
+		['/app?a=b', '/app?a=b'],
+		['/app/x/y', '/app/x/y'],
+		['/%61pp/x', '/%61pp/x'],
+		['/application', null],
+		['/other/app', null],
+		['/app/../x', null],
+		['/app/%2e%2e/x', null],
+		['https://app.example/', null],
+		['https://app.example/app/x', '/app/x']
+	])('%j: %j', (value, path) => {
+		expect(safeCallbackUrl(value, ORIGIN, '/app')).toBe(path);
+	});
+});
+
 describe('CR5: whatever comes in', () => {
 	const PIECES =
 		'/ / // \\ . .. @ : ; ? # & = % %25 %2f %5c %252f %2e %0d%0a %00 %e9 %zz a b 日 é 😀 https: https:// http:// javascript: app.example evil.com'

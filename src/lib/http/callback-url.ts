@@ -16,14 +16,16 @@ const LONGEST = 2048;
  *
  * @param value whatever arrived: a form field, a query parameter, an option
  * @param origin the app's own origin, such as `https://app.example`
+ * @param base the app's base path, such as `/app`: a path outside of it is not the app's. Default: none
  *
  * @example
  * ```ts
  * safeCallbackUrl('/account?tab=a', 'https://app.example'); // '/account?tab=a'
  * safeCallbackUrl('//evil.example', 'https://app.example'); // null
+ * safeCallbackUrl('/account', 'https://app.example', '/app'); // null
  * ```
  */
-export function safeCallbackUrl(value: unknown, origin: string): string | null {
+export function safeCallbackUrl(value: unknown, origin: string, base = ''): string | null {
 	if (typeof value !== 'string' || value.length > LONGEST || UNSAFE.test(value)) return null;
 
 	const absolute = /^https?:\/\//i.test(value);
@@ -37,9 +39,30 @@ export function safeCallbackUrl(value: unknown, origin: string): string | null {
 	}
 	if (url.origin !== origin || url.username || url.password) return null;
 	if (url.pathname.startsWith('//') || leadsAwayOnceDecoded(url.pathname)) return null;
+	const path = decoded(url.pathname);
+	if (path === null || !isWithin(path, base)) return null;
 
 	return url.pathname + url.search + url.hash;
 }
+
+/**
+ * Decodes a path as SvelteKit does; `null` if that fails, in which case SvelteKit answers with a 400.
+ *
+ * @example
+ * ```ts
+ * decoded('/caf%C3%A9'); // '/café'
+ * decoded('/caf%E9'); // null
+ * ```
+ */
+export function decoded(path: string): string | null {
+	try {
+		return decodeURIComponent(path);
+	} catch {
+		return null;
+	}
+}
+
+const isWithin = (path: string, base: string) => path === base || path.startsWith(`${base}/`);
 
 /** A legitimate path is not encoded more often than this, and each layer costs time. */
 const LAYERS = 4;

@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import type { ActionFailed, ActionNeeds, ActionRequest } from './action.js';
 import { pageOf } from './answer.js';
+import type { AppPages } from './app-paths.js';
 import type { RequestAuth } from './request-auth.js';
 import { failure } from '../failure.js';
 
@@ -10,19 +11,19 @@ export const FRESH_SECONDS = 15 * 60;
 /**
  * Checks whether a request may run an action.
  *
- * @param signInPage where to send whoever has to sign in first
+ * @param pages where to send whoever has to sign in first
  * @returns why not, or `null`
  * @throws SvelteKit's redirect to the sign-in page, where nobody is signed in
  *
  * @example
  * ```ts
- * const refused = await checkNeeds(state, 'user', '/signin');
+ * const refused = await checkNeeds(state, 'user', pages);
  * ```
  */
 export async function checkNeeds(
 	state: RequestAuth<unknown>,
 	needs: ActionNeeds,
-	signInPage: string
+	pages: AppPages
 ): Promise<ActionFailed | null> {
 	if (needs === 'anyone') return null;
 	await state.identify?.();
@@ -30,7 +31,7 @@ export async function checkNeeds(
 	if (identity.status === 'unavailable') return failure('STORE_UNAVAILABLE');
 	if (identity.status === 'anonymous') {
 		const page = encodeURIComponent(pageOf(event));
-		redirect(303, `${signInPage}?callbackUrl=${page}`);
+		redirect(303, `${pages.signIn(event)}?callbackUrl=${page}`);
 	}
 	const age = Date.now() - identity.session.createdAt.getTime();
 	return needs === 'fresh' && age > FRESH_SECONDS * 1000 ? failure('SIGN_IN_NOT_FRESH') : null;

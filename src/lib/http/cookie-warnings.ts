@@ -1,3 +1,4 @@
+import { VERSION } from '@sveltejs/kit';
 import { whyRefused, type CookieProfile } from './cookie-profile.js';
 import { report } from '../report.js';
 
@@ -6,6 +7,11 @@ const MOST = 3;
 
 /** The host that SvelteKit uses during prerendering. No browser visits it. */
 const PRERENDERING = 'sveltekit-prerender';
+
+/** Where an app says its public address, by SvelteKit's major version. */
+const ADDRESS = VERSION.startsWith('2.')
+	? 'set ORIGIN for adapter-node'
+	: "write `paths: { origin: 'https://…' }` in vite.config.ts";
 
 /**
  * Warns once per origin that browsers refuse the session cookie there. Without the warning nothing indicates the problem:
@@ -47,7 +53,7 @@ export function createCookieWarnings() {
 			warn(
 				url,
 				`This app believes it is at ${url.origin}, where browsers refuse a Secure cookie: nobody can sign in. ` +
-					'Behind a proxy, tell the adapter its public address (ORIGIN for adapter-node). ' +
+					`Behind a proxy, tell it its public address: ${ADDRESS}. ` +
 					'To go without https, set `cookie: { secure: false }`.'
 			);
 		}

@@ -26,7 +26,7 @@ export function createEverywhereAction<
 >(
 	name: string,
 	action: Action<User, Schema, Result, Needs>,
-	{ requests, signInPage, statusOf, limits }: ActionSupport<User>
+	{ requests, pages, trustedOrigins, statusOf, limits }: ActionSupport<User>
 ): (
 	event: RequestEvent
 ) => Promise<Record<string, Result> | ActionFailure<Record<string, ActionFailed>>> {
@@ -34,14 +34,14 @@ export function createEverywhereAction<
 	const refused = (result: ActionFailed) => fail(statusOf(result.code), { [key]: result });
 
 	return async (event) => {
-		const posted = await readForm(event);
+		const posted = await readForm(event, trustedOrigins);
 		const state = requests.of(event.cookies);
 		// Where nothing changes, `locals` have to say so: a page that exports this action is rendered in the same request.
 		if (!posted.ok) {
 			await state.identify?.();
 			return refused(failure(posted.code));
 		}
-		const unmet = await checkNeeds(state, needs, signInPage);
+		const unmet = await checkNeeds(state, needs, pages);
 		if (unmet) return refused(unmet);
 		const parsed = schema.safeParse(Object.fromEntries(posted.data));
 		if (!parsed.success) return refused(failure('INVALID_INPUT'));

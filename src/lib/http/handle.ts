@@ -1,6 +1,8 @@
 import { error, type Handle, type RequestEvent } from '@sveltejs/kit';
 import { actionName, answerAction, type EverywhereAction } from './answer.js';
+import { withHookOutput } from './hook-output.js';
 import type { RequestAuth, Requests } from './request-auth.js';
+import { addSecurityHeaders, type SecurityHeaders } from './security-headers.js';
 import { withThrown } from './thrown.js';
 
 /** What an action that `handle` answers needs, beside the action itself. */
@@ -28,6 +30,10 @@ export interface HandleOptions<User> {
 	addresses: ReadonlyMap<string, HandledAction>;
 	/** By `METHOD /path`, with the base path. */
 	routes: ReadonlyMap<string, RouteHandler>;
+	/** Whether a page has one of the kit's forms. */
+	hasForm(html: string): boolean;
+	/** What such a page and every response for a user is sent with; `null` for nothing. */
+	securityHeaders: SecurityHeaders | null;
 }
 
 /**
@@ -44,11 +50,14 @@ export function createHandle<User extends { id: string }>({
 	prepareIdentity,
 	actions,
 	addresses,
-	routes
+	routes,
+	hasForm,
+	securityHeaders
 }: HandleOptions<User>): Handle {
 	return async ({ event, resolve }) => {
 		const { request, url } = event;
-		const isPost = request.method === 'POST';
+		// The address of a remote function is that of the page which calls it.
+		const isPost = request.method === 'POST' && !event.isRemoteRequest;
 		const name = isPost ? actionName(url) : null;
 		const byAddress = isPost ? addresses.get(url.pathname) : undefined;
 		const action = byAddress ?? (name === null ? undefined : actions.get(name));
@@ -63,15 +72,35 @@ export function createHandle<User extends { id: string }>({
 		} else await identify?.();
 
 		const answer = () => {
-			if (action) return answerAction(event, action.dataKey, action);
+			if (action) {
+				return withHookOutput(event, resolve, () => answerAction(event, action.dataKey, action));
+			}
 			if (name !== null) refuseInherited(name);
-			const route = routes.get(`${request.method} ${url.pathname}`);
-			return route ? route(event) : resolve(event);
+			const route = event.isRemoteRequest
+				? undefined
+				: routes.get(`${request.method} ${url.pathname}`);
+			if (route) return withHookOutput(event, resolve, () => route(event));
+			return securityHeaders && !isPrivate()
+				? resolve(event, { transformPageChunk })
+				: resolve(event);
+		};
+		let showsForm = false;
+		const transformPageChunk = ({ html }: { html: string }) => {
+			showsForm ||= hasForm(html);
+			return html;
 		};
 		const isPrivate = () =>
 			(state.credentials?.length ?? 0) > 0 || state.cookieChanged || state.setCookiesLater.size > 0;
-		const response = await withThrown(state, isPrivate, answer);
-		return isPrivate() || state.headersLater.size > 0 ? finish(response, state) : response;
+		const response = await requests.run(state, () => withThrown(state, isPrivate, answer));
+		if (!isPrivate() && state.headersLater.size === 0) {
+			if (!showsForm || !securityHeaders) return response;
+			const page = copyOf(response);
+			addSecurityHeaders(page.headers, securityHeaders);
+			return page;
+		}
+		const finished = finish(response, state);
+		if (securityHeaders) addSecurityHeaders(finished.headers, securityHeaders);
+		return finished;
 	};
 }
 
@@ -83,7 +112,10 @@ function finish(
 	if (isAsItIs && forbidStoring(response)) return response;
 	const answer = copyOf(response);
 	forbidStoring(answer);
+	// What the app has asked of itself by `event.fetch` may have set the same.
+	const known = answer.headers.getSetCookie().map((cookie) => cookie.split('=', 1)[0]);
 	for (const [name, { value, options }] of setCookiesLater) {
+		if (known.includes(name)) continue;
 		answer.headers.append('set-cookie', event.cookies.serialize(name, value, options));
 	}
 	for (const [name, value] of headersLater) answer.headers.set(name, value);

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { failure } from '../failure.js';
 import type { FormMessage } from '../types.js';
 import type { Action, ActionFailed, ActionNeeds, ActionResult } from './action.js';
+import type { AppPages } from './app-paths.js';
 import { checkNeeds } from './check-needs.js';
 import { readForm } from './read-form.js';
 import type { Requests } from './request-auth.js';
@@ -28,8 +29,9 @@ export type PageAction<Input extends Record<string, unknown>> = (
 /** What every form action needs to know of the kit. */
 export interface ActionSupport<User> {
 	requests: Requests<User>;
-	/** The path of the sign-in page, with the base path. */
-	signInPage: string;
+	pages: AppPages;
+	/** Origins beside the app's own whose forms are accepted. */
+	trustedOrigins: readonly string[];
 	/** The HTTP status for a code. */
 	statusOf(code: string): number;
 	/** The limiter of actions. */
@@ -50,7 +52,7 @@ export interface ActionSupport<User> {
 export function createPageAction<User, Schema extends z.ZodObject, Needs extends ActionNeeds>(
 	name: string,
 	action: Action<User, Schema, ActionResult, Needs>,
-	{ requests, signInPage, statusOf, limits }: ActionSupport<User>
+	{ requests, pages, trustedOrigins, statusOf, limits }: ActionSupport<User>
 ): PageAction<z.output<Schema>> {
 	const { schema, needs, secrets = [] } = action;
 	type Input = z.output<Schema>;
@@ -67,14 +69,14 @@ export function createPageAction<User, Schema extends z.ZodObject, Needs extends
 
 	return async (event) => {
 		const adapter = await load();
-		const posted = await readForm(event);
+		const posted = await readForm(event, trustedOrigins);
 		if (!posted.ok) return refused(await superValidate(adapter), failure(posted.code));
 
 		const form: Form = await superValidate(posted.data, adapter, { allowFiles: false });
 		const fields = { ...form.data };
 		for (const secret of secrets) Object.assign(form.data, { [secret]: '' });
 		const state = requests.of(event.cookies);
-		const unmet = await checkNeeds(state, needs, signInPage);
+		const unmet = await checkNeeds(state, needs, pages);
 		if (unmet) return refused(form, unmet);
 		if (!form.valid) return fail(statusOf('INVALID_INPUT'), { form });
 

@@ -1,5 +1,12 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { isFormContentType, isSameOrigin } from './request-origin.js';
+import { DEV } from 'esm-env';
+import { report } from '../report.js';
+import {
+	appOrigin,
+	isFormContentType,
+	isSameOrigin,
+	type RequestOrigin
+} from './request-origin.js';
 import type { FailureCode } from '../errors.js';
 import { receiveBody } from './body.js';
 import { parseForm } from './parse-form.js';
@@ -11,13 +18,18 @@ export type PostedForm = { ok: true; data: FormData } | { ok: false; code: Failu
  * Reads the form of an action. SvelteKit's own origin check is off in development, can be configured away, and does not
  * see a POST that `handle` answers; so it is made again here, before the body is read.
  *
+ * @param trusted other origins whose forms the app accepts. Default: none
+ *
  * @example
  * ```ts
  * const form = await readForm(event);
  * if (form.ok) form.data.get('email');
  * ```
  */
-export async function readForm(event: RequestEvent): Promise<PostedForm> {
+export async function readForm(
+	event: RequestEvent,
+	trusted: readonly string[] = []
+): Promise<PostedForm> {
 	const { request, url } = event;
 	const type = request.headers.get('content-type');
 	if (!isFormContentType(type)) {
@@ -27,13 +39,31 @@ export async function readForm(event: RequestEvent): Promise<PostedForm> {
 		origin: request.headers.get('origin'),
 		secFetchSite: request.headers.get('sec-fetch-site')
 	};
-	if (!isSameOrigin(from, url.origin)) {
+	const origin = appOrigin(url);
+	if (!isSameOrigin(from, origin, trusted)) {
+		if (DEV) report(whatDiffers(from, origin));
 		return { ok: false, code: 'CROSS_SITE_REQUEST' };
 	}
 	const body = await receiveBody(event);
 	if (!body.ok) return body;
 	const form = await parseForm(body.bytes, type ?? '');
 	return form.ok ? { ok: true, data: textOnly(form.data) } : form;
+}
+
+/**
+ * What to tell a developer about a form that was refused.
+ *
+ * @example
+ * ```ts
+ * whatDiffers({ origin: 'https://a.ngrok.app', secFetchSite: null }, 'http://a.ngrok.app');
+ * ```
+ */
+export function whatDiffers({ origin, secFetchSite }: RequestOrigin, own: string): string {
+	return (
+		`A form was refused: the app is at ${own}, and the form came from \`Origin: ${origin ?? '(none)'}\` with ` +
+		`\`Sec-Fetch-Site: ${secFetchSite ?? '(none)'}\`. A browser sends \`Sec-Fetch-Site: same-origin\` with a form of the ` +
+		'app itself, to https and localhost. Open the app at such an address, or see CROSS_SITE_REQUEST in the documentation.'
+	);
 }
 
 /**

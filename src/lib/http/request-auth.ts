@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RequestEvent } from '@sveltejs/kit';
 import { GuardianError } from '../errors.js';
 import type { LegacyCookie } from './cookie-profile.js';
@@ -48,17 +49,29 @@ export interface RequestAuth<User> {
 	setCookiesLater: Map<string, LaterCookie>;
 	/** Headers for the finished response, by name. */
 	headersLater: Map<string, string>;
-}
-
-/** The requests in progress, found by their `cookies`: that is all that `signOut({ cookies })` gets. */
-export interface Requests<User> {
-	open(event: RequestEvent): RequestAuth<User>;
-	/** @throws {GuardianError} `HANDLE_MISSING` when `handle` has not seen the request */
-	of(cookies: Cookies): RequestAuth<User>;
+	/** The request whose code has made this one by `event.fetch`. */
+	parent?: RequestAuth<User>;
 }
 
 /**
- * Creates the store of requests. A request stays in it for as long as its `cookies` object is used.
+ * The requests in progress, found by their `cookies`: that is all that `signOut({ cookies })` gets. In a remote function of
+ * SvelteKit these are another object; there the request is found by its `locals` or its `request`, which are the same.
+ */
+export interface Requests<User> {
+	open(event: RequestEvent): RequestAuth<User>;
+	/** Does the work of a request. Requests that it makes by `event.fetch` are known to belong to it. */
+	run<T>(state: RequestAuth<User>, work: () => T): T;
+	/**
+	 * @param event what else is at hand of the request event
+	 * @throws {GuardianError} `HANDLE_MISSING` when `handle` has not seen the request
+	 */
+	of(cookies: Cookies, event?: object | null): RequestAuth<User>;
+}
+
+/**
+ * Creates the store of requests. A request stays in it for as long as one of its objects is used.
+ *
+ * @param currentEvent SvelteKit's `getRequestEvent`. Default: there is none, as outside of Vite
  *
  * @example
  * ```ts
@@ -67,23 +80,41 @@ export interface Requests<User> {
  * requests.of(event.cookies).identity; // { status: 'anonymous' }
  * ```
  */
-export function createRequests<User>(): Requests<User> {
-	const requests = new WeakMap<Cookies, RequestAuth<User>>();
+export function createRequests<User>(currentEvent?: () => RequestEvent): Requests<User> {
+	const requests = new WeakMap<object, RequestAuth<User>>();
+	const known = (key: object | undefined) => (key ? requests.get(key) : undefined);
+	const find = ({ locals, request }: Partial<RequestEvent>) => known(locals) ?? known(request);
+
+	/** The request of a remote function that passes its own cookies. Those of no other request are taken for them. */
+	function remote(cookies: Cookies): RequestAuth<User> | undefined {
+		try {
+			const event = currentEvent?.();
+			return event?.cookies === cookies ? find(event) : undefined;
+		} catch {
+			// SvelteKit is not at work on any request.
+			return undefined;
+		}
+	}
+
+	const running = new AsyncLocalStorage<RequestAuth<User>>();
 	return {
+		run: (state, work) => running.run(state, work),
 		open(event) {
+			const parent = event.isSubRequest ? running.getStore() : undefined;
 			const state: RequestAuth<User> = {
 				event,
 				identity: { status: 'anonymous' },
 				cookieChanged: false,
 				setCookiesLater: new Map(),
-				headersLater: new Map()
+				headersLater: new Map(),
+				...(parent && { parent })
 			};
-			requests.set(event.cookies, state);
+			for (const key of [event.cookies, event.locals, event.request]) requests.set(key, state);
 			setIdentity(state, state.identity);
 			return state;
 		},
-		of(cookies) {
-			const state = requests.get(cookies);
+		of(cookies, event) {
+			const state = requests.get(cookies) ?? find(event ?? {}) ?? remote(cookies);
 			if (!state) throw new GuardianError('HANDLE_MISSING', cookiesMistake(cookies));
 			return state;
 		}
@@ -106,4 +137,30 @@ export function setIdentity<User>(state: RequestAuth<User>, identity: Identity<U
 		user: signedIn ? identity.user : null,
 		session: signedIn ? identity.session : null
 	});
+}
+
+/**
+ * Passes a sign-in or a sign-out on to the requests whose code has asked for it by `event.fetch`: their answers set the same
+ * cookies, and the page that they render must not show the user from before.
+ *
+ * @param ended the tokens whose cookies have been deleted
+ *
+ * @example
+ * ```ts
+ * setIdentity(state, { status: 'anonymous' });
+ * passOn(state, tokens);
+ * ```
+ */
+export function passOn<User>(state: RequestAuth<User>, ended: readonly string[]): void {
+	for (let { parent } = state; parent; { parent } = parent) {
+		const before = parent.credentials ?? [];
+		const left = before.filter(({ token }) => !ended.includes(token));
+		const isSignedIn = state.identity.status === 'signed-in';
+		// It may have asked without its own cookies.
+		if (left.length === before.length && !isSignedIn) continue;
+		parent.cookieChanged = true;
+		parent.credentials = isSignedIn ? (state.credentials ?? []) : left;
+		if (isSignedIn || left.length === 0) setIdentity(parent, state.identity);
+		for (const [name, value] of state.headersLater) parent.headersLater.set(name, value);
+	}
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isFormContentType, isSameOrigin } from './request-origin.js';
+import { appOrigin, isFormContentType, isSameOrigin } from './request-origin.js';
 
 const APP = 'https://app.example';
 
@@ -35,7 +35,7 @@ describe('CR1: only the app’s own origin, in full, passes', () => {
 	});
 });
 
-describe('CR2: where there is a Sec-Fetch-Site, it must agree', () => {
+describe('CR2: where there is a Sec-Fetch-Site, it decides', () => {
 	test.each([
 		['same-origin', true],
 		['same-site', false],
@@ -46,11 +46,41 @@ describe('CR2: where there is a Sec-Fetch-Site, it must agree', () => {
 		expect(isSameOrigin({ origin: APP, secFetchSite }, APP)).toBe(passes);
 	});
 
-	test('its word does not replace that of Origin', () => {
-		expect(isSameOrigin({ origin: null, secFetchSite: 'same-origin' }, APP)).toBe(false);
-		expect(isSameOrigin({ origin: 'https://evil.example', secFetchSite: 'same-origin' }, APP)).toBe(
-			false
-		);
+	test.each(['http://app.example', 'https://inner:3000', 'null', null])(
+		'FR14: `same-origin` is enough where the app does not know its address: %j',
+		(origin) => {
+			expect(isSameOrigin({ origin, secFetchSite: 'same-origin' }, APP)).toBe(true);
+		}
+	);
+});
+
+describe('SE21: an origin that the app trusts passes, and nothing that resembles it', () => {
+	const TRUSTED = ['https://www.example'];
+
+	test.each([
+		['https://www.example', 'cross-site', true],
+		['https://www.example', 'same-site', true],
+		['https://www.example', null, true],
+		['https://www.example:8443', null, false],
+		['http://www.example', null, false],
+		['https://other.example', 'cross-site', false],
+		['null', 'cross-site', false],
+		[null, null, false],
+		[APP, 'same-site', false]
+	])('Origin %j, Sec-Fetch-Site %j: %s', (origin, secFetchSite, passes) => {
+		expect(isSameOrigin({ origin, secFetchSite }, APP, TRUSTED)).toBe(passes);
+	});
+});
+
+describe('FR37: the app’s origin is the one that SvelteKit compares with', () => {
+	const inner = new URL('http://inner:3000/x');
+
+	test.each([
+		[undefined, 'http://inner:3000'],
+		['', 'http://inner:3000'],
+		[APP, APP]
+	])('paths.origin %j: %s', (configured, origin) => {
+		expect(appOrigin(inner, configured)).toBe(origin);
 	});
 });
 

@@ -1,26 +1,31 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { messages } from '../errors.js';
-import { cookiesOf, urlOf } from '../arguments.js';
+import { cookiesOf } from '../arguments.js';
+import { pageOf } from './answer.js';
+import type { AppPages } from './app-paths.js';
+import { isCommand, pageUrl } from './remote-function.js';
 import type { Requests } from './request-auth.js';
+
+/** A command cannot redirect: its caller gets this, with status 401. */
+const SIGN_IN_FIRST = 'For this you have to sign in first.';
 
 /**
  * Creates the guard of a page. It returns the signed-in user, or throws.
  *
  * @example
  * ```ts
- * const requireUser = createRequireUser({ requests, signInPage: '/signin' });
+ * const requireUser = createRequireUser({ requests, pages: config.paths.pages });
  * ```
  */
 export function createRequireUser<User extends { id: string }>({
 	requests,
-	signInPage
+	pages
 }: {
 	requests: Requests<User>;
-	/** With the base path. */
-	signInPage: string;
+	pages: AppPages;
 }) {
 	return (event: Pick<RequestEvent, 'cookies' | 'url'>): User => {
-		const { identity } = requests.of(cookiesOf(event));
+		const { identity, event: own } = requests.of(cookiesOf(event), event);
 		switch (identity.status) {
 			case 'signed-in':
 				return identity.user;
@@ -29,9 +34,12 @@ export function createRequireUser<User extends { id: string }>({
 				error(503, messages.STORE_UNAVAILABLE);
 			// eslint-disable-next-line no-fallthrough -- error() throws
 			case 'anonymous': {
-				const url = urlOf('requireUser()', event);
-				const here = encodeURIComponent(url.pathname + url.search);
-				redirect(303, `${signInPage}?callbackUrl=${here}`);
+				if (isCommand(own)) error(401, SIGN_IN_FIRST);
+				const url = pageUrl('requireUser()', event, own);
+				// In an action the address names it, and opened later it would be run by nothing.
+				const page = url && pageOf({ url, request: own.request });
+				const query = page ? `?callbackUrl=${encodeURIComponent(page)}` : '';
+				redirect(303, pages.signIn(own) + query);
 			}
 		}
 	};

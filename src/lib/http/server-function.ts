@@ -3,6 +3,7 @@ import { cookiesOf, readArguments, redirects } from '../arguments.js';
 import { failure } from '../failure.js';
 import type { Cookies } from '../types.js';
 import type { Action, ActionResult } from './action.js';
+import { assertWritable, isCommand } from './remote-function.js';
 import type { Requests } from './request-auth.js';
 import { runAction, type LimiterSlot } from './run-action.js';
 
@@ -36,13 +37,16 @@ export function createServerFunction<
 	{ requests, limits }: { requests: Requests<User>; limits: LimiterSlot }
 ): (options: Options) => Promise<Result> {
 	return async (options) => {
-		const state = requests.of(cookiesOf(options));
+		const cookies = cookiesOf(options);
+		const state = requests.of(cookies);
+		assertWritable(call, cookies, state);
 		const { redirect: follow } = readArguments(call, redirects, options);
 		const fields = action.schema.safeParse(options);
 		if (!fields.success) return failure('INVALID_INPUT') as unknown as Result;
 		const { redirectTo, ...result } = await runAction(name, action, fields.data, state, limits);
 		// Only success redirects: after a failure with a further step nobody is signed in, and the caller has to check `ok`.
-		if (result.ok && follow && redirectTo !== undefined) redirect(303, redirectTo);
+		const goesOn = result.ok && follow && !isCommand(state.event);
+		if (goesOn && redirectTo !== undefined) redirect(303, redirectTo);
 		return result as unknown as Result;
 	};
 }

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { cookiesOf, readArguments, redirectArgument, say, userIdArgument } from '../arguments.js';
 import { StoreError } from '../database/query.js';
 import { failure } from '../failure.js';
+import type { AppPaths } from '../http/app-paths.js';
+import { assertWritable, isCommand } from '../http/remote-function.js';
 import type { RequestAuth, Requests } from '../http/request-auth.js';
 import { report } from '../report.js';
 import type { CreateSessionOptions, SignInResult } from '../types.js';
@@ -25,17 +27,16 @@ const schema = z.object({
  *
  * @example
  * ```ts
- * const createSession = createCreateSession({ requests, users, admit, afterSignIn: '/' });
+ * const createSession = createCreateSession({ requests, users, admit, paths });
  * ```
  */
 export function createCreateSession<User extends { id: string }>(options: {
 	requests: Requests<User>;
 	users: Users<User>;
 	admit: Admit<User>;
-	/** Where to go when no `callbackUrl` says otherwise. */
-	afterSignIn: string;
+	paths: AppPaths;
 }) {
-	const { requests, users, admit, afterSignIn } = options;
+	const { requests, users, admit, paths } = options;
 
 	async function attempt(
 		state: RequestAuth<User>,
@@ -54,14 +55,16 @@ export function createCreateSession<User extends { id: string }>(options: {
 	}
 
 	return async (given: CreateSessionOptions): Promise<SignInResult<User, string>> => {
-		const state = requests.of(cookiesOf(given));
+		const cookies = cookiesOf(given);
+		const state = requests.of(cookies);
+		assertWritable('createSession()', cookies, state);
 		const {
 			userId,
 			redirect: follow,
 			...options
 		} = readArguments('createSession()', schema, given);
-		const result = await attempt(state, userId, { ...options, afterSignIn });
-		if (result.ok && follow) redirect(303, result.url);
+		const result = await attempt(state, userId, { ...options, paths });
+		if (result.ok && follow && !isCommand(state.event)) redirect(303, result.url);
 		return result;
 	};
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { RequestEvent } from '@sveltejs/kit';
 import { StoreError } from '../database/query.js';
 import { emitAfterSignOut } from '../hooks.js';
@@ -7,10 +8,10 @@ import type { Proof } from './confirm-session.js';
 import { checkRevocation } from './check-revocation.js';
 import { endReplaced, type IdentifyContext } from './identify.js';
 import { sealOwner } from './session-owner.js';
-import { setIdentity, type RequestAuth } from '../http/request-auth.js';
+import { passOn, setIdentity, type RequestAuth } from '../http/request-auth.js';
 
-/** Longer values are truncated: they would only fill the table. */
-const USER_AGENT_MAX = 512;
+/** Longer values are truncated. 191 characters fit a `String` column on every engine, MySQL included. */
+const TEXT_MAX = 191;
 
 /** The parts of the kit that this works with. */
 export type OpenContext<User> = IdentifyContext<User> & Parameters<typeof sealOwner>[0];
@@ -54,6 +55,7 @@ export async function openSession<User extends { id: string }>(
 	await endBeyondLimit(context, state, user, key);
 	cookies.setToken(state, { token, ...(owner !== null && { owner }) });
 	setIdentity(state, { status: 'signed-in', user, session, key });
+	passOn(state, []);
 	void checkRevocation(context, user.id);
 	return session;
 }
@@ -75,16 +77,26 @@ async function endBeyondLimit<User extends { id: string }>(
 	}
 }
 
-function originOf(event: RequestEvent) {
+/**
+ * Where a sign-in comes from, as it is stored with the session.
+ *
+ * @example
+ * ```ts
+ * originOf(event); // { userAgent: 'Mozilla/5.0 …', ipAddress: '192.0.2.1' }
+ * ```
+ */
+export function originOf(event: Pick<RequestEvent, 'request' | 'getClientAddress'>) {
 	return {
-		userAgent: event.request.headers.get('user-agent')?.slice(0, USER_AGENT_MAX) ?? null,
+		userAgent: event.request.headers.get('user-agent')?.slice(0, TEXT_MAX) ?? null,
 		ipAddress: addressOf(event)
 	};
 }
 
-function addressOf(event: RequestEvent): string | null {
+function addressOf(event: Pick<RequestEvent, 'getClientAddress'>): string | null {
 	try {
-		return event.getClientAddress();
+		const address = event.getClientAddress();
+		// A header that a client can write may hold anything. A zone, as in `fe80::1%eth0`, may be long.
+		return isIP(address) && address.length <= TEXT_MAX ? address : null;
 	} catch {
 		// Some adapters do not know the address and throw. No decision depends on it.
 		return null;

@@ -1,5 +1,5 @@
 import type { SignInMethod } from '../events.js';
-import { safeCallbackUrl } from '../http/callback-url.js';
+import type { AppPaths } from '../http/app-paths.js';
 import type { RequestAuth } from '../http/request-auth.js';
 import type { SignInResult } from '../types.js';
 import type { Admit } from './admit.js';
@@ -8,12 +8,12 @@ import type { Proof } from './confirm-session.js';
 /**
  * Admits a user and says where to go next.
  *
- * @param options `callbackUrl`: where the person wants to go; `afterSignIn`: where to go otherwise
+ * @param options `callbackUrl`: where the person wants to go; `paths`: the paths of the app
  * @throws {StoreError} when the session could not be stored
  *
  * @example
  * ```ts
- * const result = await signInWith(admit, state, user, { method: 'password', callbackUrl: '', afterSignIn: '/' });
+ * const result = await signInWith(admit, state, user, { method: 'password', callbackUrl: '', paths });
  * ```
  */
 export async function signInWith<User extends { id: string }>(
@@ -23,7 +23,7 @@ export async function signInWith<User extends { id: string }>(
 	options: {
 		method: SignInMethod;
 		callbackUrl?: string | undefined;
-		afterSignIn: string;
+		paths: AppPaths;
 		proof?: Proof;
 	}
 ): Promise<SignInResult<User, string>> {
@@ -32,6 +32,7 @@ export async function signInWith<User extends { id: string }>(
 		const { code, error, url } = admission;
 		return { ok: false, code, error, ...(url !== undefined && { url }) };
 	}
-	const url = safeCallbackUrl(options.callbackUrl, state.event.url.origin) ?? options.afterSignIn;
+	const { paths, callbackUrl } = options;
+	const url = paths.callbackUrl(callbackUrl, state.event) ?? paths.pages.afterSignIn(state.event);
 	return { ok: true, user, session: admission.session, url };
 }

@@ -172,7 +172,11 @@ export class Browser {
 			event: event as unknown as RequestEvent,
 			// SvelteKit writes the cookies onto what comes out of `resolve`, and onto nothing else.
 			resolve: async (event) => {
-				made = await page(event);
+				// As SvelteKit does with a method that no page has.
+				if (event.request.method !== 'GUARDIAN') made = await page(event);
+				cookies.set = () => {
+					throw new Error('Cannot use `cookies.set(...)` after the response has been generated');
+				};
 				return new Response('', { headers: [...Object.entries(responseHeaders), ...headers()] });
 			}
 		});

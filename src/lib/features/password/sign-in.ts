@@ -43,7 +43,7 @@ export function createSignInAction<User extends { id: string }>(context: AuthCon
 			const { account, newHash } = checked.value;
 			const result = await signInWith(admit, requests.of(event.cookies), account.user, {
 				...{ method: 'password', callbackUrl },
-				afterSignIn: config.pages.afterSignIn,
+				paths: config.paths,
 				// Another sign-in may have hashed the same password anew.
 				proof: async (current) =>
 					current === account.passwordHash || (await verifyPassword(current, password))

@@ -44,7 +44,7 @@ export function createSignUpAction<User extends { id: string }>(context: AuthCon
 			if (isNew) await hooks.emit({ type: 'afterSignUp', user, event });
 			return await signInWith(admit, requests.of(event.cookies), user, {
 				...{ method: 'password', callbackUrl },
-				afterSignIn: config.pages.afterSignIn,
+				paths: config.paths,
 				proof: (current) => current === hashed.value || verifyPassword(current, password)
 			});
 		} catch (error) {

@@ -1,10 +1,10 @@
+import type { RequestEvent } from '@sveltejs/kit';
 import type { AuthContext } from '../../context.js';
 import { RETRY_TIMEOUT_SECONDS, StoreError } from '../../database/query.js';
 import type { SignOutEvent, SignOutReason } from '../../events.js';
 import { failure } from '../../failure.js';
 import { emitAfterSignOut } from '../../hooks.js';
-import { safeCallbackUrl } from '../../http/callback-url.js';
-import { setIdentity, type RequestAuth } from '../../http/request-auth.js';
+import { passOn, setIdentity, type RequestAuth } from '../../http/request-auth.js';
 import { report } from '../../report.js';
 import type { Revocation } from '../../sessions/revocation.js';
 import type { SignOutFailure, SignOutResult } from '../../types.js';
@@ -43,6 +43,7 @@ export function createEndSessions<User extends { id: string }>(
 	pendingCookies: PendingCookies
 ): EndSessions<User> {
 	const { config, sessions, cookies, hooks } = context;
+	const { pages } = config.paths;
 
 	async function endSessions(
 		state: RequestAuth<User>,
@@ -107,11 +108,15 @@ export function createEndSessions<User extends { id: string }>(
 		if (unconfirmed.length > 0) return { ...failure('STORE_UNAVAILABLE'), signedOut: false };
 
 		const revoked = ended.reduce((sum, ending) => sum + ending.revoked, 0);
-		const fallback = signedOut
-			? config.pages.afterSignOut
-			: (command.page?.() ?? config.pages.afterSignOut);
-		const url = safeCallbackUrl(command.callbackUrl, event.url.origin) ?? fallback;
+		const url =
+			wanted(command, event) ?? (signedOut ? null : command.page?.()) ?? pages.afterSignOut(event);
 		return { ok: true, revoked, signedOut, url };
+	}
+
+	/** Where a caller wants to go. To the sign-out page it would be a circle. */
+	function wanted({ callbackUrl }: SignOutCommand, event: RequestEvent): string | null {
+		const path = config.paths.callbackUrl(callbackUrl, event);
+		return path !== null && config.paths.isSignOutPage(path, event) ? null : path;
 	}
 
 	function pending(state: RequestAuth<User>): SignOutFailure {
@@ -150,12 +155,14 @@ export function createEndSessions<User extends { id: string }>(
 	}
 
 	function forget(state: RequestAuth<User>): void {
+		const tokens = (state.credentials ?? []).map(({ token }) => token);
 		cookies.clearAll(state);
 		setIdentity(state, { status: 'anonymous' });
 		const { clearSiteData } = config;
 		if (clearSiteData && state.event.url.protocol === 'https:') {
 			state.headersLater.set('clear-site-data', clearSiteData);
 		}
+		passOn(state, tokens);
 	}
 
 	return endSessions;

@@ -1,7 +1,9 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { cookiesOf, urlOf } from '../../arguments.js';
+import { cookiesOf } from '../../arguments.js';
 import type { AuthContext } from '../../context.js';
 import { messages, statuses, type FailureCode } from '../../errors.js';
+import { pageUrl } from '../../http/remote-function.js';
+import type { AppPaths } from '../../http/app-paths.js';
 import type { RequestAuth } from '../../http/request-auth.js';
 import type { FormMessage } from '../../types.js';
 import type { PendingCookies } from './pending-cookies.js';
@@ -34,12 +36,12 @@ export function rememberForm(
  * ```
  */
 export function signOutPage(
-	{ config }: { config: { pages: { signOut: string } } },
+	{ config }: { config: { paths: Pick<AppPaths, 'pages'> } },
 	state: RequestAuth<unknown>,
 	code: string
 ): string {
 	const query = new URLSearchParams([['error', code], ...(forms.get(state) ?? [])]);
-	return `${config.pages.signOut}?${query}`;
+	return `${config.paths.pages.signOut(state.event)}?${query}`;
 }
 
 /**
@@ -56,8 +58,8 @@ export function createSignOutError<User>(
 	pendingCookies: PendingCookies
 ) {
 	return (event: Pick<RequestEvent, 'cookies' | 'url'>): FormMessage | null => {
-		const state = requests.of(cookiesOf(event));
-		const code = urlOf('signOutError()', event).searchParams.get('error');
+		const state = requests.of(cookiesOf(event), event);
+		const code = pageUrl('signOutError()', event, state.event)?.searchParams.get('error') ?? null;
 		if (code === null || !Object.hasOwn(statuses, code)) return null;
 		if (code === 'REVOCATION_PENDING' && !pendingCookies.isAny(state)) return null;
 		return { code: code as FailureCode, error: messages[code as FailureCode] };

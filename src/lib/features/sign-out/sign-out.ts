@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { cookiesOf } from '../../arguments.js';
 import type { AuthContext } from '../../context.js';
+import { assertWritable, isCommand } from '../../http/remote-function.js';
 import type { SignOutOptions, SignOutResult } from '../../types.js';
 import type { EndSessions } from './end-sessions.js';
 import { parseSignOutOptions } from './parse-sign-out-options.js';
@@ -18,10 +19,12 @@ export function createSignOut<User extends { id: string }>(
 	endSessions: EndSessions<User>
 ) {
 	return async (options: SignOutOptions): Promise<SignOutResult> => {
-		const state = requests.of(cookiesOf(options));
+		const cookies = cookiesOf(options);
+		const state = requests.of(cookies);
+		assertWritable('signOut()', cookies, state);
 		const { command, redirect: follow } = parseSignOutOptions(options);
 		const result = await endSessions(state, command);
-		if (result.ok && follow) redirect(303, result.url);
+		if (result.ok && follow && !isCommand(state.event)) redirect(303, result.url);
 		return result;
 	};
 }

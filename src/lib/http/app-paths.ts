@@ -1,0 +1,81 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { report } from '../report.js';
+import { decoded, safeCallbackUrl } from './callback-url.js';
+import { appOrigin } from './request-origin.js';
+
+/** The pages of the app that the kit leads to. */
+export type PageName = 'signIn' | 'signOut' | 'afterSignIn' | 'afterSignOut';
+
+/** A path of the app without the base path, or a function that returns one for a request. */
+export type PageOption = string | ((event: RequestEvent) => string);
+
+/** The paths of the app's pages for a request, with the base path. */
+export type AppPages = Readonly<Record<PageName, (event: RequestEvent) => string>>;
+
+/** The paths that an app has. */
+export interface AppPaths {
+	pages: AppPages;
+	/** The path that a callback URL names; `null` for anything that is not a path of this app. */
+	callbackUrl(value: unknown, event: RequestEvent): string | null;
+	/** Whether a path is that of the app's sign-out page, whatever its query and however it is encoded. */
+	isSignOutPage(path: string, event: RequestEvent): boolean;
+}
+
+/** What an option has been checked for, and what to use where a function returns something else. */
+export interface PageRule {
+	isValid(path: unknown): path is string;
+	fallback: string;
+}
+
+/**
+ * Creates the paths of an app. The base path is read once: while a page is rendered, SvelteKit makes it relative.
+ *
+ * @example
+ * ```ts
+ * const paths = createAppPaths('/app', { signIn: '/signin', … }, rules);
+ * paths.pages.signIn(event); // '/app/signin'
+ * ```
+ */
+export function createAppPaths(
+	base: string,
+	options: Record<PageName, PageOption>,
+	rules: Record<PageName, PageRule>
+): AppPaths {
+	const page = (name: PageName) => {
+		const option = options[name];
+		if (typeof option === 'string') return () => base + option;
+		const { isValid, fallback } = rules[name];
+		return (event: RequestEvent) => {
+			const path = attempt(() => option(event));
+			if (isValid(path)) return base + path;
+			report(
+				`\`pages.${name}\` has to return a path of your app without the base path, such as "${fallback}". ` +
+					`It did not, so the default is used.`
+			);
+			return base + fallback;
+		};
+	};
+	const pages = {
+		signIn: page('signIn'),
+		signOut: page('signOut'),
+		afterSignIn: page('afterSignIn'),
+		afterSignOut: page('afterSignOut')
+	};
+	return {
+		pages,
+		callbackUrl: (value, { url }) => safeCallbackUrl(value, appOrigin(url), base),
+		isSignOutPage: (path, event) => pathOf(path) === pathOf(pages.signOut(event))
+	};
+}
+
+/** The sign-out page must work whatever an app's function does. */
+function attempt(work: () => unknown): unknown {
+	try {
+		return work();
+	} catch (error) {
+		report('A function in `pages` failed.', error);
+		return undefined;
+	}
+}
+
+const pathOf = (url: string) => decoded(url.split(/[?#]/, 1)[0] ?? '')?.replace(/\/$/, '');

@@ -1,0 +1,66 @@
+import { isHttpError, isRedirect, type RequestEvent } from '@sveltejs/kit';
+import { report } from '../report.js';
+import { recordCookies } from './answer.js';
+
+/** Describes a body or a route that is not the answer's, or is SvelteKit's own business. */
+const NOT_OF_THE_ANSWER =
+	/^(content-(type|length|encoding|disposition|range)|allow|etag|location|transfer-encoding|x-sveltekit-.*)$/;
+
+/**
+ * Answers a request without SvelteKit, with the cookies and headers that hooks have set by `cookies.set()` and
+ * `setHeaders()`: a language, a security header. SvelteKit tells them to nobody, and adds them only to what comes out of
+ * `resolve`. So a request that no page and no endpoint answers is resolved afterwards, and its headers are taken.
+ *
+ * Hooks behind `handle` see that request, with the method `GUARDIAN`. Whatever they do, the answer stands; but where one of
+ * them throws or answers, as a guard may, nothing can be taken.
+ *
+ * @example
+ * ```ts
+ * return await withHookOutput(event, resolve, () => json({ user: null }));
+ * ```
+ */
+export async function withHookOutput(
+	event: RequestEvent,
+	resolve: (event: RequestEvent) => Response | Promise<Response>,
+	answer: () => Response | Promise<Response>
+): Promise<Response> {
+	const recorded = recordCookies(event.cookies);
+	const given = await answer();
+	const response = new Response(given.body, given);
+
+	const output = await hookOutput(event, resolve);
+	const cookies = output?.getSetCookie() ?? recorded().map(({ header }) => header);
+	for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+	for (const [name, value] of output ?? []) {
+		if (name === 'set-cookie' || NOT_OF_THE_ANSWER.test(name)) continue;
+		if (!response.headers.has(name)) response.headers.set(name, value);
+	}
+	return response;
+}
+
+/** `null` where SvelteKit was not reached, because a hook threw or answered by itself. */
+async function hookOutput(
+	event: RequestEvent,
+	resolve: (event: RequestEvent) => Response | Promise<Response>
+): Promise<Headers | null> {
+	// A data request would run the loads of the page; what is not found in an inner request is asked of the network.
+	if (event.isDataRequest || event.isSubRequest) return null;
+	const headers = new Headers(event.request.headers);
+	for (const name of ['content-type', 'content-length', 'x-sveltekit-action']) headers.delete(name);
+	headers.set('accept', 'text/html');
+	// Where there is no page, SvelteKit then makes its plain error page, and does not render the app's.
+	headers.set('x-sveltekit-error', 'true');
+	const request = new Request(event.request.url, { method: 'GUARDIAN', headers });
+
+	const { set } = event.cookies;
+	try {
+		const response = await resolve({ ...event, request });
+		await response.body?.cancel();
+		// From then on SvelteKit refuses cookies.
+		return event.cookies.set === set ? null : response.headers;
+	} catch (thrown) {
+		if (!isRedirect(thrown) && !isHttpError(thrown))
+			report('A hook behind `handle` failed.', thrown);
+		return null;
+	}
+}
