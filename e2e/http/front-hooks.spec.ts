@@ -11,7 +11,10 @@ const REQUESTS: [what: string, send: (client: Client) => ReturnType<Client['get'
 	['an enhanced sign-out', (client) => client.post('/?/signout', {}, { ...ENHANCED, ...FRONT })],
 	['a sign-out on no page', (client) => client.post('/nowhere?/signout', {}, FRONT)],
 	['a sign-out on an endpoint', (client) => client.post('/api/me?/signout', {}, FRONT)],
-	['the check', (client) => client.get('/_guardian/sign-out/session', FRONT)]
+	[
+		'the check',
+		(client) => client.request('POST', '/_guardian/sign-out/session', { headers: FRONT, body: '' })
+	]
 ];
 
 for (const [what, send] of REQUESTS) {
