@@ -108,7 +108,7 @@ const boundaries = [
 		message: 'A feature imports no other feature: what two of them need moves into the core.'
 	}),
 	forbid(within('features/*/client/'), APP, LUCIA, PRISMA, {
-		regex: '^\\.\\./(?!\\.\\./\\.\\./(errors|types|events)\\.js$)|^node:',
+		regex: '^\\.\\./(?!\\.\\./\\.\\./(errors|types|events|sessions-key)\\.js$)|^node:',
 		message: 'What runs in the browser takes only types from the server side.',
 		allowTypeImports: true
 	}),

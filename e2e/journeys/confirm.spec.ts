@@ -180,19 +180,65 @@ test.describe('a button that asks first', { tag: '@javascript' }, () => {
 		await expect(demo(page).header).toContainText(email);
 	});
 
-	test('takes its dialog with it when it leaves the page', async ({
+	test('FR6: asks on when it leaves the page, as in a menu that closes', async ({
 		page,
 		open,
 		enter,
 		servers
 	}) => {
 		await enter(servers.demo);
-		const { button, dialog } = account(page);
+		const { button, dialog, yes } = account(page);
 		await open('/account');
 		await button.click();
 		await expect(dialog).toBeVisible();
 		await button.evaluate((element) => element.closest('form')?.remove());
+		await yes.click();
+		await expect(demo(page).signInLink).toBeVisible();
+	});
+
+	test('FR6: asks no longer when another tab has signed out, or the page changes', async ({
+		page,
+		context,
+		open,
+		enter,
+		servers
+	}) => {
+		await enter(servers.demo);
+		const { button, dialog } = account(page);
+		await open('/about');
+		await demo(page).header.getByRole('link', { name: 'Account' }).click();
+		await button.click();
+		await expect(dialog).toBeVisible();
+		await page.goBack();
+		await expect(page).toHaveURL('/about');
 		await expect(dialog).toHaveCount(0);
+
+		await page.goForward();
+		await button.click();
+		await expect(dialog).toBeVisible();
+		const other = await context.newPage();
+		await other.goto(`${servers.demo.origin}/about`);
+		await demo(other).signOut.click();
+		await expect(demo(other).signInLink).toBeVisible();
+		await expect(dialog).toHaveCount(0);
+	});
+
+	test('FR9: leads to the page that asks where the browser has no modal dialogs', async ({
+		page,
+		open,
+		enter,
+		servers
+	}) => {
+		await page.addInitScript(() => {
+			Reflect.deleteProperty(HTMLDialogElement.prototype, 'showModal');
+		});
+		await enter(servers.demo);
+		const { button, question } = account(page);
+		await open('/account');
+		await button.click();
+		await expect(question).toBeVisible();
+		await button.click();
+		await expect(demo(page).signInLink).toBeVisible();
 	});
 
 	test('lets its dialog fade out where the app has it so', async ({

@@ -11,6 +11,7 @@ export const CONTENTS = [
 		title: 'Guides',
 		pages: [
 			{ slug: 'recipes', title: 'Recipes' },
+			{ slug: 'in-a-menu', title: 'In a menu' },
 			{ slug: 'options', title: 'Options' },
 			{ slug: 'rate-limits', title: 'Rate limits' },
 			{ slug: 'testing', title: 'Testing your app' },

@@ -58,7 +58,16 @@ export const RULES = {
 			'The check is answered by no file and kept in no cache; it says yes or no, once a minute.'
 		),
 		found('FR33', 'After a sign-out, Back restores nothing that SvelteKit has kept, on 2 and 3.'),
-		found('SO14', 'After a refused form `locals` still say who is signed in.')
+		found('SO14', 'After a refused form `locals` still say who is signed in.'),
+		found('FR6', 'In a menu that closes on click the button signs out, and shows what went wrong.'),
+		found('FR7', 'Ending other sessions changes nothing on the page but the list of sessions.'),
+		found(
+			'FR8',
+			'Inside another form the button has a form elsewhere, or is an error in development.'
+		),
+		from('WCAG 2.2')('FR9', 'The outcome is announced, and the focus stays where it was.'),
+		found('FR20', 'The public types fit strict settings and the components of other libraries.'),
+		found('FR24', 'The browser’s `signOut()` is refused where nobody has asked for it.')
 	],
 	Sessions: [
 		asvs(

@@ -8,6 +8,7 @@ export const guardianAuth = undefined;
 export const GuardianError = undefined;
 export const hashPassword = undefined;
 export const prismaSchema = undefined;
+export const SESSIONS_KEY = undefined;
 export const StoreError = undefined;
 export const verifyPassword = undefined;
 

@@ -1,10 +1,12 @@
-import { GuardianError } from 'svelte-guardian';
+import { GuardianError, SESSIONS_KEY } from 'svelte-guardian';
 import { auth } from '../../auth.server.js';
 import { ago } from './ago.js';
 import { deviceOf } from './device.js';
 import type { PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
+	// Loaded again when the person signs out another device.
+	event.depends(SESSIONS_KEY);
 	const user = auth.requireUser(event);
 	return { user, sessions: await sessionsOf(user, event.locals.session?.id) };
 };

@@ -1,46 +1,56 @@
 import { mount, unmount, type ComponentProps } from 'svelte';
 import ConfirmDialog from './ConfirmDialog.svelte';
+import { keepFocus } from './keep-focus.js';
+import { onSignOut } from './sign-out-cleanup.js';
 
-type Words = Omit<ComponentProps<typeof ConfirmDialog>, 'onanswer' | 'ongone'>;
+/** What the dialog says. */
+export type Words = Omit<ComponentProps<typeof ConfirmDialog>, 'onanswer' | 'ongone'>;
 
 let asking = false;
 
 /**
- * Asks in a dialog, which stands beside the form in the page and so looks and speaks like what is around it. Of several
- * clicks that came before the dialog did, one asks.
+ * Asks in a dialog at the end of the page: where the button is may be gone by now, as a menu that closes on click. Of
+ * several clicks one asks.
  *
  * It is imported where it is needed, so that other pages do not load it.
  *
- * @returns `true` for a yes; `false` for everything else, also when the form has gone from the page meanwhile
+ * @param path where the click went through; the focus goes back there
+ * @returns `true` for a yes; `false` for everything else, also when another tab signs out or the page changes meanwhile;
+ * `undefined` where the browser cannot show a modal dialog
  *
  * @example
  * ```ts
  * const { ask } = await import('./confirm.js');
- * const yes = await ask(form, { confirmTitle: 'Sign out everywhere?' });
+ * const yes = await ask({ confirmTitle: 'Sign out everywhere?' }, event.composedPath());
  * ```
  */
-export async function ask(form: HTMLFormElement, words: Words): Promise<boolean> {
-	if (asking || !form.isConnected) return false;
+export async function ask(words: Words, path: EventTarget[]): Promise<boolean | undefined> {
+	// Old web views and jsdom.
+	if (!HTMLDialogElement.prototype.showModal) return;
+	if (asking) return false;
+	asking = true;
 	return new Promise((resolve) => {
-		const onanswer = (yes: boolean) => {
+		const answer = (yes: boolean) => {
 			asking = false;
-			watch.disconnect();
+			stop();
 			resolve(yes);
 		};
-		const ongone = () => void unmount(dialog);
+		const remove = () => void unmount(dialog);
 		const dialog = mount(ConfirmDialog, {
-			target: form.parentNode as Element | ShadowRoot,
-			anchor: form.nextSibling ?? undefined,
-			props: { ...words, onanswer, ongone }
+			target: document.body,
+			props: {
+				...words,
+				onanswer(yes) {
+					keepFocus(path);
+					answer(yes);
+				},
+				ongone: remove
+			}
 		});
-		asking = true;
-
-		// Another tab may sign out meanwhile: the dialog goes with the button that it asks for.
-		const watch = new MutationObserver(() => {
-			if (form.isConnected) return;
-			onanswer(false);
-			ongone();
+		// There is nothing left to ask.
+		const stop = onSignOut(() => {
+			answer(false);
+			remove();
 		});
-		watch.observe(form.getRootNode(), { childList: true, subtree: true });
 	});
 }

@@ -1,7 +1,9 @@
 import type { ActionResult } from '@sveltejs/kit';
 import { applyAction } from '$app/forms';
-import { invalidateAll } from '$app/navigation';
-import type { ClientSignOutResult } from '../../../types.js';
+import { invalidate, replaceState } from '$app/navigation';
+import { page } from '$app/state';
+import { SESSIONS_KEY } from '../../../sessions-key.js';
+import type { ClientSignOutResult, SignOutActionData } from '../../../types.js';
 import { leave, stay } from './leave.js';
 import { tell } from './sign-out-cleanup.js';
 
@@ -27,11 +29,31 @@ export async function finish(
 		tell(null);
 		if (redirect && url) return leave(url, true);
 		if (!(await stay())) return;
-	} else if (redirect && url && new URL(url, location.href).href !== location.href) {
+	} else if (redirect && url && !isShown(url)) {
 		return applyAction({ type: 'redirect', status: 303, location: url });
-	} else if (ok) await invalidateAll();
-	const onThisPage = action.origin + action.pathname === location.origin + location.pathname;
+	} else if (ok) await refreshSessions();
+	// Where the kit has answered in place of the page, the page has other forms to show than this one.
+	const { data } = (result ?? {}) as { data?: Partial<SignOutActionData> };
+	if (data?.signOut) return;
+	const onThisPage = action.origin + action.pathname === page.url.origin + page.url.pathname;
 	if (onThisPage && (result?.type === 'success' || result?.type === 'failure')) {
 		await applyAction(result);
 	}
+}
+
+/** Whether this page is the one at `url`. The address may show another one, after `pushState()`. */
+function isShown(url: string): boolean {
+	const { origin, pathname, search, hash } = new URL(url, page.url);
+	return (
+		origin + pathname + search === page.url.origin + page.url.pathname + page.url.search &&
+		(!hash || hash === page.url.hash)
+	);
+}
+
+/** Who stays signed in keeps everything else: what they have typed, and what they have opened by `pushState()`. */
+async function refreshSessions(): Promise<void> {
+	const { state } = page;
+	await invalidate(SESSIONS_KEY);
+	// eslint-disable-next-line svelte/no-navigation-without-resolve -- the address stays as it is
+	if (Object.keys(state).length > 0) replaceState(location.href, state);
 }

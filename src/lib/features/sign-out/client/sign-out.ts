@@ -1,22 +1,20 @@
 import type { ActionResult } from '@sveltejs/kit';
+import { BROWSER, DEV } from 'esm-env';
 import { deserialize } from '$app/forms';
-import { resolve } from '$app/paths';
+import { page } from '$app/state';
 import { aborted, offline, unexpectedResponse, type ClientFailureCode } from '../../../errors.js';
 import type {
 	ClientSignOutOptions,
 	ClientSignOutResult,
 	SignOutActionData
 } from '../../../types.js';
+import { actionOn, formAddress } from './action-on.js';
 import { loadAfterSignOut } from './load-after-sign-out.js';
 
-/** Where the form can be posted to on every page, also on one that is a file. */
-export const formAddress = () => resolve('/_guardian/sign-out/signout' as '/');
-
-/** The form action on a page, with the page's own query kept: it is where staying on the page leads back to. */
-export function actionOn({ searchParams }: URL): string {
-	const own = [...searchParams].filter(([name]) => !name.startsWith('/'));
-	return `?/signout&${new URLSearchParams(own)}`.replace(/&$/, '');
-}
+const MISPLACED =
+	'signOut() of svelte-guardian/client was called on the server or in a `load`, which SvelteKit also runs for a link that ' +
+	'is only pointed at. Use <SignOutButton>, or call it in an event handler. On the server, in a form action or in a ' +
+	'`+server.js`, call the signOut() of your guardianAuth().';
 
 const underway = new Map<string, Promise<ClientSignOutResult>>();
 
@@ -25,9 +23,12 @@ const underway = new Map<string, Promise<ClientSignOutResult>>();
  * (offline, database down) comes back as a value; nothing is thrown for it. A second call during a running one makes no
  * second request. Afterwards the page's data is reloaded, snapshots are removed and other tabs are notified.
  *
+ * Call it when the person asks for it, never in a `load`: SvelteKit runs that also for a link that is only pointed at.
+ *
  * @param options see {@link ClientSignOutOptions}; by default this session ends and the page changes to the app's
  * `pages.afterSignOut`
  * @returns `ok: true` once the server has confirmed it; else a code and a sentence for the person
+ * @throws on the server; in development also in a `load`
  *
  * @example
  * ```ts
@@ -38,7 +39,10 @@ const underway = new Map<string, Promise<ClientSignOutResult>>();
  * ```
  */
 export function signOut(options: ClientSignOutOptions = {}): Promise<ClientSignOutResult> {
-	const here = new URL(location.href);
+	// By the name of SvelteKit's function, which a build for production has changed.
+	if (!BROWSER || (DEV && new Error().stack?.includes('load_node'))) throw new Error(MISPLACED);
+	// After `pushState()` the address is another page's.
+	const here = page.url;
 	const {
 		action = actionOn(here),
 		callbackUrl = '',

@@ -1,0 +1,178 @@
+import type { Page } from '@playwright/test';
+import { signIn } from '../support/account.js';
+import { Client } from '../support/client.js';
+import { expect, test } from '../support/test.js';
+
+const item = (page: Page, name: string) => page.getByRole('menuitem', { name });
+const leave = (page: Page, name: string) =>
+	page
+		.getByRole('button', { name: `Leave ${name}` })
+		.or(page.getByRole('link', { name: `Leave ${name}` }));
+
+test.describe('in a menu', { tag: '@javascript' }, () => {
+	for (const [opener, name] of [
+		['Plain', 'plain'],
+		['Sliding', 'sliding'],
+		['Captured', 'captured'],
+		['Replaced', 'replaced'],
+		['Linked', 'linked'],
+		['Hidden', 'hidden'],
+		['Alert dialog', 'dialog']
+	] as const) {
+		test(`FR6: the click signs out, and offline says why not (${opener})`, async ({
+			page,
+			open,
+			enter,
+			servers,
+			mayLog
+		}) => {
+			mayLog(/ERR_INTERNET_DISCONNECTED/);
+			await enter(servers.fixture);
+			await open(`${servers.fixture.origin}/menus`);
+			await page.context().setOffline(true);
+			await page.getByRole('button', { name: opener, exact: true }).click();
+			await leave(page, name).click();
+			await expect(page.getByRole('alert').filter({ hasText: 'cannot be reached' })).toBeVisible();
+			await expect(leave(page, name)).toBeHidden();
+			await page.keyboard.press('Escape');
+
+			await page.context().setOffline(false);
+			await page.getByRole('button', { name: opener, exact: true }).click();
+			await leave(page, name).click();
+			await expect(page.locator('#user')).toHaveText('nobody');
+		});
+	}
+
+	for (const by of ['mouse', 'keyboard'] as const) {
+		const choose = async (page: Page, name: string) => {
+			const trigger = page.getByRole('button', { name: 'Menu', exact: true });
+			if (by === 'mouse') {
+				await trigger.click();
+				await item(page, name).click();
+				return;
+			}
+			await trigger.focus();
+			await page.keyboard.press('Enter');
+			await expect(page.getByRole('menu')).toBeVisible();
+			const wanted = item(page, name);
+			// Settings has the focus; each item is one further down.
+			const names = await page.getByRole('menuitem').allTextContents();
+			for (let at = names.findIndex((text) => text.trim() === name); at > 0; at--) {
+				await page.keyboard.press('ArrowDown');
+			}
+			await expect(wanted).toBeFocused();
+			await page.keyboard.press('Enter');
+		};
+
+		test(`FR6: an item of bits-ui signs out by ${by}`, async ({ page, open, enter, servers }) => {
+			await enter(servers.fixture);
+			await open(`${servers.fixture.origin}/menus`);
+			await choose(page, 'Leave menu');
+			await expect(page.locator('#user')).toHaveText('nobody');
+			await expect(page).toHaveURL(`${servers.fixture.origin}/`);
+		});
+
+		test(`FR6: an item of bits-ui says offline that it could not, by ${by}`, async ({
+			page,
+			open,
+			enter,
+			servers,
+			mayLog
+		}) => {
+			mayLog(/ERR_INTERNET_DISCONNECTED/);
+			await enter(servers.fixture);
+			await open(`${servers.fixture.origin}/menus`);
+			await page.context().setOffline(true);
+			await choose(page, 'Leave menu');
+			const error = page.getByRole('alert').filter({ hasText: 'cannot be reached' });
+			await expect(error).toBeVisible();
+			await expect(page.getByRole('menu')).toHaveCount(0);
+			await page.keyboard.press('Escape');
+			await expect(error).toHaveCount(0);
+		});
+
+		test(`FR6: an item of bits-ui asks first, by ${by}`, async ({ page, open, enter, servers }) => {
+			await enter(servers.fixture);
+			await open(`${servers.fixture.origin}/menus`);
+			const dialog = page.getByRole('dialog', { name: 'Leave for good?' });
+			await choose(page, 'Leave after asking');
+			await expect(page.getByRole('menu')).toHaveCount(0);
+			await expect(dialog).toBeVisible();
+			await expect(dialog.getByRole('button', { name: 'Stay signed in' })).toBeFocused();
+			await page.keyboard.press('Enter');
+			await expect(dialog).toHaveCount(0);
+			await expect(page.getByRole('button', { name: 'Menu', exact: true })).toBeFocused();
+			await expect(page.locator('#user')).not.toHaveText('nobody');
+
+			await choose(page, 'Leave after asking');
+			await dialog.getByRole('button', { name: 'Sign out' }).click();
+			await expect(page.locator('#user')).toHaveText('nobody');
+		});
+
+		test(`FR9: the outcome is said, and the focus stays, by ${by}`, async ({
+			page,
+			open,
+			enter,
+			servers
+		}) => {
+			const account = await enter(servers.fixture);
+			const other = new Client(servers.fixture);
+			await signIn(other, account);
+			await open(`${servers.fixture.origin}/menus`);
+			await choose(page, 'Leave others');
+			await expect(page.getByRole('status').filter({ hasText: 'Others are gone.' })).toHaveCount(1);
+			expect(await other.whoami()).toBeNull();
+			await expect(page.getByRole('button', { name: 'Menu', exact: true })).toBeFocused();
+		});
+	}
+
+	test('FR6: what is disabled or called off signs nobody out', async ({
+		page,
+		open,
+		enter,
+		servers
+	}) => {
+		const { email } = await enter(servers.fixture);
+		await open(`${servers.fixture.origin}/menus`);
+		let posts = 0;
+		page.on('request', (request) => (posts += Number(request.method() === 'POST')));
+		await leave(page, 'called off').click();
+		await page.getByRole('button', { name: 'Menu', exact: true }).click();
+		await item(page, 'Leave never').dispatchEvent('click');
+		await page.reload();
+		await expect(page.locator('#user')).toHaveText(email);
+		expect(posts).toBe(0);
+	});
+
+	test('FR20: the props fit a button of shadcn-svelte', async ({ page, open, enter, servers }) => {
+		await enter(servers.fixture);
+		await open(`${servers.fixture.origin}/menus`);
+		await leave(page, 'styled').click();
+		await expect(page.locator('#user')).toHaveText('nobody');
+	});
+});
+
+test('FR8: inside another form the button signs out by a form elsewhere', async ({
+	page,
+	open,
+	enter,
+	servers
+}) => {
+	const account = await enter(servers.fixture);
+	const other = new Client(servers.fixture);
+	await signIn(other, account);
+	await open(`${servers.fixture.origin}/outer`);
+	// It is required in the other form, and nobody asks for it here.
+	await page.getByRole('button', { name: 'Leave from inside' }).click();
+	await expect(page.locator('#user')).toHaveText('nobody');
+	await expect(page).toHaveURL(`${servers.fixture.origin}/other`);
+	expect(await other.whoami()).toBeNull();
+});
+
+test('FR8: the other form is sent as it was', async ({ page, open, enter, servers }) => {
+	const { email } = await enter(servers.fixture);
+	await open(`${servers.fixture.origin}/outer`);
+	await page.getByLabel('Title').fill('Mine');
+	await page.getByRole('button', { name: 'Save' }).click();
+	await expect(page.locator('#form')).toContainText(email);
+});

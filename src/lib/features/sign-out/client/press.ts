@@ -1,0 +1,95 @@
+import { tick } from 'svelte';
+import { page } from '$app/state';
+import type { ClientSignOutOptions, ClientSignOutResult } from '../../../types.js';
+import { keepFocus } from './keep-focus.js';
+import { announce, clear, show, successOf } from './outcome.js';
+import { signOut } from './sign-out.js';
+import type { Words } from './confirm.js';
+
+/** How long a menu may take to close, in milliseconds: it takes an error that is shown in it along. */
+const CLOSING = 400;
+
+/** A sign-out that succeeded. */
+export type Success = Extract<ClientSignOutResult, { ok: true }>;
+/** A sign-out that failed. */
+export type Failed = Extract<ClientSignOutResult, { ok: false }>;
+
+/** All that a click on the button asks for, as it was at the time of the click. */
+export interface Press {
+	options: ClientSignOutOptions;
+	/** The address of the page that asks; empty where nobody is to be asked. */
+	question: string;
+	words: Words;
+	/** Where the click went through. */
+	path: EventTarget[];
+	onSignedOut?: ((result: Success) => void) | undefined;
+	onError?: ((result: Failed) => void) | undefined;
+	successText?: ((result: Success) => string) | undefined;
+	errorText?: ((result: Failed) => string) | undefined;
+}
+
+/** The button that was clicked; it may be gone by the time that it is told. */
+export interface PressedButton {
+	update(pending: boolean, error?: string): void;
+	/** Where it shows errors. */
+	region(): HTMLElement | undefined;
+}
+
+let latest: Press | undefined;
+
+/**
+ * Loads the dialog.
+ *
+ * @example
+ * ```ts
+ * await importDialog();
+ * ```
+ */
+export const importDialog = () => import('./confirm.js');
+
+/**
+ * Does what a click on the button asks for.
+ *
+ * @example
+ * ```ts
+ * await press(order, button);
+ * ```
+ */
+export async function press(order: Press, button: PressedButton): Promise<void> {
+	const { options, question, words, path } = order;
+	button.update(false);
+	clear();
+	latest = order;
+	if (question) {
+		const dialog = await importDialog().catch(() => {});
+		const yes = await dialog?.ask(words, path);
+		// Offline, gone with an older deployment, or an old browser: then the page asks, as without JavaScript.
+		if (yes === undefined) location.href = question;
+		if (!yes) return;
+	}
+	button.update(true);
+	const { href } = page.url;
+	const result = await signOut(options);
+	if (result.ok) {
+		button.update(false);
+		// A page that has changed has the focus, and SvelteKit announces it.
+		if (page.url.href === href) {
+			await tick();
+			keepFocus(path);
+			const text = (order.successText ?? successOf)(result);
+			if (text) announce(text);
+		}
+		order.onSignedOut?.(result);
+		return;
+	}
+	const error = order.errorText?.(result) ?? result.error;
+	button.update(false, error);
+	order.onError?.(result);
+	if (!error) return;
+	setTimeout(() => {
+		if (latest !== order) return;
+		const region = button.region();
+		const isSeen = region?.checkVisibility?.() ?? region?.isConnected;
+		if (!isSeen) show(error);
+	}, CLOSING);
+}
