@@ -169,6 +169,10 @@ export const RULES = {
 			'SI7',
 			'An email is normalized before it is checked; two sign-ups at once make one user.'
 		),
+		found(
+			'FR10',
+			'The kit’s forms take superforms’ JSON, and fields of the app’s own in a sign-up.'
+		),
 		asvs('SI8', 'A failed form never contains the password.')
 	],
 	'Faults and races': [

@@ -1,6 +1,7 @@
 import type { ActionFailure, Handle, RequestEvent } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
 import { getRequestEvent } from '$app/server';
+import type { z } from 'zod';
 import { cookiesOf } from './arguments.js';
 import { readConfig } from './config.js';
 import { createAuthContext } from './context.js';
@@ -25,7 +26,7 @@ import { passwordFeature } from './features/password/index.js';
 import { rateLimitFeature } from './features/rate-limit/index.js';
 import { signOutFeature } from './features/sign-out/index.js';
 import { createHandle } from './http/handle.js';
-import type { FormFailure } from './http/page-action.js';
+import type { FormFailure, PageAction } from './http/page-action.js';
 import { createRequireUser } from './http/require-user.js';
 import { createFormFinder } from './http/security-headers.js';
 import { createInstallation } from './install-features.js';
@@ -46,6 +47,7 @@ import type {
 	SignOutOptions,
 	SignOutRefusal,
 	SignOutResult,
+	SignUpForm,
 	SignUpOptions
 } from './types.js';
 import type { Session } from './session.js';
@@ -134,6 +136,28 @@ export interface GuardianCore<
 		signin: (event: RequestEvent) => Promise<FormFailure<SignInFields>>;
 		signout: (event: RequestEvent) => Promise<SignOutActionData | ActionFailure<SignOutRefusal>>;
 	};
+	/**
+	 * The form action of a sign-up form with fields of your own, such as a company, or terms to be accepted. They are checked
+	 * and sent back as the kit's own are.
+	 *
+	 * @example
+	 * ```ts
+	 * // src/routes/signup/+page.server.ts
+	 * import { signUpSchema } from 'svelte-guardian/schemas';
+	 * import { z } from 'zod';
+	 * import { auth } from '../lib/server/auth.js';
+	 *
+	 * const schema = signUpSchema.extend({
+	 * 	name: z.string().min(1, 'Enter your name.'),
+	 * 	terms: z.boolean().refine((accepted) => accepted, 'Accept the terms.')
+	 * });
+	 *
+	 * export const actions = {
+	 * 	signup: auth.signUpAction({ schema, data: ({ name }) => ({ name }) })
+	 * };
+	 * ```
+	 */
+	signUpAction<Schema extends z.ZodObject>(form: SignUpForm<Schema>): PageAction<z.output<Schema>>;
 	/**
 	 * The guard of a page. Returns the signed-in user.
 	 *

@@ -104,5 +104,6 @@ export type {
 	SignOutOptions,
 	SignOutRefusal,
 	SignOutResult,
+	SignUpForm,
 	SignUpOptions
 } from './types.js';

@@ -1,5 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import type { z } from 'zod';
 import type { ClientFailureCode, FailureCode } from './errors.js';
+import type { SignUpFields } from './schemas.js';
 import type { Session } from './session.js';
 import type { SignInMethod, SignOutReason, SignOutScope } from './events.js';
 
@@ -67,15 +69,25 @@ export interface SignInOptions {
 	email: string;
 	password: string;
 	/** Throw SvelteKit's `redirect(303)` after success. Default: `true`. */
-	redirect?: boolean;
+	redirect?: boolean | undefined;
 	/** Where to go after success: a path of this app; anything else is ignored. Default: `pages.afterSignIn`. */
-	callbackUrl?: string;
+	callbackUrl?: string | undefined;
 }
 
 /** The options of the server's `signUp()`. */
 export interface SignUpOptions extends SignInOptions {
 	/** Stored without surrounding spaces. Default: none. */
-	name?: string;
+	name?: string | undefined;
+}
+
+/** A sign-up form with fields of the app's own. */
+export interface SignUpForm<Schema extends z.ZodObject> {
+	/** `signUpSchema.extend({ … })`, of `svelte-guardian/schemas`. */
+	schema: Schema & (z.output<Schema> extends SignUpFields ? unknown : never);
+	/** What of the fields goes into columns of the user's row. Default: nothing. */
+	data?: ((fields: z.output<Schema>) => Record<string, unknown>) | undefined;
+	/** Fields that are never sent back, beside `password`. Default: none. */
+	secrets?: readonly (keyof z.output<Schema> & string)[] | undefined;
 }
 
 /** The options of the server's `createSession()`. */
@@ -85,11 +97,11 @@ export interface CreateSessionOptions {
 	/** The id of the user whom your code has verified. A number or a bigint is the id in an `Int` or `BigInt` column. */
 	userId: string | number | bigint;
 	/** How your code has verified them, for hooks. Default: `custom`. */
-	method?: SignInMethod;
+	method?: SignInMethod | undefined;
 	/** Throw SvelteKit's `redirect(303)` after success. Default: `true`. */
-	redirect?: boolean;
+	redirect?: boolean | undefined;
 	/** Where to go after success: a path of this app; anything else is ignored. Default: `pages.afterSignIn`. */
-	callbackUrl?: string;
+	callbackUrl?: string | undefined;
 }
 
 /** The options of the server's `signOut()`. */
@@ -97,17 +109,17 @@ export interface SignOutOptions {
 	/** SvelteKit's cookies of this request. */
 	cookies: Cookies;
 	/** Throw SvelteKit's `redirect(303)` once the work is done. Default: `true`. */
-	redirect?: boolean;
+	redirect?: boolean | undefined;
 	/** Where to go after success: a path of this app; anything else is ignored. Default: `pages.afterSignOut`. */
-	callbackUrl?: string;
+	callbackUrl?: string | undefined;
 	/** `'current'` (default): this session. `'others'`: every other one of the user. `'all'`: every one. */
-	scope?: SignOutScope;
+	scope?: SignOutScope | undefined;
 	/** The same as `scope: 'all'`. */
-	allSessions?: boolean;
+	allSessions?: boolean | undefined;
 	/** One session of the signed-in user, by its public id, instead of a `scope`. Leave it out or pass an id; `undefined` is refused. */
 	sessionId?: string;
 	/** The `reason` that `events` get. Default: the one that fits the other options. */
-	reason?: SignOutReason;
+	reason?: SignOutReason | undefined;
 	/**
 	 * The user whose sessions to end, with `scope: 'all'` or a `sessionId`. Default: the signed-in user. For server code only,
 	 * such as an admin page: it is never read from a form. Leave it out or pass an id; `undefined` is refused. A number or a
@@ -119,19 +131,19 @@ export interface SignOutOptions {
 /** The options of the browser's `signOut()`. */
 export interface ClientSignOutOptions {
 	/** Go to the page after sign-out. `false` stays here and refreshes its data. Default: `true`. */
-	redirect?: boolean;
+	redirect?: boolean | undefined;
 	/** Where to go after success: a path of this app; anything else is ignored. Default: `pages.afterSignOut`. */
-	callbackUrl?: string;
+	callbackUrl?: string | undefined;
 	/** `'current'` (default): this session. `'others'`: every other one of the user. `'all'`: every one. */
-	scope?: SignOutScope;
+	scope?: SignOutScope | undefined;
 	/** The same as `scope: 'all'`. */
-	allSessions?: boolean;
+	allSessions?: boolean | undefined;
 	/** One session of the user, by its public id; instead of a `scope`. */
-	sessionId?: string;
+	sessionId?: string | undefined;
 	/** The form action to post to, absolute or relative to this page. Default: `?/signout`. */
-	action?: string;
+	action?: string | undefined;
 	/** Aborts the request. The server may have ended the session all the same. */
-	signal?: AbortSignal;
+	signal?: AbortSignal | undefined;
 }
 
 /** The result of the browser's `signOut()`. */

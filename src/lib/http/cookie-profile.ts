@@ -88,7 +88,7 @@ function isWithin(hostname: string, domain: string): boolean {
 export interface LegacyCookie {
 	name: string;
 	/** Default: none. */
-	domain?: string;
+	domain?: string | undefined;
 	/** Default: `/`. */
-	path?: string;
+	path?: string | undefined;
 }

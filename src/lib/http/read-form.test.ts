@@ -82,10 +82,36 @@ describe('CR6: whatever a form holds, each field comes to one string', () => {
 		expect(await entries(form)).toEqual([['a', 'text']]);
 	});
 
-	test('superforms’ own graph of objects is left out', async () => {
-		expect(await entries(new URLSearchParams({ a: '1', __superform_json: '[[0]]' }))).toEqual([
-			['a', '1']
-		]);
+	describe('FR10: what superforms posts as JSON is read like text fields, and nothing deeper', () => {
+		test.each([
+			['text', '[{"b":1},"two"]', [['b', 'two']]],
+			[
+				'a number and a checkbox',
+				'[{"b":1,"c":2},2,true]',
+				[
+					['b', '2'],
+					['c', 'true']
+				]
+			],
+			['several pieces', ['[{"b":1},', '"two"]'], [['b', 'two']]],
+			['a cycle', '[{"b":0,"c":1},"two"]', [['c', 'two']]],
+			['an object, a date and nothing', '[{"b":1,"c":2,"d":-1},{},["Date","2026"]]', []],
+			['no object', '[[0]]', []],
+			['a place that is not there', '[{"b":9}]', []],
+			['no JSON', '{', []],
+			['no list', '{"b":"two"}', []],
+			['far too deep', '['.repeat(50_000), []]
+		])('%s', async (_, json, expected) => {
+			const body = new URLSearchParams({ a: '1' });
+			for (const piece of [json].flat()) body.append('__superform_json', piece);
+			expect(await entries(body)).toEqual([['a', '1'], ...expected]);
+		});
+
+		test('no more fields than another form may have', async () => {
+			const root = Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`f${at}`, 1]));
+			const json = JSON.stringify([root, 'x']);
+			expect(await entries(new URLSearchParams({ __superform_json: json }))).toHaveLength(64);
+		});
 	});
 });
 

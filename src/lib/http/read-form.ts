@@ -9,7 +9,7 @@ import {
 } from './request-origin.js';
 import type { FailureCode } from '../errors.js';
 import { receiveBody } from './body.js';
-import { parseForm } from './parse-form.js';
+import { MOST_FIELDS, parseForm } from './parse-form.js';
 
 /** A form as it was posted, or why it is refused. */
 export type PostedForm = { ok: true; data: FormData } | { ok: false; code: FailureCode };
@@ -66,16 +66,43 @@ export function whatDiffers({ origin, secFetchSite }: RequestOrigin, own: string
 	);
 }
 
-/**
- * The last value of each text field. Superforms would also take a whole object graph out of a field of its own
- * (`__superform_json`), and a cyclic one overflows the stack (as in CVE-2026-40074): no form of the kit needs that.
- */
+/** In which field superforms posts a form with `dataType: 'json'`, in one piece or several. */
+const JSON_FIELD = '__superform_json';
+
+/** The last value of each text field. */
 function textOnly(posted: FormData): FormData {
 	const last = new Map<string, string>();
 	for (const [name, value] of posted) {
-		if (typeof value === 'string' && name !== '__superform_json') last.set(name, value);
+		if (typeof value === 'string' && name !== JSON_FIELD) last.set(name, value);
 	}
+	const pieces = posted.getAll(JSON_FIELD).filter((piece) => typeof piece === 'string');
+	for (const [name, value] of flatValues(pieces.join(''))) last.set(name, value);
 	const text = new FormData();
 	for (const [name, value] of last) text.append(name, value);
 	return text;
+}
+
+/**
+ * The fields that superforms has written as JSON, by devalue: a list whose first entry is the object, with the places of
+ * its values. Only what a text field could hold is read, and no graph is followed: a cyclic one overflows the stack (as in
+ * CVE-2026-40074), and no form of the kit needs that.
+ */
+function flatValues(text: string): [string, string][] {
+	if (text === '') return [];
+	try {
+		const values: unknown = JSON.parse(text);
+		if (!Array.isArray(values)) return [];
+		const root: unknown = values[0];
+		if (typeof root !== 'object' || root === null || Array.isArray(root)) return [];
+		return Object.entries(root)
+			.slice(0, MOST_FIELDS)
+			.flatMap(([name, place]) => {
+				const value: unknown = values[place as number];
+				return ['string', 'number', 'boolean'].includes(typeof value)
+					? [[name, String(value)]]
+					: [];
+			});
+	} catch {
+		return [];
+	}
 }

@@ -88,16 +88,16 @@ export function createUsers<User>(options: {
 		},
 
 		/** Makes a user. `null` when the email is taken: the unique index decides, so two at once make one. */
-		async create({
-			name,
-			...required
-		}: {
-			email: string;
-			passwordHash: string;
-			name?: string;
-		}): Promise<User | null> {
+		async create(
+			{ name, ...required }: { email: string; passwordHash: string; name?: string },
+			more: Record<string, unknown> = {}
+		): Promise<User | null> {
 			// An app whose users have no name takes none, whatever the form says.
-			const data = { ...required, ...(name && 'name' in prisma.user.fields && { name }) };
+			const data = {
+				...more,
+				...required,
+				...(name && 'name' in prisma.user.fields && { name })
+			};
 			try {
 				return await query(() => prisma.user.create({ data, select }));
 			} catch (error) {

@@ -1,6 +1,8 @@
+import type { z } from 'zod';
 import type { AuthContext } from '../../context.js';
+import { createPageAction } from '../../http/page-action.js';
 import { createServerFunction } from '../../http/server-function.js';
-import type { SignInResult, SignInOptions, SignUpOptions } from '../../types.js';
+import type { SignInResult, SignInOptions, SignUpForm, SignUpOptions } from '../../types.js';
 import { createSignInAction } from './sign-in.js';
 import { createSignUpAction } from './sign-up.js';
 
@@ -31,7 +33,12 @@ export const passwordFeature = <User extends { id: string }>() => ({
 					'signup',
 					signup,
 					context
-				)
+				),
+				signUpAction: <Schema extends z.ZodObject>(form: SignUpForm<Schema>) =>
+					createPageAction('signup', createSignUpAction(context, form), {
+						...context,
+						signInPage: context.config.pages.signIn
+					})
 			},
 			actions: { signin, signup }
 		};

@@ -1,4 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import type { z } from 'zod';
 import type { AuthContext } from '../../context.js';
 import { StoreError } from '../../database/query.js';
 import { failure } from '../../failure.js';
@@ -6,6 +7,7 @@ import { defineAction, type ActionRequest } from '../../http/action.js';
 import { report } from '../../report.js';
 import { signUpSchema, type SignUpFields } from '../../schemas.js';
 import { signInWith } from '../../sessions/sign-in-with.js';
+import type { SignUpForm } from '../../types.js';
 import { passwordWork, tooBusy } from './password-work.js';
 import { hashPassword, verifyPassword } from './password.js';
 import { leadingOn, type SignInOutcome } from './sign-in.js';
@@ -16,16 +18,22 @@ const RETRY_WITHIN = 60_000;
 /**
  * Creates the action `?/signup`.
  *
+ * @param form Default: the fields of `signUpSchema`
+ *
  * @example
  * ```ts
  * const signup = createSignUpAction(context);
  * ```
  */
-export function createSignUpAction<User extends { id: string }>(context: AuthContext<User>) {
+export function createSignUpAction<
+	User extends { id: string },
+	Schema extends z.ZodObject = typeof signUpSchema
+>(context: AuthContext<User>, form?: SignUpForm<Schema>) {
 	const { config, requests, users, hooks, admit } = context;
 
 	async function attempt(
 		{ email, password, name, callbackUrl }: SignUpFields,
+		more: Record<string, unknown>,
 		event: RequestEvent
 	): Promise<SignInOutcome<User>> {
 		const stopped = await hooks.runBefore({
@@ -37,7 +45,8 @@ export function createSignUpAction<User extends { id: string }>(context: AuthCon
 		try {
 			const hashed = await passwordWork(event, () => hashPassword(password));
 			if (!hashed.done) return tooBusy();
-			user = await users.create({ email, passwordHash: hashed.value, ...(name && { name }) });
+			const account = { email, passwordHash: hashed.value, ...(name && { name }) };
+			user = await users.create(account, more);
 			const isNew = user !== null;
 			user ??= await findRetried(email, password, event);
 			if (!user) return { ...failure('EMAIL_TAKEN'), field: 'email' };
@@ -67,12 +76,14 @@ export function createSignUpAction<User extends { id: string }>(context: AuthCon
 	}
 
 	return defineAction({
-		schema: signUpSchema,
+		schema: (form?.schema ?? signUpSchema) as unknown as Schema,
 		on: 'page',
 		needs: 'anyone',
-		secrets: ['password'],
 		limit: config.limits ? { address: config.limits.signUp } : {},
-		run: async (fields, { event }: ActionRequest<User, 'anyone'>) =>
-			leadingOn(await attempt(fields, event))
+		secrets: ['password', ...(form?.secrets ?? [])] as (keyof z.output<Schema> & string)[],
+		run: async (fields, { event }: ActionRequest<User, 'anyone'>) => {
+			const more = form?.data?.(fields) ?? {};
+			return leadingOn(await attempt(fields as unknown as SignUpFields, more, event));
+		}
 	});
 }

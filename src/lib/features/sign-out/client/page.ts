@@ -1,13 +1,13 @@
 /** The texts of the notice that covers a page whose user has signed out. Each can be replaced. */
 export interface NoticeTexts {
 	/** The heading. Default: "You are signed out". */
-	title?: string;
+	title?: string | undefined;
 	/** What has become of text that was not saved. Default: that it is still here, and how to save it. */
-	unsaved?: string;
+	unsaved?: string | undefined;
 	/** The button that shows this text. Default: "Show my text". */
-	show?: string;
+	show?: string | undefined;
 	/** The button that leaves the page. Default: "Continue". */
-	leave?: string;
+	leave?: string | undefined;
 }
 
 /** What the parts of the client know about the page that they are on. */
