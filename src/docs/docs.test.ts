@@ -88,7 +88,10 @@ async function optionPaths(): Promise<string[]> {
 		members.flatMap((member) => {
 			const path = prefix + (member.name as ts.Identifier).text;
 			const type = ts.isPropertySignature(member) ? member.type : undefined;
-			return type && ts.isTypeLiteralNode(type) ? paths(type.members, `${path}.`) : [path];
+			// `{ … } | undefined` is a group as well.
+			const parts = type && ts.isUnionTypeNode(type) ? type.types : [type];
+			const group = parts.find((part) => part && ts.isTypeLiteralNode(part));
+			return group ? paths((group as ts.TypeLiteralNode).members, `${path}.`) : [path];
 		});
 	return paths(named('GuardianOptions'));
 }

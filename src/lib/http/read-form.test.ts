@@ -100,7 +100,7 @@ describe('CR6: whatever a form holds, each field comes to one string', () => {
 			['a place that is not there', '[{"b":9}]', []],
 			['no JSON', '{', []],
 			['no list', '{"b":"two"}', []],
-			['far too deep', '['.repeat(50_000), []]
+			['far too deep', '['.repeat(20_000), []]
 		])('%s', async (_, json, expected) => {
 			const body = new URLSearchParams({ a: '1' });
 			for (const piece of [json].flat()) body.append('__superform_json', piece);
