@@ -89,9 +89,11 @@ async function optionPaths(): Promise<string[]> {
 			const path = prefix + (member.name as ts.Identifier).text;
 			const type = ts.isPropertySignature(member) ? member.type : undefined;
 			// `{ … } | undefined` is a group as well.
-			const parts = type && ts.isUnionTypeNode(type) ? type.types : [type];
-			const group = parts.find((part) => part && ts.isTypeLiteralNode(part));
-			return group ? paths((group as ts.TypeLiteralNode).members, `${path}.`) : [path];
+			const isUndefined = ({ kind }: ts.TypeNode) => kind === ts.SyntaxKind.UndefinedKeyword;
+			const parts = type && ts.isUnionTypeNode(type) ? type.types : type ? [type] : [];
+			const [group, another] = parts.filter((part) => !isUndefined(part));
+			const isGroup = group && !another && ts.isTypeLiteralNode(group);
+			return isGroup ? paths(group.members, `${path}.`) : [path];
 		});
 	return paths(named('GuardianOptions'));
 }

@@ -138,24 +138,7 @@ export interface GuardianCore<
 	};
 	/**
 	 * The form action of a sign-up form with fields of your own, such as a company, or terms to be accepted. They are checked
-	 * and sent back as the kit's own are.
-	 *
-	 * @example
-	 * ```ts
-	 * // src/routes/signup/+page.server.ts
-	 * import { signUpSchema } from 'svelte-guardian/schemas';
-	 * import { z } from 'zod';
-	 * import { auth } from '../lib/server/auth.js';
-	 *
-	 * const schema = signUpSchema.extend({
-	 * 	name: z.string().min(1, 'Enter your name.'),
-	 * 	terms: z.boolean().refine((accepted) => accepted, 'Accept the terms.')
-	 * });
-	 *
-	 * export const actions = {
-	 * 	signup: auth.signUpAction({ schema, data: ({ name }) => ({ name }) })
-	 * };
-	 * ```
+	 * and sent back as the kit's own are: `auth.signUpAction({ schema: signUpSchema.extend({ … }), data })`.
 	 */
 	signUpAction<Schema extends z.ZodObject>(form: SignUpForm<Schema>): PageAction<z.output<Schema>>;
 	/**

@@ -37,7 +37,8 @@ export const passwordFeature = <User extends { id: string }>() => ({
 				signUpAction: <Schema extends z.ZodObject>(form: SignUpForm<Schema>) =>
 					createPageAction('signup', createSignUpAction(context, form), {
 						...context,
-						signInPage: context.config.pages.signIn
+						pages: context.config.paths.pages,
+						trustedOrigins: context.config.trustedOrigins
 					})
 			},
 			actions: { signin, signup }
