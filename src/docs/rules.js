@@ -192,6 +192,7 @@ export const RULES = {
 		found('SE16', 'What a lost answer leaves behind is deleted, or taken up by the next try.'),
 		found('SE8', 'A pending sign-out everywhere holds once its own session is gone.'),
 		found('SE11', 'A late answer that finished one pending sign-out does not delete a newer one.'),
+		found('SE14', 'A read that decides something is answered by the primary, never by a replica.'),
 		found('SE36', 'A session without its user is none, by whichever statement it is asked for.'),
 		found('SE37', 'What a hook throws has the headers of every other response.')
 	],

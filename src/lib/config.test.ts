@@ -251,9 +251,8 @@ describe('models and fields may have names of the app’s own', () => {
 
 describe('what is left out has a default', () => {
 	test('everything but the client may be', () => {
-		const { prisma: models, client, withBasePath, paths, ...config } = read({ prisma });
+		const { prisma: models, withBasePath, paths, ...config } = read({ prisma });
 
-		expect(client).toBe(prisma);
 		expect(sourceOf(models).client).toBe(prisma);
 		expect(withBasePath('/x')).toBe('/base/x');
 		const { pages } = paths;

@@ -16,8 +16,6 @@ import { validateModels } from './database/validate-models.js';
 
 /** The options, checked and defaulted: what the rest of the server reads. */
 export interface Config<User> {
-	/** The app's own Prisma client. */
-	client: object;
 	/** The first seals, all open. `null`: the kit keeps one in the database. */
 	secrets: readonly string[] | null;
 	/** The models of the kit and of its features, with their names in the app. */
@@ -109,7 +107,6 @@ export function readConfig<User>(
 	if (misselected.length > 0) throw invalid(misselected);
 
 	return {
-		client: options.prisma,
 		secrets,
 		declarations,
 		names,

@@ -63,7 +63,7 @@ export function createAuthContext<User extends { id: string }>(
 	config: Config<User>,
 	currentEvent?: () => RequestEvent
 ): { context: AuthContext<User>; registry: Registry<User> } {
-	const { client, names, declarations, prisma, columns, lifetime } = config;
+	const { names, declarations, prisma, columns, lifetime } = config;
 	const luciaUntil = config.fromLucia?.until;
 	const query = createQuery(config.storeTimeout);
 	const registry: Registry<User> = { admitSteps: [], deletions: [], codes: coreCodes() };
@@ -87,7 +87,7 @@ export function createAuthContext<User extends { id: string }>(
 	};
 	const context: AuthContext<User> = {
 		config,
-		database: createDatabase({ prisma: client, models: prisma, names, declarations, query }),
+		database: createDatabase({ models: prisma, names, declarations, query }),
 		users: createUsers<User>({ prisma, columns, query }),
 		sessions,
 		cookies,

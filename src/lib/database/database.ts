@@ -1,5 +1,5 @@
 import type { ModelDeclarations } from './declare-model.js';
-import { modelsOf } from './models.js';
+import { modelsOf, sourceOf } from './models.js';
 import type { Query } from './query.js';
 import type { KitModels, ModelNames, PrismaModel } from './types.js';
 
@@ -46,33 +46,34 @@ interface Transactional {
 /**
  * Creates the access of features to the app's database.
  *
- * @param options `prisma`: the app's client; `models`: its models, as {@link modelsOf} makes them of the rest; `query`: see
+ * @param options `models`: the app's models, as {@link modelsOf} makes them of the names and declarations; `query`: see
  * {@link Database.query}
  *
  * @example
  * ```ts
- * const database = createDatabase({ prisma, models, names, declarations, query: createQuery(5) });
+ * const database = createDatabase({ models, names, declarations, query: createQuery(5) });
  * await database.query(() => database.model('user').findUnique({ where: { id } }));
  * ```
  */
 export function createDatabase(options: {
-	prisma: object;
 	models: KitModels;
 	names: ModelNames;
 	declarations: ModelDeclarations;
 	query: Query;
 }): Database {
-	const { prisma, models, names, declarations, query } = options;
+	const { models, names, declarations, query } = options;
+	// Not the app's own: in a transaction of a client with replicas, `$primary()` leads out of it.
+	const { client } = sourceOf(models);
 	return {
 		model: modelIn(models),
 		hasModel: (key) => Object.hasOwn(models, key),
 		query,
 		transaction: (work) =>
 			query(async () => {
-				const { $transaction: begin } = prisma as Transactional;
+				const { $transaction: begin } = client as Transactional;
 				if (!begin) throw new Error('This Prisma client has no $transaction().');
-				return (await begin.call(prisma, (client: object) =>
-					work(modelIn(modelsOf(client, names, declarations)))
+				return (await begin.call(client, (transaction: object) =>
+					work(modelIn(modelsOf(transaction, names, declarations)))
 				)) as Awaited<ReturnType<typeof work>>;
 			})
 	};

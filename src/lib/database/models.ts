@@ -1,5 +1,6 @@
 import { coreModels } from './core-models.js';
 import type { ModelDeclarations } from './declare-model.js';
+import { primaryOf } from './primary.js';
 import type { KitModels, ModelNames, PrismaLike, PrismaModel } from './types.js';
 import { guarded, identityColumns, NONE } from './where.js';
 
@@ -15,6 +16,8 @@ const LARGEST_INT = 2 ** 31 - 1;
  * with `undefined` or a foreign operator in it is refused, because to Prisma it could mean everybody's rows.
  *
  * A column of the app's own that has the name of a renamed field cannot be reached: the field hides it.
+ *
+ * Where the client has read replicas, every statement goes to the primary: see {@link primaryOf}.
  *
  * @param prisma the app's client; that its models exist and have these fields has been checked
  * @param names the app's names, by the kit's
@@ -34,7 +37,7 @@ export function modelsOf(
 	names: ModelNames,
 	declarations: ModelDeclarations = coreModels
 ): KitModels {
-	const client = prisma as Record<string, PrismaModel>;
+	const client = primaryOf(prisma) as Record<string, PrismaModel>;
 	const keys = Object.keys(declarations).filter(
 		(key) => !declarations[key]!.isOptional || client[names[key]!.modelName]
 	);
@@ -70,7 +73,7 @@ export function modelsOf(
 			return [key, guarded(own, isIdentity)];
 		})
 	) as KitModels;
-	sources.set(models, { client: prisma, names });
+	sources.set(models, { client, names });
 	return models;
 }
 
