@@ -9,6 +9,12 @@ const DEPENDS_ON_THE_ENGINE = [
 	...['rate-limits', 'shutdown', 'sign-in', 'statements']
 ];
 
+/** What runs behind a pooler as well: sign-up to sign-out over HTTP and in a browser, with faults, races and several instances. */
+const BEHIND_A_POOLER = [
+	...['events', 'faults', 'instances', 'pending', 'races', 'scopes', 'sessions', 'sign-in'],
+	...['sign-out', 'statements']
+].map((name) => `e2e/http/${name}.spec.ts`);
+
 export default defineConfig<object, ProjectOptions>({
 	testDir: './e2e',
 	outputDir: './test-results',
@@ -43,6 +49,15 @@ export default defineConfig<object, ProjectOptions>({
 			grepInvert: /@javascript/,
 			use: { javaScriptEnabled: false }
 		},
+		...(process.env.GUARDIAN_POOLER
+			? [
+					{
+						name: 'pooler',
+						testMatch: [...BEHIND_A_POOLER, 'e2e/journeys/sign-out.spec.ts'],
+						use: { provider: 'postgresql' as const }
+					}
+				]
+			: []),
 		...(process.env.GUARDIAN_GATE ? [{ name: 'gate', testMatch: 'e2e/gate/**/*.spec.ts' }] : [])
 	]
 });

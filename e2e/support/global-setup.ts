@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildFixture, inFixture } from './build.js';
 import { providers, type Provider } from './database.js';
+import { providePooler } from './pgbouncer.js';
 import { hasPostgres, providePostgres } from './postgres.js';
 import { startServer, type OwnServer, type Server, type ServerOptions } from './server.js';
 
@@ -43,10 +44,12 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
 	}
 	await buildFixtures();
 	const removePostgres = await providePostgres();
+	const removePooler = await providePooler();
 
 	const servers: OwnServer[] = [];
 	const stop = async () => {
 		await Promise.all(servers.map((server) => server.stop()));
+		await removePooler();
 		await removePostgres();
 	};
 	const startAll = async (provider: Provider) => {

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../prisma/tools/free-port.js';
 import { createDatabase, type Provider, type TestDatabase } from './database.js';
+import { pooled } from './pgbouncer.js';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -92,7 +93,7 @@ export async function startServer(options: ServerOptions, logFile: string): Prom
 			HOST: '127.0.0.1',
 			PORT: String(port),
 			ORIGIN: origin,
-			DATABASE_URL: database.url,
+			DATABASE_URL: pooled(database.url),
 			GUARDIAN_OPTIONS: JSON.stringify(options.options ?? {}),
 			...options.env
 		}

@@ -5,6 +5,7 @@ import { signedIn, type Account } from './account.js';
 import { Complaints } from './complaints.js';
 import type { Provider } from './database.js';
 import { sharedServers, type SharedServers } from './global-setup.js';
+import { lacksPooler } from './pgbouncer.js';
 import { hasPostgres } from './postgres.js';
 import { startServer, type OwnServer, type Server, type ServerOptions } from './server.js';
 
@@ -48,6 +49,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 	engine: [
 		async ({ provider }, use, testInfo) => {
 			testInfo.skip(provider === 'postgresql' && !hasPostgres(), 'no PostgreSQL could be started');
+			testInfo.skip(lacksPooler(), 'this machine has no PgBouncer');
 			await use();
 		},
 		{ auto: true }

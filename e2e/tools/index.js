@@ -43,7 +43,8 @@ async function main(args) {
  * @param {Record<string, string | undefined>} env
  */
 function playwrightTest(args, env) {
-	// This project is no part of a run that names none.
+	// These projects are no part of a run that names none.
 	const gate = args.includes('--project=gate') && { GUARDIAN_GATE: '1' };
-	return runPlaywright([playwrightCli, 'test', ...args], { ...env, ...gate });
+	const pooler = args.includes('--project=pooler') && { GUARDIAN_POOLER: '1' };
+	return runPlaywright([playwrightCli, 'test', ...args], { ...env, ...gate, ...pooler });
 }

@@ -193,6 +193,8 @@ export const RULES = {
 		found('SE8', 'A pending sign-out everywhere holds once its own session is gone.'),
 		found('SE11', 'A late answer that finished one pending sign-out does not delete a newer one.'),
 		found('SE14', 'A read that decides something is answered by the primary, never by a replica.'),
+		found('SE29', 'Behind a pooler without prepared statements no request is lost.'),
+		found('FR25', 'A migration, or a connection that the server closes, loses no read.'),
 		found('SE36', 'A session without its user is none, by whichever statement it is asked for.'),
 		found('SE37', 'What a hook throws has the headers of every other response.')
 	],

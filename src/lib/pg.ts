@@ -3,6 +3,7 @@ import type { PrismaPg } from '@prisma/adapter-pg';
 import { rememberConnection } from './database/connection.js';
 import { readPgUrl } from './drivers/pg-url.js';
 import { statementNames } from './drivers/statement-names.js';
+import { steadyPool } from './drivers/steady-pool.js';
 
 // Bundled, the driver would be a second copy beside the one that Prisma's own code and its errors come from.
 const { PrismaPg: Driver } = createRequire(import.meta.url)(
@@ -24,13 +25,15 @@ export interface PgConfig extends Omit<
 	/** How long a statement may take once it has one, in milliseconds. Default: 30000 */
 	queryTimeout?: number;
 	/**
-	 * How many different statements stay prepared in each connection. Default: 500. Take 0 behind a pooler that does not
-	 * support prepared statements.
+	 * How many different statements stay prepared in each connection. Default: 500. Behind a pooler that does not support
+	 * prepared statements none do, whatever this says.
 	 */
 	preparedStatements?: number;
 }
 
 class BoundedPg extends Driver {
+	#preparedStatements;
+
 	constructor({
 		url,
 		connectionTimeout = 5000,
@@ -49,12 +52,16 @@ class BoundedPg extends Driver {
 				// Also cancels the statement in the server.
 				statement_timeout: queryTimeout
 			},
-			{ ...(schema && { schema }), statementNameGenerator: statementNames(preparedStatements) }
+			{ ...(schema && { schema }) }
 		);
+		this.#preparedStatements = preparedStatements;
 	}
 
+	/** For Prisma, which asks for its connection here. */
 	override async connect() {
-		return rememberConnection(this, await super.connect());
+		const adapter = await super.connect();
+		steadyPool(adapter.underlyingDriver(), statementNames(this.#preparedStatements));
+		return rememberConnection(this, adapter);
 	}
 }
 
