@@ -22,6 +22,7 @@ export const CONTENTS = [
 		title: 'Operating',
 		pages: [
 			{ slug: 'deploying', title: 'Deploying' },
+			{ slug: 'scaling-out', title: 'Scaling out' },
 			{ slug: 'when-things-break', title: 'What is promised when things break' },
 			{ slug: 'troubleshooting', title: 'Troubleshooting' },
 			{ slug: 'security', title: 'Security' },

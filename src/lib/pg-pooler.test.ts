@@ -82,6 +82,26 @@ describe.skipIf(!hasPgbouncer())('SE29: on PostgreSQL behind PgBouncer in transa
 		}
 	});
 
+	test('a time in a column with a zone is right, wherever the server is', async () => {
+		await database.prisma.$executeRawUnsafe(
+			`ALTER DATABASE "${new URL(database.url).pathname.slice(1)}" SET timezone = 'Asia/Kolkata'`
+		);
+		await database.prisma.$executeRawUnsafe(
+			'ALTER TABLE "User" ALTER COLUMN "disabledAt" TYPE timestamptz'
+		);
+		pooler = await startPgbouncer(database.url);
+		const disabledAt = new Date('2026-07-01T12:34:56.789Z');
+		const client = open();
+		const create = (n: number) =>
+			client.user.create({ data: { email: email(n), passwordHash: '-', disabledAt } });
+		await Promise.all(Array.from({ length: 20 }, (_, n) => create(n)));
+
+		expect(
+			await database.prisma.$queryRaw`
+				SELECT DISTINCT extract(epoch FROM "disabledAt")::float AS at FROM "User"`
+		).toEqual([{ at: disabledAt.getTime() / 1000 }]);
+	});
+
 	test('a URL with a schema is served, although it takes no `search_path`', async () => {
 		pooler = await startPgbouncer(database.url);
 		const url = `${pooler.through(database.url)}?schema=public`;

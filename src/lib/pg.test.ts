@@ -105,6 +105,39 @@ describe('on PostgreSQL', () => {
 		});
 	});
 
+	test.each(['UTC', 'America/New_York', 'Asia/Kolkata'])(
+		'FR28: a time in a column with a zone is the same on a server in %s',
+		async (zone) => {
+			const { pathname } = new URL(database.url);
+			await prisma.$executeRawUnsafe(
+				`ALTER DATABASE "${pathname.slice(1)}" SET timezone = '${zone}'`
+			);
+			await prisma.$executeRawUnsafe(
+				'ALTER TABLE "User" ALTER COLUMN "disabledAt" TYPE timestamptz'
+			);
+			const disabledAt = new Date('2026-07-01T12:34:56.789Z');
+			const other = open();
+			await other.user.create({ data: { ...user(1), disabledAt } });
+
+			expect(
+				await prisma.$queryRaw`SELECT extract(epoch FROM "disabledAt")::float AS at FROM "User"`
+			).toEqual([{ at: disabledAt.getTime() / 1000 }]);
+			expect(await other.user.findMany()).toMatchObject([{ disabledAt }]);
+			await other.$disconnect();
+		}
+	);
+
+	test('FR28: what the URL says of schema and connections counts', async () => {
+		const other = open({ url: `${database.url}?schema=public&connection_limit=3` });
+		const now = () => other.$queryRaw`SELECT pg_sleep(0.05)::text AS slept`;
+		await Promise.all(Array.from({ length: 12 }, now));
+		const [row] = await prisma.$queryRaw<[{ count: number }]>`
+			SELECT count(*)::int AS count FROM pg_stat_activity
+			WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep%'`;
+		expect(row.count).toBe(3);
+		await other.$disconnect();
+	});
+
 	test('the URL’s schema is the one that is asked', async () => {
 		await prisma.$executeRawUnsafe('CREATE SCHEMA "an app"');
 		const other = open({ url: `${database.url}?schema=an%20app` });
@@ -120,3 +153,11 @@ test('without a URL nothing fails before the first statement: a build has none',
 	expect(() => new Pg({ url: undefined })).not.toThrow();
 	expect(() => new Pg({ url: 'not a url' })).not.toThrow();
 });
+
+test.each([undefined, '', 'not a url', 'postgresql://ada:se#cret@localhost/app'])(
+	'FR28: the first statement with %j as URL names DATABASE_URL',
+	async (url) => {
+		const client = new PrismaClient({ adapter: new Pg({ url }) });
+		await expect(client.user.count()).rejects.toThrow('DATABASE_URL');
+	}
+);

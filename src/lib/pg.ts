@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { PrismaPg } from '@prisma/adapter-pg';
 import { rememberConnection } from './database/connection.js';
-import { readPgUrl } from './drivers/pg-url.js';
+import { pgUrlMistake, readPgUrl } from './drivers/pg-url.js';
 import { statementNames } from './drivers/statement-names.js';
 import { steadyPool } from './drivers/steady-pool.js';
 
@@ -16,7 +16,7 @@ export interface PgConfig extends Omit<
 	'connectionString' | 'connectionTimeoutMillis' | 'query_timeout' | 'statement_timeout'
 > {
 	/**
-	 * A `postgresql:` URL. Its parameter `schema` is used as Prisma's own tools use it. Default: `PGHOST`, `PGDATABASE` and
+	 * A `postgresql:` URL. Its parameters `schema` and `connection_limit` are used as Prisma's own tools use them. Default: `PGHOST`, `PGDATABASE` and
 	 * the other variables of PostgreSQL.
 	 */
 	url?: string | undefined;
@@ -31,8 +31,16 @@ export interface PgConfig extends Omit<
 	preparedStatements?: number;
 }
 
+/** Prisma's driver writes a time without its zone, which a column with a zone takes for the server's. */
+const IN_UTC = '-c TimeZone=UTC';
+
+/** Whether the variables of PostgreSQL or the options of the pool say where the database is. */
+const isToldElsewhere = (pool: object) =>
+	'host' in pool || ['PGHOST', 'PGDATABASE', 'PGUSER'].some((name) => process.env[name]);
+
 class BoundedPg extends Driver {
 	#preparedStatements;
+	#mistake;
 
 	constructor({
 		url,
@@ -42,11 +50,13 @@ class BoundedPg extends Driver {
 		...pool
 	}: PgConfig = {}) {
 		const { config, schema } = url === undefined ? {} : readPgUrl(url);
+		const isElsewhere = url === undefined && isToldElsewhere(pool);
 		super(
 			{
 				keepAlive: true,
 				...pool,
 				...config,
+				options: [pool.options, config?.options, IN_UTC].filter(Boolean).join(' '),
 				connectionTimeoutMillis: connectionTimeout,
 				query_timeout: queryTimeout,
 				// Also cancels the statement in the server.
@@ -55,10 +65,13 @@ class BoundedPg extends Driver {
 			{ ...(schema && { schema }) }
 		);
 		this.#preparedStatements = preparedStatements;
+		// Said at the first statement: a build has no database.
+		this.#mistake = isElsewhere ? null : pgUrlMistake(url);
 	}
 
 	/** For Prisma, which asks for its connection here. */
 	override async connect() {
+		if (this.#mistake) throw new Error(this.#mistake);
 		const adapter = await super.connect();
 		steadyPool(adapter.underlyingDriver(), statementNames(this.#preparedStatements));
 		return rememberConnection(this, adapter);

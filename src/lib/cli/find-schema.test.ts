@@ -35,6 +35,12 @@ test.each([
 		'../../generated/prisma/client.js'
 	],
 	[
+		'prisma/schema.prisma',
+		{ 'prisma/schema.prisma': NEW.replace('../src/', '../src/lib/server/') },
+		false,
+		'./generated/prisma/client.js'
+	],
+	[
 		'prisma/schema',
 		{ 'prisma/schema/a.prisma': OLD, 'prisma/schema/b.prisma': '' },
 		true,
@@ -77,4 +83,15 @@ test('package.json may say where it is', () => {
 
 	expect(findSchema(root, { prisma: { schema: 'db/main.prisma' } })?.path).toBe('db/main.prisma');
 	expect(findSchema(root, {})).toBeNull();
+});
+
+test.each([
+	['../src/lib/server/prisma', './prisma/client.js'],
+	['../src/lib/server', './client.js'],
+	['../src/lib/prisma', '../prisma/client.js'],
+	['../src/lib/server/../db', '../db/client.js'],
+	['./client', '../../../prisma/client/client.js']
+])('FR30: of a client in %s the import is a path, never a package', (output, client) => {
+	const content = NEW.replace('../src/generated/prisma', output);
+	expect(findSchema(folder({ 'prisma/schema.prisma': content }), {})?.client).toBe(client);
 });

@@ -16,8 +16,21 @@ const REFUSED = /unsupported startup parameter(?: in options)?: (\w+)/;
 const OPTIONS = {
 	statement_timeout: 'statement_timeout',
 	search_path: 'options',
+	TimeZone: 'options',
+	timezone: 'options',
 	options: 'options'
 } as const;
+
+interface Client {
+	query(text: string): Promise<unknown>;
+}
+
+/** What a pool does with a new connection before it hands it out. Not in its types. */
+type Verify = (client: Client, done: (error?: Error) => void) => void;
+
+/** PgBouncer knows this setting, and gives it to each connection to the server that a client of its own gets. */
+const setTimeZone: Verify = (client, done) =>
+	void client.query("SET TIME ZONE 'UTC'").then(() => done(), done);
 
 /**
  * `connect()` of a pool, for a server that may be a pooler: where a connection is refused for a startup parameter that can
@@ -35,7 +48,9 @@ export function withoutRefused(pool: Pool): (callback?: Callback) => unknown {
 	function drop(error: Error | undefined): boolean {
 		const parameter = REFUSED.exec(error?.message ?? '')?.[1];
 		if (parameter === undefined || !Object.hasOwn(OPTIONS, parameter)) return false;
-		pool.options[OPTIONS[parameter as keyof typeof OPTIONS]] = undefined;
+		const option = OPTIONS[parameter as keyof typeof OPTIONS];
+		if (option === 'options') (pool.options as { verify?: Verify }).verify = setTimeZone;
+		pool.options[option] = undefined;
 		return true;
 	}
 
