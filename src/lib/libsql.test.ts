@@ -2,7 +2,9 @@ import { createClient } from '@libsql/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../e2e/support/database.js';
 import { PrismaClient } from '../../prisma/client/client.js';
+import { createQuery } from './database/query.js';
 import { LibSql } from './libsql.js';
+import { createSessions } from './sessions/sessions.js';
 
 let database: TestDatabase;
 let prisma: PrismaClient;
@@ -63,4 +65,28 @@ test('an error that is no busy database is passed on at once', async () => {
 	const started = Date.now();
 	await expect(create('ann')).rejects.toMatchObject({ code: 'P2002' });
 	expect(Date.now() - started).toBeLessThan(3500);
+});
+
+test('FR27: with dates as milliseconds a renewal keeps its session, and only what has expired is deleted', async () => {
+	const { url } = database;
+	const older = new PrismaClient({ adapter: new LibSql({ url, timestampFormat: 'unixepoch-ms' }) });
+	const lifetime = { idle: 600, absolute: 900, renewAfter: 0 };
+	const sessions = createSessions<{ id: string }>({
+		...{ prisma: older, lifetime, columns: {}, query: createQuery(20) }
+	});
+	const { id: userId } = await older.user.create({ data: { email: 'ann@example.com' } });
+	const nowhere = { userAgent: null, ipAddress: null };
+	const { token, session } = await sessions.issue(userId, nowhere);
+	await older.session.create({
+		data: { id: 'old', publicId: 'old', userId, expiresAt: new Date(1) }
+	});
+	const types = () =>
+		prisma.$queryRaw<{ type: string }[]>`SELECT DISTINCT typeof(expiresAt) AS type FROM "Session"`;
+	expect(await types()).toEqual([{ type: 'integer' }]);
+
+	expect(await sessions.validate(token)).toMatchObject({ status: 'live' });
+	expect(await types()).toEqual([{ type: 'integer' }]);
+	expect(await sessions.deleteExpired()).toBe(1);
+	expect(await sessions.list(userId)).toMatchObject([{ id: session.id }]);
+	await older.$disconnect();
 });

@@ -23,13 +23,18 @@ export interface LibSqlConfig extends Omit<
 > {
 	/** How long a statement may wait for another process that writes, in milliseconds. Default: 1000 */
 	lockTimeout?: number;
+	/**
+	 * How dates are stored: as text, or as the milliseconds since 1970 that Prisma wrote up to version 6. A file has to have one of
+	 * them only, because SQLite does not compare one with the other. Default: `'iso8601'`
+	 */
+	timestampFormat?: 'iso8601' | 'unixepoch-ms';
 }
 
 class LockWaitingLibSql extends Driver {
 	#lockTimeout;
 
-	constructor({ lockTimeout = 1000, ...config }: LibSqlConfig) {
-		super({ ...config, timeout: 0 });
+	constructor({ lockTimeout = 1000, timestampFormat = 'iso8601', ...config }: LibSqlConfig) {
+		super({ ...config, timeout: 0 }, { timestampFormat });
 		this.#lockTimeout = lockTimeout;
 	}
 
