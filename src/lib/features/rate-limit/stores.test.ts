@@ -37,7 +37,7 @@ const OWN = {
 function storeIn(prisma: object, names = KIT_NAMES) {
 	const models = modelsOf(prisma, names, declarations);
 	const query = createQuery(5);
-	return createDatabaseStore(models, createAccess({ prisma, models, names, declarations, query }));
+	return createDatabaseStore(models, createAccess({ models, names, declarations, query }));
 }
 
 /** What every store has to do. */
