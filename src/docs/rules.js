@@ -195,19 +195,14 @@ export const RULES = {
 		found('SE14', 'A read that decides something is answered by the primary, never by a replica.'),
 		found('SE29', 'Behind a pooler without prepared statements no request is lost.'),
 		found('FR25', 'A migration, or a connection that the server closes, loses no read.'),
-		found('SE17', 'Columns that the client omits everywhere are read where the kit needs them.'),
 		found(
 			'SE18',
 			'Only the index of the email means that an email is taken; a column nobody fills is refused.'
 		),
-		found('SE20', 'An email that the database takes for another one is no account.'),
-		found('FR26', 'A model that cannot work is refused at startup, by name.'),
-		found('SE27', 'A table whose schema the client does not tell is left to Prisma.'),
 		found(
 			'FR28',
 			'A URL of PostgreSQL is used as it was meant, or the error names `DATABASE_URL`.'
 		),
-		found('FR30', 'init imports the generated client by its path.'),
 		found('SE36', 'A session without its user is none, by whichever statement it is asked for.'),
 		found('SE37', 'What a hook throws has the headers of every other response.')
 	],
