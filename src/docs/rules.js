@@ -195,10 +195,7 @@ export const RULES = {
 		found('SE14', 'A read that decides something is answered by the primary, never by a replica.'),
 		found('SE29', 'Behind a pooler without prepared statements no request is lost.'),
 		found('FR25', 'A migration, or a connection that the server closes, loses no read.'),
-		found(
-			'SE18',
-			'Only the index of the email means that an email is taken; a column nobody fills is refused.'
-		),
+		found('FR27', 'Dates in SQLite are stored as the file has them, as text or as milliseconds.'),
 		found(
 			'FR28',
 			'A URL of PostgreSQL is used as it was meant, or the error names `DATABASE_URL`.'
