@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { administer } from '../tools/administer.js';
@@ -9,10 +11,23 @@ import { migrate } from './migrate.js';
 import { serve } from './serve.js';
 import type { Supplies } from './supplies.js';
 
-/** The app has no type errors and can be built. */
+/** Has a type error where a member of `auth` is `any`, as with an import that this version of SvelteKit has not. */
+const NO_ANY = `import type { auth } from './auth.js';
+
+type IsAny<T> = 0 extends 1 & T ? true : false;
+type Loose = { [Key in keyof typeof auth]: IsAny<(typeof auth)[Key]> extends true ? Key : never }[keyof typeof auth];
+
+export const none: [Loose] extends [never] ? true : Loose = true;
+`;
+
+/** The app has no type errors and can be built, and `auth` has a type throughout (FR34). */
 export async function checkAndBuild(app: Consumer): Promise<void> {
+	const probe = join(app.root, 'src/lib/server/no-any.ts');
+	const isTypeScript = existsSync(join(app.root, 'tsconfig.json'));
+	if (isTypeScript) await writeFile(probe, NO_ANY);
 	const check = await app.run(app.manager, 'run', 'check', '--fail-on-warnings');
 	expect(check.output).toMatch(/found 0 errors and 0 warnings|0 ERRORS 0 WARNINGS/);
+	await rm(probe, { force: true });
 	const build = await app.exec('vite', 'build');
 	expect(build.code, build.output).toBe(0);
 }

@@ -259,6 +259,7 @@ export const RULES = {
 			'`init` writes nothing when the packages could not be installed, and says what to do.'
 		),
 		found('FR30', 'A Prisma client may be generated anywhere in the app.'),
+		found('FR34', 'What the package exports has types on SvelteKit 2 and 3.'),
 		found('FR35', '`init` has SvelteKit generate its files before Prisma reads them.'),
 		found('NC19', '`init` names the columns of an app that would make every sign-up fail.'),
 		found('NC20', 'The next steps that `init` names lead to an app that runs.'),

@@ -1,4 +1,4 @@
-import type { ActionFailure, Handle, RequestEvent } from '@sveltejs/kit';
+import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
 import { getRequestEvent } from '$app/server';
 import type { z } from 'zod';
@@ -25,7 +25,7 @@ import type {
 import { passwordFeature } from './features/password/index.js';
 import { rateLimitFeature } from './features/rate-limit/index.js';
 import { signOutFeature } from './features/sign-out/index.js';
-import { createHandle } from './http/handle.js';
+import { createHandle, type Handle } from './http/handle.js';
 import type { FormFailure, PageAction } from './http/page-action.js';
 import { createRequireUser } from './http/require-user.js';
 import { createFormFinder } from './http/security-headers.js';

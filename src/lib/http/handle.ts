@@ -1,4 +1,4 @@
-import { error, type Handle, type RequestEvent } from '@sveltejs/kit';
+import { error, type RequestEvent } from '@sveltejs/kit';
 import { actionName, answerAction, type EverywhereAction } from './answer.js';
 import { withHookOutput } from './hook-output.js';
 import type { RequestAuth, Requests } from './request-auth.js';
@@ -15,6 +15,19 @@ export interface HandledAction extends EverywhereAction {
 
 /** Answers a request for an address of the kit's own. */
 export type RouteHandler = (event: RequestEvent) => Response | Promise<Response>;
+
+interface ResolveOptions {
+	transformPageChunk?: (input: {
+		html: string;
+		done: boolean;
+	}) => string | undefined | Promise<string | undefined>;
+}
+
+/** SvelteKit's `Handle`, which SvelteKit 2 and 3 export from different modules: imported, it would be `any` in one of them. */
+export type Handle = (input: {
+	event: RequestEvent;
+	resolve: (event: RequestEvent, options?: ResolveOptions) => Response | Promise<Response>;
+}) => Promise<Response>;
 
 /** What {@link createHandle} is made of. */
 export interface HandleOptions<User> {

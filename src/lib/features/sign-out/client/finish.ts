@@ -1,4 +1,3 @@
-import type { ActionResult } from '@sveltejs/kit';
 import { applyAction } from '$app/forms';
 import { invalidate, replaceState } from '$app/navigation';
 import { page } from '$app/state';
@@ -6,6 +5,9 @@ import { SESSIONS_KEY } from '../../../sessions-key.js';
 import type { ClientSignOutResult, SignOutActionData } from '../../../types.js';
 import { leave, stay } from './leave.js';
 import { tell } from './sign-out-cleanup.js';
+
+/** SvelteKit 2 and 3 export the type itself from different modules. */
+export type ActionResult = Parameters<typeof applyAction>[0];
 
 /**
  * Does what follows an answer to a sign-out: what `use:enhance` does, except that an error stays a value and does not replace

@@ -1,4 +1,3 @@
-import type { ActionResult } from '@sveltejs/kit';
 import { BROWSER, DEV } from 'esm-env';
 import { deserialize } from '$app/forms';
 import { page } from '$app/state';
@@ -9,6 +8,7 @@ import type {
 	SignOutActionData
 } from '../../../types.js';
 import { actionOn, formAddress } from './action-on.js';
+import type { ActionResult } from './finish.js';
 import { loadAfterSignOut } from './load-after-sign-out.js';
 
 const MISPLACED =
