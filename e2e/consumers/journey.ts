@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chromium, expect, type Browser, type Page } from '@playwright/test';
+import { cookiesOf } from '../support/browser-cookies.js';
 import { BROWSER_VARIABLE, launchOptions } from '../tools/launch-options.js';
 import { Complaints } from '../support/complaints.js';
 
@@ -72,13 +73,13 @@ async function journey(browser: Browser, origin: string, javaScriptEnabled: bool
 	const signOut = async () => {
 		await goto(page, '/account', javaScriptEnabled);
 		await expect(shown(page)).toBeVisible(MAX_WAIT_MS);
-		const cookies = await page.context().cookies();
+		const cookies = await cookiesOf(page.context());
 		expect(cookies.map(({ httpOnly }) => httpOnly)).toEqual([true]);
 
 		await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
 		await expect(page).toHaveURL(`${origin}/`, MAX_WAIT_MS);
 		await expect(page.getByText(account.email)).toHaveCount(0, MAX_WAIT_MS);
-		expect(await page.context().cookies()).toEqual([]);
+		expect(await cookiesOf(page.context())).toEqual([]);
 
 		const thief = await open();
 		await thief.context().addCookies(cookies);

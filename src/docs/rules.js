@@ -258,6 +258,8 @@ export const RULES = {
 			'NC2',
 			'`init` writes nothing when the packages could not be installed, and says what to do.'
 		),
+		found('FR22', 'Two apps on one host do not share cookies.'),
+		found('NC22', 'The app, Prisma and the tests read `.env`.'),
 		found('FR30', 'A Prisma client may be generated anywhere in the app.'),
 		found('FR34', 'What the package exports has types on SvelteKit 2 and 3.'),
 		found('FR35', '`init` has SvelteKit generate its files before Prisma reads them.'),

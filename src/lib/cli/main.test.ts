@@ -143,6 +143,26 @@ describe('init', () => {
 		expect((await run(app.root, YES)).said).toContain('Nothing to do');
 	});
 
+	test.each([
+		['shop', 'shop_session'],
+		['@acme/My Shop!', 'my_shop_session'],
+		[undefined, 'my_app_session'],
+		['---', 'my_app_session']
+	])('FR22: the cookie has a name of the app: %s', async (name, cookie) => {
+		const app = createApp({
+			'package.json': JSON.stringify({ name, devDependencies: { '@sveltejs/kit': '^2.63.0' } })
+		});
+		await run(app.root, YES);
+		expect(app.read('src/lib/server/auth.ts')).toContain(`cookie: { name: '${cookie}' }`);
+	});
+
+	test.each(['ts', 'js'])('NC22: the app and Prisma read .env: %s', async (language) => {
+		const app = createApp(language === 'js' ? { 'tsconfig.json': undefined } : {});
+		await run(app.root, YES);
+		for (const path of [`src/lib/server/auth.${language}`, `prisma.config.${language}`])
+			expect(app.read(path), path).toContain("if (existsSync('.env')) process.loadEnvFile();");
+	});
+
 	test('FR35: SvelteKit generates what Prisma reads, before Prisma reads it', async () => {
 		const { said } = await run(createApp().root, YES);
 		expect(said).toMatch(/Next steps:\n.*\n {2}npx svelte-kit sync\n {2}npx prisma generate\n/);

@@ -48,7 +48,7 @@ function planAuth(plan: Plan, { app, templates, target }: Context) {
 		);
 	}
 	const path = `src/lib/server/auth.${target.language}`;
-	const content = templates.get(path)!;
+	const content = templates.get(path)!.replace('my_app', () => slugOf(app));
 	const { schema } = app;
 	plan.add(path, null, {
 		content: schema
@@ -64,6 +64,15 @@ function planAuth(plan: Plan, { app, templates, target }: Context) {
 			text: 'If your app has a PrismaClient of its own already, give guardianAuth that one.'
 		});
 }
+
+/** Browsers send the cookies of one app on localhost to all of them, whatever the port: each needs a name of its own. */
+const slugOf = ({ manifest }: App) =>
+	(manifest.name ?? '')
+		.toLowerCase()
+		.replace(/^@.*\//, '')
+		.replace(/[^a-z0-9]+/g, '_')
+		.replace(/^_+|_+$/g, '')
+		.slice(0, 40) || 'my_app';
 
 const clientFor = (client: string, { language }: Target) =>
 	// From JavaScript Vite does not look for a .ts file behind a .js one.

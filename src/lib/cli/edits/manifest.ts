@@ -2,6 +2,7 @@ import type { Edit } from './edit.js';
 
 /** A package.json, as far as init reads it. */
 export interface Manifest {
+	name?: string;
 	dependencies?: Record<string, string>;
 	devDependencies?: Record<string, string>;
 	imports?: Record<string, unknown>;
