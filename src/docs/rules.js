@@ -258,6 +258,7 @@ export const RULES = {
 			'NC2',
 			'`init` writes nothing when the packages could not be installed, and says what to do.'
 		),
+		found('FR17', 'The tracers of serverless adapters find the drivers and their binaries.'),
 		found('FR22', 'Two apps on one host do not share cookies.'),
 		found('NC22', 'The app, Prisma and the tests read `.env`.'),
 		found('FR30', 'A Prisma client may be generated anywhere in the app.'),

@@ -5,10 +5,10 @@ import { rememberConnection } from './database/connection.js';
 import { createFileClient } from './drivers/libsql-file.js';
 
 // The driver contains a native binary. A static import would make adapter-node bundle it if it is a devDependency of the app,
-// which fails.
-const { PrismaLibSql: Driver } = createRequire(import.meta.url)(
-	'@prisma/adapter-libsql'
-) as typeof import('@prisma/adapter-libsql');
+// which fails. In this form, with a variable, the tracers of serverless adapters (@vercel/nft) find it all the same.
+const require = createRequire(import.meta.url);
+const { PrismaLibSql: Driver } =
+	require('@prisma/adapter-libsql') as typeof import('@prisma/adapter-libsql');
 
 type Client = ReturnType<PrismaLibSql['createClient']>;
 type Config = Parameters<PrismaLibSql['createClient']>[0];

@@ -6,9 +6,9 @@ import { statementNames } from './drivers/statement-names.js';
 import { steadyPool } from './drivers/steady-pool.js';
 
 // Bundled, the driver would be a second copy beside the one that Prisma's own code and its errors come from.
-const { PrismaPg: Driver } = createRequire(import.meta.url)(
-	'@prisma/adapter-pg'
-) as typeof import('@prisma/adapter-pg');
+// In this form, with a variable, the tracers of serverless adapters (@vercel/nft) find it.
+const require = createRequire(import.meta.url);
+const { PrismaPg: Driver } = require('@prisma/adapter-pg') as typeof import('@prisma/adapter-pg');
 
 /** The options of {@link Pg}: those of the driver's pool, and the URL and limits under names of their own. */
 export interface PgConfig extends Omit<
