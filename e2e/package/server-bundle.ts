@@ -11,7 +11,8 @@ const modules = (entries: Record<string, string>): Plugin => ({
 	name: 'modules',
 	resolveId: (id) => (id.startsWith(ENTRY) || id.startsWith('$app/') ? `\0${id}` : undefined),
 	load(id) {
-		if (id.startsWith('\0$app/')) return 'export const resolve = (path) => path;';
+		if (id.startsWith('\0$app/'))
+			return 'export const resolve = (path) => path;\nexport const getRequestEvent = () => {};';
 		return id.startsWith(`\0${ENTRY}`) ? entries[id.slice(ENTRY.length + 1)] : undefined;
 	}
 });
