@@ -200,6 +200,14 @@ export const RULES = {
 			'FR28',
 			'A URL of PostgreSQL is used as it was meant, or the error names `DATABASE_URL`.'
 		),
+		found('SE17', 'Columns that the client omits everywhere are read where the kit needs them.'),
+		found(
+			'SE18',
+			'Only the index of the email means that an email is taken; a column nobody fills is named.'
+		),
+		found('SE20', 'An email that the database takes for another one is no account.'),
+		found('FR26', 'A model that cannot work is refused at startup, by name.'),
+		found('SE27', 'A table whose schema the client does not tell is left to Prisma.'),
 		found('SE36', 'A session without its user is none, by whichever statement it is asked for.'),
 		found('SE37', 'What a hook throws has the headers of every other response.')
 	],

@@ -176,6 +176,30 @@ describe('a client that cannot do is refused, with where the models are', () => 
 	});
 });
 
+describe('FR26: an extension that hides a column of the kit is refused', () => {
+	const compute = () => undefined;
+	const hiding = (model: 'user' | 'session', column: string) =>
+		prisma.$extends({ result: { [model]: { [column]: { needs: {}, compute } } } });
+
+	test.each([
+		['user', 'passwordHash'],
+		['user', 'email'],
+		['user', 'id'],
+		['user', 'disabledAt'],
+		['session', 'expiresAt'],
+		['session', 'id']
+	] as const)('%s.%s', (model, column) => {
+		expect(mistake({ prisma: hiding(model, column) }).message).toContain(
+			`prisma: an extension of your client computes \`${column}\` of your model`
+		);
+	});
+
+	test('columns that the kit does not need may be computed', () => {
+		expect(() => read({ prisma: hiding('user', 'initials') })).not.toThrow();
+		expect(() => read({ prisma: hiding('user', 'name') })).not.toThrow();
+	});
+});
+
 describe('models and fields may have names of the app’s own', () => {
 	const fields = {
 		user: { id: 'uid', email: 'mail', passwordHash: 'hashedPassword', name: 'fullName' },

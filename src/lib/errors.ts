@@ -14,6 +14,7 @@ export const messages = {
 	INVALID_INPUT: 'Some fields need another look. Correct them and try again.',
 	INVALID_CREDENTIALS: 'This email and password do not belong together. Check both and try again.',
 	EMAIL_TAKEN: 'There is already an account with this email. Sign in instead.',
+	NAME_TAKEN: 'Another account has this name. Choose another one.',
 	SESSION_NOT_CREATED:
 		'Your account was created, but you could not be signed in just now. Sign in in a moment.',
 	STORE_UNAVAILABLE: 'We cannot reach our database just now. Try again in a moment.',
@@ -65,6 +66,7 @@ export const statuses = {
 	INVALID_INPUT: 400,
 	INVALID_CREDENTIALS: 400,
 	EMAIL_TAKEN: 409,
+	NAME_TAKEN: 409,
 	SESSION_NOT_CREATED: 503,
 	STORE_UNAVAILABLE: 503,
 	TOO_BUSY: 503,

@@ -34,6 +34,7 @@ import type { GuardianOptions } from './options.js';
 import { report } from './report.js';
 import type { SignInFields, SignUpFields } from './schemas.js';
 import { createCreateSession } from './sessions/create-session.js';
+import { checkStoredEmails } from './users/check-emails.js';
 import type {
 	CreateSessionOptions,
 	DisableUser,
@@ -247,6 +248,7 @@ export function guardianAuth<
 		installation.install(feature, featureContext).api
 	]);
 	if (interval) deleteExpiredEvery(interval, context);
+	void checkStoredEmails({ prisma: config.prisma, query: context.database.query });
 
 	return {
 		handle: createHandle({

@@ -83,6 +83,7 @@ describe.each(providers)(
 			expect(await users().findByEmail('ann@example.com')).toStrictEqual({
 				user: ann,
 				passwordHash: 'the hash',
+				createdAt: null,
 				disabled: false
 			});
 		});

@@ -107,6 +107,9 @@ export function readRawDatabase(client: object): RawDatabase | null {
 			const name = (client as Record<string, { name?: string } | undefined>)[modelName]?.name;
 			const model = name === undefined ? undefined : models[name];
 			if (name === undefined || !model || !Array.isArray(model.fields)) return null;
+			// Prisma 7.0 does not say in which schema a table is, and there may be another one of this name.
+			const named = /^[ \t]*@@schema\(\s*"([^"]+)"/m.exec(block(written, 'model', name) ?? '');
+			if (named && model.schema !== named[1]) return null;
 			return {
 				sql: `${quoted(model.schema ?? schema)}.${quoted(model.dbName ?? name)}`,
 				column(fieldName) {

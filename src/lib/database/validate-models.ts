@@ -6,7 +6,10 @@ import {
 	type ModelDeclarations
 } from './declare-model.js';
 import { inversesOf, prismaSchema } from './prisma-schema.js';
+import { primaryOf } from './primary.js';
+import { mayBeExtended } from './raw-database.js';
 import type { ModelNames } from './types.js';
+import { writtenMistakes } from './validate-written.js';
 
 /** Prisma's own account of a field: part of its public API, for comparing columns with each other. */
 interface FieldReference {
@@ -36,7 +39,9 @@ export function validateModels(
 	names: ModelNames,
 	declarations: ModelDeclarations = coreModels
 ): string[] {
-	const client = prisma as Record<string, unknown>;
+	const client = primaryOf(prisma) as Record<string, unknown> & Internals;
+	const schema = client._engineConfig?.inlineSchema;
+	const isExtended = mayBeExtended(client);
 	return Object.entries(declarations).flatMap(([key, declaration]) => {
 		const { modelName, fields } = names[key]!;
 		const model = client[modelName];
@@ -45,7 +50,15 @@ export function validateModels(
 		if (!isModel(model)) return [missingModel(key, declaration, client, names)];
 		return [
 			...fieldMistakes(key, declaration, model, fields, ownerIn(client, names)),
-			...relationMistakes(key, declaration, client, model, names)
+			...relationMistakes(key, declaration, client, model, names),
+			...hiddenMistakes(declaration, client, model, fields),
+			...(typeof schema === 'string' && model.name !== undefined
+				? writtenMistakes({
+						...{ schema, key, declaration, modelName: model.name, names: fields },
+						// A form of the app may fill a user: `signUpAction({ data })`.
+						mayBeFilled: isExtended || key === 'user'
+					})
+				: [])
 		];
 	});
 }
@@ -130,6 +143,30 @@ function relationMistakes(
 	const cure = relations.length > 0 ? `Write ${quoted(relations)}` : 'Add one to your schema';
 	return [
 		`${optionFor(key)}.fields.${relation.relation}: your model \`${name}\` has no relation \`${own}\` to \`${owner}\`. ${cure}.`
+	];
+}
+
+/** Not in the client's public API: where it is not as it is known, nothing is checked. */
+interface Internals {
+	_engineConfig?: { inlineSchema?: unknown };
+	_extensions?: { getAllComputedFields?: (model: string) => object | undefined };
+}
+
+/** Of the columns of the kit, those in whose place an extension of the client answers something else. */
+function hiddenMistakes(
+	declaration: ModelDeclaration,
+	{ _extensions: extensions }: Internals,
+	{ name }: Model,
+	names: Readonly<Record<string, string>>
+): string[] {
+	const computed = Object.keys((name && extensions?.getAllComputedFields?.(name)) || {});
+	const hidden = Object.entries(fieldsOf(declaration))
+		.filter(([, { isOmittable, type }]) => !isOmittable || typesOf({ type }).includes('DateTime'))
+		.map(([field]) => names[field] ?? field)
+		.filter((column) => computed.includes(column));
+	if (hidden.length === 0) return [];
+	return [
+		`prisma: an extension of your client computes ${quoted(hidden)} of your model \`${name}\` (\`result\`), which the kit has to read from the database. Pass the client without that extension.`
 	];
 }
 

@@ -33,6 +33,16 @@ export interface Page {
 	offset: number;
 }
 
+/** What is listed of a session: all but its key and its user. */
+const LISTED = {
+	publicId: true,
+	createdAt: true,
+	lastUsedAt: true,
+	expiresAt: true,
+	userAgent: true,
+	ipAddress: true
+} satisfies Record<keyof SessionAttributes, true>;
+
 /** Later than any session: see {@link GuardianAdapter.getSessionAndUser}. */
 const NEVER = new Date(8.64e15);
 
@@ -82,7 +92,10 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 
 	/** Stores a new session under the hash of its token. Its expiry is in the attributes, as above. */
 	override async setSession({ id: token, userId, attributes }: DatabaseSession): Promise<void> {
-		await this.#prisma.session.create({ data: { ...attributes, id: hashToken(token), userId } });
+		await this.#prisma.session.create({
+			data: { ...attributes, id: hashToken(token), userId },
+			select: { id: true }
+		});
 	}
 
 	/** Records a use of the session. `false` when the row is gone because the session was revoked in the meantime. */
@@ -275,7 +288,7 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 			orderBy: [{ lastUsedAt: 'desc' }, { publicId: 'asc' }],
 			take: limit,
 			skip: offset,
-			omit: { id: true }
+			select: LISTED
 		});
 	}
 }

@@ -8,6 +8,7 @@ import {
 	isToken,
 	successorId
 } from './session-token.js';
+import { isImpossibleValue } from '../database/impossible-value.js';
 import type { PrismaLike } from '../database/types.js';
 import type { Session } from '../session.js';
 import { GuardianAdapter, type Page, type SessionAttributes } from './adapter.js';
@@ -279,10 +280,6 @@ export function createSessions<User>(options: {
 
 /** The sessions of one `guardianAuth()`. */
 export type Sessions<User> = ReturnType<typeof createSessions<User>>;
-
-/** P2007: PostgreSQL does not compare a column with what cannot be one of its values. */
-const isImpossibleValue = (error: unknown) =>
-	error instanceof Error && 'code' in error && error.code === 'P2007';
 
 function publicView(row: SessionAttributes): Session {
 	const { publicId, createdAt, lastUsedAt, expiresAt, userAgent, ipAddress } = row;

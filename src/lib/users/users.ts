@@ -1,5 +1,13 @@
 import type { PrismaLike } from '../database/types.js';
-import type { Query } from '../database/query.js';
+import { isImpossibleValue } from '../database/impossible-value.js';
+import { StoreError, type Query } from '../database/query.js';
+import { isSameEmail } from './same-email.js';
+import { uniqueViolation } from './unique-violation.js';
+
+/** The names of users are unique in this app, and another user has this one. */
+export class NameTakenError extends Error {
+	override readonly name = 'NameTakenError';
+}
 
 /** What signing in needs to know of an account. */
 export interface Account<User> {
@@ -30,6 +38,9 @@ export function createUsers<User>(options: {
 }) {
 	const { prisma, columns, query } = options;
 	const select = { ...columns, id: true };
+	// An app whose users cannot be disabled need not have the column.
+	const guard = 'disabledAt' in prisma.user.fields ? { disabledAt: true } : {};
+	const made = 'createdAt' in prisma.user.fields ? { createdAt: true } : {};
 
 	/** The chosen columns of a row, and whether its user is disabled. */
 	function found(row: Record<string, unknown>) {
@@ -52,23 +63,33 @@ export function createUsers<User>(options: {
 
 		/** The account of a normalised email. */
 		async findByEmail(email: string): Promise<Account<User> | null> {
-			const row = await query(() => prisma.user.findUnique({ where: { email } }));
-			const { createdAt = null } = row ?? {};
-			return (
-				row && {
-					...found(row),
-					passwordHash: row.passwordHash,
-					createdAt: createdAt instanceof Date ? createdAt : null
-				}
+			// By name, so that a client that omits the hash everywhere gives it here.
+			const row = await query(() =>
+				prisma.user.findUnique({
+					where: { email },
+					select: { ...select, ...guard, ...made, email: true, passwordHash: true }
+				})
 			);
+			if (!row || !isSameEmail(row.email, email)) return null;
+			const { createdAt = null } = row;
+			return {
+				...found(row),
+				passwordHash: row.passwordHash,
+				createdAt: createdAt instanceof Date ? createdAt : null
+			};
 		},
 
 		/** The account with an id; `null` where there is none, or where no user can have such an id. */
 		async findById(id: string): Promise<Pick<Account<User>, 'user' | 'disabled'> | null> {
-			const guard = 'disabledAt' in prisma.user.fields ? { disabledAt: true } : {};
-			const [row] = await query(() =>
-				prisma.user.findMany({ where: { id }, select: { ...select, ...guard }, take: 1 })
-			);
+			const row = await query(async () => {
+				try {
+					const where = { where: { id }, select: { ...select, ...guard }, take: 1 };
+					return (await prisma.user.findMany(where))[0];
+				} catch (error) {
+					if (isImpossibleValue(error)) return undefined;
+					throw error;
+				}
+			});
 			return row ? found(row) : null;
 		},
 
@@ -87,7 +108,11 @@ export function createUsers<User>(options: {
 			await query(() => prisma.user.updateMany({ where, data: { passwordHash } }));
 		},
 
-		/** Makes a user. `null` when the email is taken: the unique index decides, so two at once make one. */
+		/**
+		 * Makes a user. `null` when the email is taken: the unique index decides, so two at once make one.
+		 *
+		 * @throws {NameTakenError} where the names of users are unique, and this one is taken
+		 */
 		async create(
 			{ name, ...required }: { email: string; passwordHash: string; name?: string },
 			more: Record<string, unknown> = {}
@@ -101,8 +126,15 @@ export function createUsers<User>(options: {
 			try {
 				return await query(() => prisma.user.create({ data, select }));
 			} catch (error) {
-				if (isTaken(error)) return null;
-				throw error;
+				if (isUnfilled(error)) throw new StoreError(UNFILLED, { cause: error });
+				const violated = uniqueViolation(error, prisma, ['email', 'name']);
+				if (violated?.field === 'email') return null;
+				if (violated?.field === 'name') throw new NameTakenError();
+				if (!violated) throw error;
+				throw new StoreError(
+					`A unique index refused a new user, and it is not that of the email: ${violated.index}.`,
+					{ cause: error }
+				);
 			}
 		}
 	};
@@ -111,8 +143,14 @@ export function createUsers<User>(options: {
 /** The users of one `guardianAuth()`. */
 export type Users<User> = ReturnType<typeof createUsers<User>>;
 
-/** P2002: a unique index refused the row. */
-function isTaken(error: unknown): boolean {
+const UNFILLED =
+	'The row of a new user was refused. If a column is required and has no default, give it one, or fill it by ' +
+	'`auth.signUpAction({ schema, data })`.';
+
+/** A required column was given no value: Prisma refuses the call, or the database the row (P2011, P2012). */
+function isUnfilled(error: unknown): boolean {
 	const cause = error instanceof Error ? error.cause : undefined;
-	return cause instanceof Error && 'code' in cause && cause.code === 'P2002';
+	if (!(cause instanceof Error)) return false;
+	const code = 'code' in cause ? cause.code : '';
+	return cause.name === 'PrismaClientValidationError' || code === 'P2011' || code === 'P2012';
 }

@@ -8,6 +8,7 @@ import { report } from '../../report.js';
 import { signUpSchema, type SignUpFields } from '../../schemas.js';
 import { signInWith } from '../../sessions/sign-in-with.js';
 import type { SignUpForm } from '../../types.js';
+import { NameTakenError } from '../../users/users.js';
 import { passwordWork, tooBusy } from './password-work.js';
 import { hashPassword, verifyPassword } from './password.js';
 import { leadingOn, type SignInOutcome } from './sign-in.js';
@@ -57,6 +58,7 @@ export function createSignUpAction<
 				proof: (current) => current === hashed.value || verifyPassword(current, password)
 			});
 		} catch (error) {
+			if (error instanceof NameTakenError) return { ...failure('NAME_TAKEN'), field: 'name' };
 			if (!(error instanceof StoreError)) throw error;
 			report('A sign-up could not be finished.', error);
 			return failure(user ? 'SESSION_NOT_CREATED' : 'STORE_UNAVAILABLE');

@@ -1,0 +1,44 @@
+import { DEV } from 'esm-env';
+import { sourceOf } from '../database/models.js';
+import type { Query } from '../database/query.js';
+import { readRawDatabase } from '../database/raw-database.js';
+import type { PrismaLike } from '../database/types.js';
+import { report } from '../report.js';
+
+/** In development, and neither in production nor by a test runner, whose tests may count statements. */
+const isWanted = () => DEV && process.env.NODE_ENV !== 'test';
+
+/**
+ * Checks in development whether emails with upper-case letters are stored: nobody can sign in with one, because what a person
+ * enters is lower-cased, and somebody else could sign up with the same address in lower case. The log says what to do. Nothing
+ * waits for it. An extended client, or another driver than the kit's, is not checked.
+ *
+ * @param isDevelopment default: what the build and `NODE_ENV` say
+ *
+ * @example
+ * ```ts
+ * void checkStoredEmails({ prisma: models, query });
+ * ```
+ */
+export async function checkStoredEmails(
+	{ prisma, query }: { prisma: PrismaLike; query: Query },
+	isDevelopment = isWanted()
+): Promise<void> {
+	if (!isDevelopment) return;
+	const { client, names } = sourceOf(prisma);
+	const database = readRawDatabase(client);
+	const table = database?.table(names.user.modelName);
+	const email = table?.column(names.user.fields.email ?? 'email');
+	if (!database || !table || !email) return;
+	const text = `SELECT 1 AS found FROM ${table.sql} WHERE ${email.sql} <> lower(${email.sql}) LIMIT 1`;
+	try {
+		const rows = await query(() => database.query(text));
+		if (rows.length === 0) return;
+		report(
+			'Users are stored with upper-case letters in their email. They cannot sign in, and others could sign up with the same ' +
+				'address. Lower-case all of them: see "Emails with upper-case letters" in Troubleshooting.'
+		);
+	} catch (error) {
+		report('It could not be checked how emails are stored. The next start tries again.', error);
+	}
+}

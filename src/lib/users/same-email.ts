@@ -1,0 +1,20 @@
+/** Longer than any email: to normalize more could block the process. */
+const LONGEST = 1024;
+
+/**
+ * Whether a stored email is the one that was asked for, however the database compares: its collation may take `é` for `e`, and
+ * then it finds another person's account. Upper and lower case are the same, as with `citext`.
+ *
+ * @param stored as the row has it
+ * @param asked normalized
+ *
+ * @example
+ * ```ts
+ * isSameEmail('Ann@Example.com', 'ann@example.com'); // true
+ * isSameEmail('änn@example.com', 'ann@example.com'); // false
+ * ```
+ */
+export const isSameEmail = (stored: unknown, asked: string): boolean =>
+	typeof stored === 'string' &&
+	stored.length <= LONGEST &&
+	stored.normalize('NFKC').trim().toLowerCase() === asked;
