@@ -79,14 +79,8 @@ const HEADERS: Record<string, Message> = {
 	'64 KB of header': { headers: { 'x-long': 'a'.repeat(64 * 1024) } }
 };
 
-const ACTIONS = ['/signin?/signin', '/signup?/signup', '/?/signout'];
-const PAGES = [
-	'/',
-	'/account',
-	'/account/__data.json',
-	'/no/such/page',
-	'/_guardian/sign-out/session'
-];
+const ACTIONS = ['/signin?/signin', '/signup?/signup', '/?/signout', '/_guardian/sign-out/session'];
+const PAGES = ['/', '/account', '/account/__data.json', '/no/such/page'];
 
 async function longestBlock(port: number): Promise<number> {
 	const [response] = await once(get({ host: '127.0.0.1', port, agent: false }), 'response');

@@ -106,7 +106,10 @@ export const RULES = {
 		found('SE5', 'Lucia’s cookie is accepted with Lucia’s tokens only, and only until its date.'),
 		found('SE6', 'A forged cookie costs at most one statement.'),
 		found('SE32', 'A user has a limited number of sessions, and their list has pages.'),
-		found('SE44', 'Disabling a user ends their sessions for good.'),
+		found(
+			'SE44',
+			'`disableUser()` ends the sessions of a user for good: enabling the user again revives none.'
+		),
 		found('SE9', 'Knowing what the table of sessions holds ends no session.'),
 		found('SE10', 'A forged pending cookie costs no statement.'),
 		found('SE7', 'A cookie domain that browsers refuse is reported at the first request.'),
