@@ -7,11 +7,12 @@ const agent = new Agent({ keepAlive: true });
 const NO_ANSWER = { status: 0, body: '' };
 
 /**
- * One browser of one person: it keeps its cookie, and every request of it is measured. Each request goes to the next
+ * One browser of one person: it keeps its cookies, and every request of it is measured. Each request goes to the next
  * instance, as a load balancer may send it: what one of them did must hold on the other at once.
  */
 export class Browser {
-	#cookie = '';
+	/** @type {Map<string, string>} By name. */
+	#cookies = new Map();
 	#instances;
 	#next;
 	#measurements;
@@ -62,7 +63,7 @@ export class Browser {
 					headers: {
 						host: new URL(origin).host,
 						accept: 'text/html',
-						...(this.#cookie && { cookie: this.#cookie }),
+						...(this.#cookies.size > 0 && { cookie: [...this.#cookies.values()].join('; ') }),
 						...(fields && {
 							origin,
 							'content-type': 'application/x-www-form-urlencoded'
@@ -73,10 +74,9 @@ export class Browser {
 					let body = '';
 					for (const header of response.headers['set-cookie'] ?? []) {
 						const pair = header.split(';')[0] ?? '';
-						const name = pair.slice(0, pair.indexOf('=') + 1);
-						// An answer may delete the cookie of an earlier session beside setting a new one.
-						if (!header.includes('Max-Age=0')) this.#cookie = pair;
-						else if (this.#cookie.startsWith(name)) this.#cookie = '';
+						const name = pair.slice(0, pair.indexOf('='));
+						if (header.includes('Max-Age=0')) this.#cookies.delete(name);
+						else this.#cookies.set(name, pair);
 					}
 					response.setEncoding('utf8');
 					response.on('data', (chunk) => (body += chunk));
