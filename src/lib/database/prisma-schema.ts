@@ -19,7 +19,7 @@ import { typesOf } from './declare-model.js';
  */
 export function prismaSchema(
 	models: ModelDeclarations,
-	owner: Owner = { name: 'User', id: 'id' }
+	owner: { name: string; id: string } = { name: 'User', id: 'id' }
 ): string {
 	const all = Object.values(models);
 	return Object.entries(models)
@@ -27,10 +27,8 @@ export function prismaSchema(
 		.join('\n');
 }
 
-interface Owner {
-	name: string;
-	id: string;
-}
+/** The app's model of a user. */
+type Owner = { name: string; id: string };
 
 function modelText(
 	{ name, fields, indexes = [] }: ModelDeclaration,
