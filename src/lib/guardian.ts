@@ -25,7 +25,7 @@ import type {
 import { passwordFeature } from './features/password/index.js';
 import { rateLimitFeature } from './features/rate-limit/index.js';
 import { signOutFeature } from './features/sign-out/index.js';
-import { createHandle, type Handle } from './http/handle.js';
+import { createHandle, type GuardianHandle } from './http/handle.js';
 import type { FormFailure, PageAction } from './http/page-action.js';
 import { createRequireUser } from './http/require-user.js';
 import { createFormFinder } from './http/security-headers.js';
@@ -65,7 +65,7 @@ export interface GuardianCore<
 	Code extends string = FailureCode
 > extends DisableUser {
 	/** Goes into `src/hooks.server.ts`; alone, or in a `sequence(…)`. */
-	handle: Handle;
+	handle: GuardianHandle;
 	/**
 	 * Creates an account and signs this browser in. Expected failures come back as values.
 	 *

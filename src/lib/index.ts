@@ -81,7 +81,7 @@ export {
 } from './http/action.js';
 export type { ActionLimiter, Permit } from './http/action-limit.js';
 export type { LegacyCookie } from './http/cookie-profile.js';
-export type { RouteHandler } from './http/handle.js';
+export type { GuardianHandle, ResolveOptions, RouteHandler } from './http/handle.js';
 export type { FormFailure, FormSuccess, PageAction } from './http/page-action.js';
 export type { ClearSiteDataDirective, GuardianOptions, LimitsOptions } from './options.js';
 export type { Admission, AdmitAttempt, AdmitDecision, AdmitStep } from './sessions/admit.js';

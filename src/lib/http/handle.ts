@@ -16,7 +16,7 @@ export interface HandledAction extends EverywhereAction {
 /** Answers a request for an address of the kit's own. */
 export type RouteHandler = (event: RequestEvent) => Response | Promise<Response>;
 
-interface ResolveOptions {
+export interface ResolveOptions {
 	transformPageChunk?: (input: {
 		html: string;
 		done: boolean;
@@ -24,7 +24,7 @@ interface ResolveOptions {
 }
 
 /** SvelteKit's `Handle`, which SvelteKit 2 and 3 export from different modules: imported, it would be `any` in one of them. */
-export type Handle = (input: {
+export type GuardianHandle = (input: {
 	event: RequestEvent;
 	resolve: (event: RequestEvent, options?: ResolveOptions) => Response | Promise<Response>;
 }) => Promise<Response>;
@@ -66,7 +66,7 @@ export function createHandle<User extends { id: string }>({
 	routes,
 	hasForm,
 	securityHeaders
-}: HandleOptions<User>): Handle {
+}: HandleOptions<User>): GuardianHandle {
 	return async ({ event, resolve }) => {
 		const { request, url } = event;
 		// The address of a remote function is that of the page which calls it.

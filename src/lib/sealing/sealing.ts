@@ -1,5 +1,4 @@
 import { hkdfSync } from 'node:crypto';
-import { EncryptJWT, errors, jwtDecrypt } from 'jose';
 
 /** What is sealed: plain JSON. Whoever opens it checks its shape. */
 export type SealedData = Readonly<Record<string, unknown>>;
@@ -31,6 +30,9 @@ export interface Sealing {
 	/** Loads the secret, so that later calls do not need the database. It does not throw. */
 	prepare(): Promise<void>;
 }
+
+/** Loaded by the first use: a cold start has nothing to seal. */
+const loadJose = () => import('jose');
 
 /** A longer text is not opened: no cookie or address has room for it. */
 const MAX_LENGTH = 4096;
@@ -70,6 +72,7 @@ export function createSealing(secrets: () => Promise<readonly string[]>): Sealin
 	return {
 		async seal(purpose, data, lifetime) {
 			const [secret] = await secrets();
+			const { EncryptJWT } = await loadJose();
 			return await new EncryptJWT({ data })
 				.setProtectedHeader(ENCRYPTION)
 				.setExpirationTime(new Date(Date.now() + lifetime * 1000))
@@ -97,6 +100,7 @@ export function createSealing(secrets: () => Promise<readonly string[]>): Sealin
 const SHAPE = /^[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+$/;
 
 async function opened(text: string, key: Uint8Array): Promise<SealedData | null> {
+	const { errors, jwtDecrypt } = await loadJose();
 	try {
 		const { payload } = await jwtDecrypt<{ data?: SealedData }>(text, key, ALLOWED);
 		return payload.data ?? null;
