@@ -33,6 +33,8 @@ describe('SE46 no component stands where the browser would move what it renders'
 		['<table><tbody><tr><SignOutButton /></tr></tbody></table>', true],
 		['<SignOutButton><button>Leave</button></SignOutButton>', true],
 		['<SignOutButton><em>Leave</em></SignOutButton>', false],
+		['<form><SignOutButton formId="leave" /></form>', false],
+		['<p><SignOutButton formId="leave" /></p>', false],
 		['<div><SignOutButton /></div>', false],
 		['<p>Ann</p><SignOutButton />', false],
 		['<p><SessionSync user={null} /></p>', false]

@@ -71,7 +71,7 @@ function inline(source: string, components: Sources): string {
 	const visit = (node: Node) => {
 		const known = node.type === 'Component' ? components.get(node.name!) : undefined;
 		if (known !== undefined) {
-			const { before, after } = skeletonOf(known, components);
+			const { before, after } = skeletonOf(known, components, attributesOf(node));
 			const [first, last] = [node.fragment?.nodes[0], node.fragment?.nodes.at(-1)];
 			if (first && last) {
 				text.overwrite(node.start, first.start, before);
@@ -84,7 +84,8 @@ function inline(source: string, components: Sources): string {
 	return text.toString();
 }
 
-function skeletonOf(source: string, components: Sources): Skeleton {
+/** @param given the names of the attributes that it is given */
+function skeletonOf(source: string, components: Sources, given: string[]): Skeleton {
 	const skeleton: Skeleton = { before: '', after: '' };
 	let part: keyof Skeleton = 'before';
 	const visit = (node: Node) => {
@@ -93,16 +94,33 @@ function skeletonOf(source: string, components: Sources): Skeleton {
 		if (node.type === 'Component') {
 			const inner = components.get(node.name!);
 			if (inner !== undefined)
-				skeleton[part] += Object.values(skeletonOf(inner, components)).join('');
+				skeleton[part] += Object.values(skeletonOf(inner, components, attributesOf(node))).join('');
 		}
-		const isElement = node.type === 'RegularElement';
-		if (isElement) skeleton[part] += `<${node.name}>`;
+		const name = elementName(node, given);
+		if (name) skeleton[part] += `<${name}>`;
 		childrenOf(node).forEach(visit);
-		if (isElement && !VOID.test(node.name!)) skeleton[part] += `</${node.name}>`;
+		if (name && !VOID.test(name)) skeleton[part] += `</${name}>`;
 	};
 	childrenOf(parse(source, { modern: true }).fragment as unknown as Node).forEach(visit);
 	return skeleton;
 }
+
+/** The name of an element. That of `<svelte:element this={prop ? 'a' : 'b'}>` depends on whether the prop is given. */
+function elementName(node: Node, given: string[]): string | undefined {
+	if (node.type === 'RegularElement') return node.name;
+	if (node.type !== 'SvelteElement') return undefined;
+	const { test, consequent, alternate } = node.tag as {
+		test?: { name: string };
+		consequent?: { value: string };
+		alternate?: { value: string };
+	};
+	const chosen = test && given.includes(test.name) ? consequent : alternate;
+	if (!chosen) throw new Error('An element whose name cannot be told.');
+	return chosen.value;
+}
+
+const attributesOf = (node: Node) =>
+	((node.attributes ?? []) as { name?: string }[]).flatMap(({ name }) => name ?? []);
 
 const isChildren = ({ expression }: Node) =>
 	JSON.stringify(expression, ['type', 'callee', 'name', 'expression']).includes('"children"');
