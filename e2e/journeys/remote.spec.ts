@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { signedIn } from '../support/account.js';
+import { cookiesOf } from '../support/browser-cookies.js';
 import { Client } from '../support/client.js';
 import type { Server } from '../support/server.js';
 import { expect, test } from '../support/test.js';
@@ -29,7 +30,7 @@ test('SE28: a remote form signs in and out', async ({ page, open, servers }) => 
 	await press(page, 'Leave');
 	await expect(page).toHaveURL(`${origin}/remote?left`);
 	await expect(page.locator('#user')).toHaveText('nobody');
-	expect(await page.context().cookies()).toEqual([]);
+	expect(await cookiesOf(page.context())).toEqual([]);
 	expect(await thief.whoami()).toBeNull();
 });
 

@@ -59,12 +59,13 @@ export function createAccounts<User extends { id: string }>({ config, users }: A
 	async function tryToMake(options: NewUserOptions): Promise<TestAccount<User> | null> {
 		const email = options.email === undefined ? uniqueEmail() : normalised(options.email);
 		const password = options.password ?? randomBytes(12).toString('base64url');
-		const user = await users.create({
-			...options.data,
-			email,
-			passwordHash: await hashPassword(password),
-			...(options.name !== undefined && { name: options.name })
-		});
+		const passwordHash = await hashPassword(password);
+		const name = options.name !== undefined && { name: options.name };
+		const user = await users
+			.create({ ...options.data, email, passwordHash, ...name })
+			.catch((error: unknown) => {
+				throw isUnique(error) ? misuse(TAKEN) : error;
+			});
 		if (!user) return null;
 		made.push(user);
 		return { user, email, password };
@@ -146,3 +147,7 @@ function normalised(email: string): string {
 export function uniqueEmail(): string {
 	return `test-${randomBytes(9).toString('hex')}@example.com`;
 }
+
+/** A value is taken that is not the email. */
+const isUnique = (error: unknown) =>
+	(error as { cause?: { code?: unknown } } | undefined)?.cause?.code === 'P2002';
