@@ -63,7 +63,7 @@ test.describe('in development', { tag: '@javascript' }, () => {
 		development,
 		mayLog
 	}) => {
-		mayLog(/signOut\(\)|Preloading data|status of 500|vite/i);
+		mayLog(/signOut\(\)|Preloading data|status of 500|vite|next HMR update/i);
 		const posts: string[] = [];
 		page.on('request', (request) => request.method() === 'POST' && posts.push(request.url()));
 
