@@ -148,6 +148,8 @@ export function uniqueEmail(): string {
 	return `test-${randomBytes(9).toString('hex')}@example.com`;
 }
 
-/** A value is taken that is not the email. */
-const isUnique = (error: unknown) =>
-	(error as { cause?: { code?: unknown } } | undefined)?.cause?.code === 'P2002';
+/** Whether a value is taken that is not the email: Prisma's P2002 is behind the error, or behind that one's cause. */
+function isUnique(error: unknown): boolean {
+	if (!(error instanceof Error)) return false;
+	return ('code' in error && error.code === 'P2002') || isUnique(error.cause);
+}
