@@ -21,6 +21,9 @@ const FRESH = `<script>
 {@render children()}
 `;
 
+/** For the test of what a developer is told about a button inside another form. */
+const NESTED_ON_PURPOSE = 'routes/outer/+page.svelte';
+
 let kit: Sources;
 beforeAll(async () => void (kit = await componentSources()));
 
@@ -80,8 +83,10 @@ describe('SE46 no component stands where the browser would move what it renders'
 			const components = await componentSources(folder);
 			const files = await svelteFiles(folder);
 			expect(files.length).toBeGreaterThan(0);
-			for (const file of files)
-				expect(complaintsAbout(await read(file), components), file).toEqual([]);
+			for (const file of files) {
+				const complaints = complaintsAbout(await read(file), components);
+				expect(complaints, file).toHaveLength(file.endsWith(NESTED_ON_PURPOSE) ? 1 : 0);
+			}
 		}
 	);
 });
