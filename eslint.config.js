@@ -41,7 +41,8 @@ const NODE_ONLY = {
 };
 
 /** The modules that everything may import. They import each other only. */
-const LEAVES = '(errors|failure|report|with-timeout|types|session|events|hooks|arguments)\\.js$';
+const LEAVES =
+	'(errors|failure|report|runs-in-development|with-timeout|types|session|events|hooks|arguments)\\.js$';
 
 /**
  * The folders that a folder may import values from. Types may come from `config.ts` and `context.ts` as well. A folder that

@@ -3,6 +3,7 @@ import { launchOptions } from '../tools/launch-options.js';
 import { signIn } from '../support/account.js';
 import { Client } from '../support/client.js';
 import { demo } from '../support/demo.js';
+import { openHydrated } from '../support/hydrated.js';
 import { expect, test } from '../support/test.js';
 
 test('SO8: after sign-out, Back and Forward show nothing private', async ({
@@ -69,8 +70,7 @@ test(
 		complaints.listen(browser);
 		const page = await browser.newPage({ baseURL: servers.demo.origin });
 		await page.context().addCookies(await context.cookies());
-		await page.goto('/account');
-		await page.locator('#svelte-announcer').waitFor({ state: 'attached' });
+		await openHydrated(page, '/account');
 		await page.evaluate(() => {
 			addEventListener('pageshow', ({ persisted }) => {
 				const { visibility } = document.documentElement.style;

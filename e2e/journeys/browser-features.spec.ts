@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test';
+import { openHydrated } from '../support/hydrated.js';
 import { expect, test } from '../support/test.js';
-
-const hydrated = '#svelte-announcer';
 
 /** What a browser may lack, or refuse where cookies are blocked: each by a script that runs before the page's own. */
 const LACKS: Record<string, (page: Page) => Promise<unknown>> = {
@@ -51,8 +50,7 @@ for (const [what, take] of Object.entries(LACKS)) {
 		async ({ page, enter, servers }) => {
 			await take(page);
 			const { email } = await enter(servers.fixture);
-			await page.goto(`${servers.fixture.origin}/drafts`);
-			await page.locator(hydrated).waitFor({ state: 'attached' });
+			await openHydrated(page, `${servers.fixture.origin}/drafts`);
 			await expect(page.locator('#user')).toHaveText(email);
 			await page.evaluate(() => Object.assign(window, { marker: 'still here' }));
 			await page.getByRole('link', { name: 'Elsewhere' }).click();

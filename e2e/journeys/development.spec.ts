@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { freePort } from '../../prisma/tools/free-port.js';
 import { createDatabase } from '../support/database.js';
+import { openHydrated } from '../support/hydrated.js';
 import { expect, test as base } from '../support/test.js';
 
 /** The fixture in Vite's development server, where mistakes are told to the developer. */
@@ -71,8 +72,7 @@ test.describe('in development', { tag: '@javascript' }, () => {
 		await expect(page.getByText('500').first()).toBeVisible();
 		expect(development.log()).toContain('signOut() of svelte-guardian/client was called');
 
-		await page.goto(`${development.origin}/outer`);
-		await page.locator('#svelte-announcer').waitFor({ state: 'attached' });
+		await openHydrated(page, `${development.origin}/outer`);
 		await page.getByRole('link', { name: 'Misplaced' }).hover();
 		await page.getByRole('link', { name: 'Misplaced' }).click();
 		await expect(

@@ -2,15 +2,15 @@ import type { Page } from '@playwright/test';
 import type { Account } from '../support/account.js';
 import { Client } from '../support/client.js';
 import { signUp } from '../support/account.js';
+import { hydrated, openHydrated } from '../support/hydrated.js';
 import { expect, test } from '../support/test.js';
 
-const hydrated = '#svelte-announcer';
 const TEXT = 'my secret plan';
 
 /** A page that is about to be loaded anew has no context to look into, so this is tried again. */
 async function showsNothing(page: Page) {
 	await expect(async () => {
-		await page.locator(hydrated).waitFor({ state: 'attached', timeout: 1_000 });
+		await hydrated(page, { timeout: 1_000 });
 		const kept = await page.evaluate(() => {
 			const values = [...document.querySelectorAll('input')].map(({ value }) => value);
 			const stores = [{ ...sessionStorage }, { ...localStorage }, history.state];
@@ -39,8 +39,7 @@ test.describe('what SvelteKit keeps of a page', { tag: '@javascript' }, () => {
 				const { origin } = servers.fixture;
 				const other = await signUp(new Client(servers.fixture));
 				await enter(servers.fixture);
-				await page.goto(`${origin}/drafts`);
-				await page.locator(hydrated).waitFor({ state: 'attached' });
+				await openHydrated(page, `${origin}/drafts`);
 				await page.getByLabel('Draft').pressSequentially(TEXT);
 				if (kind === 'page.state') {
 					await page.getByRole('button', { name: 'Show' }).click();
@@ -56,8 +55,7 @@ test.describe('what SvelteKit keeps of a page', { tag: '@javascript' }, () => {
 
 				if (how === 'sign out in another tab') {
 					const tab = await context.newPage();
-					await tab.goto(`${origin}/`);
-					await tab.locator(hydrated).waitFor({ state: 'attached' });
+					await openHydrated(tab, `${origin}/`);
 					await tab.getByRole('button', { name: 'Sign out' }).click();
 				} else {
 					await page.getByRole('button', { name: how, exact: true }).click();
@@ -65,7 +63,7 @@ test.describe('what SvelteKit keeps of a page', { tag: '@javascript' }, () => {
 				await expect(page.locator('#user')).toHaveText('nobody');
 
 				// By a link of the app: after “Stay” it is still the same document.
-				await page.locator(hydrated).waitFor({ state: 'attached' });
+				await hydrated(page);
 				await page.evaluate(() => {
 					document
 						.querySelector('h1')

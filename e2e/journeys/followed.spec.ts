@@ -1,6 +1,5 @@
+import { openHydrated } from '../support/hydrated.js';
 import { expect, test } from '../support/test.js';
-
-const hydrated = '#svelte-announcer';
 
 test.describe('a page that does not follow', { tag: '@javascript' }, () => {
 	for (const [how, where] of [
@@ -18,14 +17,12 @@ test.describe('a page that does not follow', { tag: '@javascript' }, () => {
 			// The page's own mistake, in the browser and on the server.
 			mayLog(/reading 'email'|status of 500/);
 			const { email } = await enter(servers.fixture);
-			await page.goto(`${servers.fixture.origin}/throws`);
-			await page.locator(hydrated).waitFor({ state: 'attached' });
+			await openHydrated(page, `${servers.fixture.origin}/throws`);
 			await expect(page.getByRole('heading')).toContainText(email);
 			let tab = page;
 			if (where === 'another tab') {
 				tab = await context.newPage();
-				await tab.goto(`${servers.fixture.origin}/other`);
-				await tab.locator(hydrated).waitFor({ state: 'attached' });
+				await openHydrated(tab, `${servers.fixture.origin}/other`);
 			}
 			const answered = tab.waitForResponse(/signout/);
 			await tab.getByRole('button', { name: how, exact: true }).click();
@@ -42,8 +39,7 @@ test.describe('a page that does not follow', { tag: '@javascript' }, () => {
 			servers
 		}) => {
 			const { email } = await enter(servers.fixture);
-			await page.goto(`${servers.fixture.origin}/drafts`);
-			await page.locator(hydrated).waitFor({ state: 'attached' });
+			await openHydrated(page, `${servers.fixture.origin}/drafts`);
 			await expect(page.locator('#user')).toHaveText(email);
 			// What comes next never does.
 			await page.route(`${servers.fixture.origin}/`, () => {});
@@ -77,8 +73,7 @@ test.describe('a page that does not follow', { tag: '@javascript' }, () => {
 		servers
 	}) => {
 		const { email } = await enter(servers.fixture);
-		await page.goto(`${servers.fixture.origin}/private?never`);
-		await page.locator(hydrated).waitFor({ state: 'attached' });
+		await openHydrated(page, `${servers.fixture.origin}/private?never`);
 		const answered = page.waitForResponse(/signout/);
 		await page.getByRole('button', { name: 'Sign out' }).click();
 		await answered;
@@ -94,8 +89,10 @@ test.describe('a page that does not follow', { tag: '@javascript' }, () => {
 		servers
 	}) => {
 		await enter(servers.fixture);
-		await page.goto(`${servers.fixture.origin}/leave?to=${encodeURIComponent('/leave#part')}`);
-		await page.locator(hydrated).waitFor({ state: 'attached' });
+		await openHydrated(
+			page,
+			`${servers.fixture.origin}/leave?to=${encodeURIComponent('/leave#part')}`
+		);
 		await page.getByRole('button', { name: 'Leave' }).click();
 		await expect(page.locator('#user')).toHaveText('nobody');
 	});

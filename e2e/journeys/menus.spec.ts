@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { signIn } from '../support/account.js';
+import { signIn, type Account } from '../support/account.js';
 import { Client } from '../support/client.js';
 import { expect, test } from '../support/test.js';
 
@@ -10,6 +10,12 @@ const leave = (page: Page, name: string) =>
 		.or(page.getByRole('link', { name: `Leave ${name}` }));
 
 test.describe('in a menu', { tag: '@javascript' }, () => {
+	let account: Account;
+	test.beforeEach(async ({ open, enter, servers }) => {
+		account = await enter(servers.fixture);
+		await open(`${servers.fixture.origin}/menus`);
+	});
+
 	for (const [opener, name] of [
 		['Plain', 'plain'],
 		['Sliding', 'sliding'],
@@ -21,14 +27,9 @@ test.describe('in a menu', { tag: '@javascript' }, () => {
 	] as const) {
 		test(`FR6: the click signs out, and offline says why not (${opener})`, async ({
 			page,
-			open,
-			enter,
-			servers,
 			mayLog
 		}) => {
 			mayLog(/ERR_INTERNET_DISCONNECTED/);
-			await enter(servers.fixture);
-			await open(`${servers.fixture.origin}/menus`);
 			await page.context().setOffline(true);
 			await page.getByRole('button', { name: opener, exact: true }).click();
 			await leave(page, name).click();
@@ -64,9 +65,7 @@ test.describe('in a menu', { tag: '@javascript' }, () => {
 			await page.keyboard.press('Enter');
 		};
 
-		test(`FR6: an item of bits-ui signs out by ${by}`, async ({ page, open, enter, servers }) => {
-			await enter(servers.fixture);
-			await open(`${servers.fixture.origin}/menus`);
+		test(`FR6: an item of bits-ui signs out by ${by}`, async ({ page, servers }) => {
 			await choose(page, 'Leave menu');
 			await expect(page.locator('#user')).toHaveText('nobody');
 			await expect(page).toHaveURL(`${servers.fixture.origin}/`);
@@ -74,14 +73,9 @@ test.describe('in a menu', { tag: '@javascript' }, () => {
 
 		test(`FR6: an item of bits-ui says offline that it could not, by ${by}`, async ({
 			page,
-			open,
-			enter,
-			servers,
 			mayLog
 		}) => {
 			mayLog(/ERR_INTERNET_DISCONNECTED/);
-			await enter(servers.fixture);
-			await open(`${servers.fixture.origin}/menus`);
 			await page.context().setOffline(true);
 			await choose(page, 'Leave menu');
 			const error = page.getByRole('alert').filter({ hasText: 'cannot be reached' });
@@ -91,9 +85,7 @@ test.describe('in a menu', { tag: '@javascript' }, () => {
 			await expect(error).toHaveCount(0);
 		});
 
-		test(`FR6: an item of bits-ui asks first, by ${by}`, async ({ page, open, enter, servers }) => {
-			await enter(servers.fixture);
-			await open(`${servers.fixture.origin}/menus`);
+		test(`FR6: an item of bits-ui asks first, by ${by}`, async ({ page }) => {
 			const dialog = page.getByRole('dialog', { name: 'Leave for good?' });
 			await choose(page, 'Leave after asking');
 			await expect(page.getByRole('menu')).toHaveCount(0);
@@ -109,16 +101,9 @@ test.describe('in a menu', { tag: '@javascript' }, () => {
 			await expect(page.locator('#user')).toHaveText('nobody');
 		});
 
-		test(`FR9: the outcome is said, and the focus stays, by ${by}`, async ({
-			page,
-			open,
-			enter,
-			servers
-		}) => {
-			const account = await enter(servers.fixture);
+		test(`FR9: the outcome is said, and the focus stays, by ${by}`, async ({ page, servers }) => {
 			const other = new Client(servers.fixture);
 			await signIn(other, account);
-			await open(`${servers.fixture.origin}/menus`);
 			await choose(page, 'Leave others');
 			await expect(page.getByRole('status').filter({ hasText: 'Others are gone.' })).toHaveCount(1);
 			expect(await other.whoami()).toBeNull();
@@ -126,27 +111,18 @@ test.describe('in a menu', { tag: '@javascript' }, () => {
 		});
 	}
 
-	test('FR6: what is disabled or called off signs nobody out', async ({
-		page,
-		open,
-		enter,
-		servers
-	}) => {
-		const { email } = await enter(servers.fixture);
-		await open(`${servers.fixture.origin}/menus`);
+	test('FR6: what is disabled or called off signs nobody out', async ({ page }) => {
 		let posts = 0;
 		page.on('request', (request) => (posts += Number(request.method() === 'POST')));
 		await leave(page, 'called off').click();
 		await page.getByRole('button', { name: 'Menu', exact: true }).click();
 		await item(page, 'Leave never').dispatchEvent('click');
 		await page.reload();
-		await expect(page.locator('#user')).toHaveText(email);
+		await expect(page.locator('#user')).toHaveText(account.email);
 		expect(posts).toBe(0);
 	});
 
-	test('FR20: the props fit a button of shadcn-svelte', async ({ page, open, enter, servers }) => {
-		await enter(servers.fixture);
-		await open(`${servers.fixture.origin}/menus`);
+	test('FR20: the props fit a button of shadcn-svelte', async ({ page }) => {
 		await leave(page, 'styled').click();
 		await expect(page.locator('#user')).toHaveText('nobody');
 	});

@@ -1,8 +1,7 @@
 import { signIn } from '../support/account.js';
 import { Client } from '../support/client.js';
+import { hydrated, openHydrated } from '../support/hydrated.js';
 import { expect, test } from '../support/test.js';
-
-const hydrated = '#svelte-announcer';
 
 test('FR4: a prerendered page signs out by its button', async ({
 	page,
@@ -12,7 +11,7 @@ test('FR4: a prerendered page signs out by its button', async ({
 }) => {
 	await enter(servers.fixture);
 	await page.goto(`${servers.fixture.origin}/file`);
-	if (javaScriptEnabled) await page.locator(hydrated).waitFor({ state: 'attached' });
+	if (javaScriptEnabled) await hydrated(page);
 	await page.getByRole('button', { name: 'Sign out' }).click();
 	await expect(page).toHaveURL(`${servers.fixture.origin}/`);
 	await expect(page.locator('#user')).toHaveText('nobody');
@@ -41,12 +40,10 @@ test.describe('with JavaScript', { tag: '@javascript' }, () => {
 	}) => {
 		const account = await enter(servers.fixture);
 		await context.clearCookies();
-		await page.goto(`${servers.fixture.origin}/file`);
-		await page.locator(hydrated).waitFor({ state: 'attached' });
+		await openHydrated(page, `${servers.fixture.origin}/file`);
 		await expect(page.locator('#user')).toHaveText('nobody');
 		const other = await context.newPage();
-		await other.goto(`${servers.fixture.origin}/signin`);
-		await other.locator(hydrated).waitFor({ state: 'attached' });
+		await openHydrated(other, `${servers.fixture.origin}/signin`);
 		await other.getByLabel('Email').fill(account.email);
 		await other.getByLabel('Password').fill(account.password);
 		await other.locator('form:has(input[name=email]) button').click();

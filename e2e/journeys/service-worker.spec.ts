@@ -1,6 +1,5 @@
+import { openHydrated } from '../support/hydrated.js';
 import { expect, test } from '../support/test.js';
-
-const hydrated = '#svelte-announcer';
 
 test.describe('a service worker that stores every response', { tag: '@javascript' }, () => {
 	test('FR5: the check is stored by none, and after a sign-out nothing of the user is, so nothing is shown offline', async ({
@@ -33,8 +32,7 @@ test.describe('a service worker that stores every response', { tag: '@javascript
 				}
 				return found;
 			});
-		await page.goto(`${origin}/drafts`);
-		await page.locator(hydrated).waitFor({ state: 'attached' });
+		await openHydrated(page, `${origin}/drafts`);
 		await expect.poll(async () => JSON.stringify(await stored())).toContain(email);
 
 		await page.clock.fastForward(61_000);
@@ -63,8 +61,7 @@ test(
 	{ tag: '@javascript' },
 	async ({ page, enter, servers }) => {
 		const { email } = await enter(servers.fixture);
-		await page.goto(`${servers.fixture.origin}/slash/one/`);
-		await page.locator(hydrated).waitFor({ state: 'attached' });
+		await openHydrated(page, `${servers.fixture.origin}/slash/one/`);
 		let checks = 0;
 		page.on('request', (request) => {
 			if (request.url().includes('_guardian')) checks += 1;
@@ -86,8 +83,7 @@ test(
 		// Chromium looks for the icon of an endpoint there.
 		mayLog(/favicon\.ico/);
 		const { email } = await enter(servers.fixture);
-		await page.goto(`${servers.fixture.origin}/other`);
-		await page.locator(hydrated).waitFor({ state: 'attached' });
+		await openHydrated(page, `${servers.fixture.origin}/other`);
 		let checks = 0;
 		let atOnce = 0;
 		let most = 0;

@@ -1,9 +1,8 @@
 import { signIn } from '../support/account.js';
 import { Client } from '../support/client.js';
 import { demo } from '../support/demo.js';
+import { hydrated, openHydrated } from '../support/hydrated.js';
 import { expect, test } from '../support/test.js';
-
-const hydrated = '#svelte-announcer';
 
 test.describe('two tabs', { tag: '@javascript' }, () => {
 	test('a sign-out in one is followed by the other, without a click', async ({
@@ -16,8 +15,7 @@ test.describe('two tabs', { tag: '@javascript' }, () => {
 		const { email } = await enter(servers.demo);
 		await open('/account');
 		const other = await context.newPage();
-		await other.goto('/about');
-		await other.locator(hydrated).waitFor({ state: 'attached' });
+		await openHydrated(other, '/about');
 
 		await demo(other).signOut.click();
 		// Within a second.
@@ -36,8 +34,7 @@ test.describe('two tabs', { tag: '@javascript' }, () => {
 		await context.clearCookies();
 		await open('/about');
 		const other = await context.newPage();
-		await other.goto('/signin');
-		await other.locator(hydrated).waitFor({ state: 'attached' });
+		await openHydrated(other, '/signin');
 		const on = demo(other);
 		await on.fill(account);
 		await on.signIn.click();
@@ -53,14 +50,13 @@ test.describe('two tabs', { tag: '@javascript' }, () => {
 		await enter(servers.fixture);
 		const other = await context.newPage();
 		for (const tab of [page, other]) {
-			await tab.goto(`${servers.fixture.origin}/private`);
-			await tab.locator(hydrated).waitFor({ state: 'attached' });
+			await openHydrated(tab, `${servers.fixture.origin}/private`);
 		}
 		await page.getByLabel('Draft').fill('my secret plan');
 		// Leaving the page is when SvelteKit captures it.
 		await page.reload();
 		await expect(page.getByLabel('Draft')).toHaveValue('my secret plan');
-		await page.locator(hydrated).waitFor({ state: 'attached' });
+		await hydrated(page);
 
 		await page.getByRole('button', { name: 'Sign out' }).click();
 		await expect(page).toHaveURL(`${servers.fixture.origin}/`);
@@ -82,8 +78,7 @@ test.describe('two tabs', { tag: '@javascript' }, () => {
 		// Chromium looks for the icon of an endpoint there.
 		mayLog(/favicon\.ico/);
 		await enter(servers.fixture);
-		await page.goto(`${servers.fixture.origin}/private`);
-		await page.locator(hydrated).waitFor({ state: 'attached' });
+		await openHydrated(page, `${servers.fixture.origin}/private`);
 		const other = await context.newPage();
 		await other.goto(`${servers.fixture.origin}/api/me`);
 		await context.clearCookies();

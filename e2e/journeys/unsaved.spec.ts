@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { openHydrated } from '../support/hydrated.js';
 import { expect, test } from '../support/test.js';
 
-const hydrated = '#svelte-announcer';
 const TEXT = 'Dear Bob, nobody has this letter';
 
 /** What a person must not be able to reach any more, within a second. */
@@ -31,8 +31,7 @@ test.describe('text that is not saved', { tag: '@javascript' }, () => {
 						void dialog.dismiss();
 					});
 					const { email } = await enter(servers.fixture);
-					await page.goto(`${servers.fixture.origin}/unsaved?by=${by}`);
-					await page.locator(hydrated).waitFor({ state: 'attached' });
+					await openHydrated(page, `${servers.fixture.origin}/unsaved?by=${by}`);
 					const letter = page.getByLabel('Note');
 					await letter.pressSequentially(TEXT);
 					await expect(page.getByText(email)).not.toHaveCount(0);
@@ -40,8 +39,7 @@ test.describe('text that is not saved', { tag: '@javascript' }, () => {
 					let tab = page;
 					if (where === 'another tab') {
 						tab = await context.newPage();
-						await tab.goto(`${servers.fixture.origin}/unsaved`);
-						await tab.locator(hydrated).waitFor({ state: 'attached' });
+						await openHydrated(tab, `${servers.fixture.origin}/unsaved`);
 					}
 					const answered = tab.waitForResponse(/signout/);
 					await tab.getByRole('button', { name: how, exact: true }).click();
@@ -74,12 +72,10 @@ test.describe('text that is not saved', { tag: '@javascript' }, () => {
 			servers
 		}) => {
 			const { email } = await enter(servers.fixture);
-			await page.goto(`${servers.fixture.origin}/unsaved?by=${by}`);
-			await page.locator(hydrated).waitFor({ state: 'attached' });
+			await openHydrated(page, `${servers.fixture.origin}/unsaved?by=${by}`);
 			await page.getByLabel('Note').pressSequentially(TEXT);
 			const other = await context.newPage();
-			await other.goto(`${servers.fixture.origin}/`);
-			await other.locator(hydrated).waitFor({ state: 'attached' });
+			await openHydrated(other, `${servers.fixture.origin}/`);
 			await other.getByRole('button', { name: 'Sign out' }).click();
 			await expect(notice(page)).toBeVisible();
 			await showsNothing(page, email);
@@ -95,17 +91,16 @@ test.describe('text that is not saved', { tag: '@javascript' }, () => {
 		servers
 	}) => {
 		const account = await enter(servers.fixture);
-		await page.goto(`${servers.fixture.origin}/unsaved?by=confirm`);
-		await page.locator(hydrated).waitFor({ state: 'attached' });
+		await openHydrated(page, `${servers.fixture.origin}/unsaved?by=confirm`);
 		await page.getByLabel('Note').fill(TEXT);
 		const other = await context.newPage();
-		await other.goto(`${servers.fixture.origin}/`);
-		await other.locator(hydrated).waitFor({ state: 'attached' });
+		await openHydrated(other, `${servers.fixture.origin}/`);
 		await other.getByRole('button', { name: 'Sign out' }).click();
 		await expect(notice(page)).toBeVisible();
+		// Its own document load would call off the next one.
+		await expect(other.locator('#user')).toHaveText('nobody');
 
-		await other.goto(`${servers.fixture.origin}/signin`);
-		await other.locator(hydrated).waitFor({ state: 'attached' });
+		await openHydrated(other, `${servers.fixture.origin}/signin`);
 		await other.getByLabel('Email').fill(account.email);
 		await other.getByLabel('Password').fill(account.password);
 		await other.locator('form:has(input[name=email]) button').click();
@@ -122,8 +117,7 @@ test.describe('text that is not saved', { tag: '@javascript' }, () => {
 		servers
 	}) => {
 		await enter(servers.fixture);
-		await page.goto(`${servers.fixture.origin}/unsaved?by=confirm`);
-		await page.locator(hydrated).waitFor({ state: 'attached' });
+		await openHydrated(page, `${servers.fixture.origin}/unsaved?by=confirm`);
 		await page.getByLabel('Note').fill(TEXT);
 		await page.getByRole('button', { name: 'Sign out' }).click();
 		const leave = notice(page).getByRole('button', { name: 'Continue' });
@@ -153,8 +147,7 @@ test.describe('text that is not saved', { tag: '@javascript' }, () => {
 			await route.fulfill({ response, headers });
 		});
 		await enter(servers.fixture);
-		await page.goto(`${servers.fixture.origin}/unsaved?by=confirm`);
-		await page.locator(hydrated).waitFor({ state: 'attached' });
+		await openHydrated(page, `${servers.fixture.origin}/unsaved?by=confirm`);
 		await page.getByLabel('Note').fill(TEXT);
 		await page.getByRole('button', { name: 'Sign out' }).click();
 		await notice(page).getByRole('button', { name: 'Show my text' }).click();

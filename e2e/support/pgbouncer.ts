@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../prisma/tools/free-port.js';
 import { serverUser } from '../../prisma/tools/server-user.js';
+import { listens } from './listens.js';
 
 /** Debian installs it where only root's `PATH` leads. */
 const PATH = `${process.env.PATH}:/usr/sbin:/usr/local/sbin`;
@@ -124,16 +124,4 @@ export async function startPgbouncer(
 		},
 		close
 	};
-}
-
-async function listens(port: number): Promise<boolean> {
-	const socket = connect(port, '127.0.0.1');
-	try {
-		await once(socket, 'connect');
-		return true;
-	} catch {
-		return false;
-	} finally {
-		socket.destroy();
-	}
 }

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../prisma/tools/free-port.js';
 import { createDatabase, type Provider, type TestDatabase } from './database.js';
+import { listens } from './listens.js';
 import { pooled } from './pgbouncer.js';
 
 const root = join(import.meta.dirname, '../..');
@@ -135,16 +135,4 @@ export async function startServer(options: ServerOptions, logFile: string): Prom
 			return { code, signal };
 		}
 	};
-}
-
-async function listens(port: number): Promise<boolean> {
-	const socket = connect(port, '127.0.0.1');
-	try {
-		await once(socket, 'connect');
-		return true;
-	} catch {
-		return false;
-	} finally {
-		socket.destroy();
-	}
 }

@@ -6,6 +6,7 @@ import { Complaints } from './complaints.js';
 import type { Provider } from './database.js';
 import { sharedServers, type SharedServers } from './global-setup.js';
 import { lacksPooler } from './pgbouncer.js';
+import { openHydrated } from './hydrated.js';
 import { hasPostgres } from './postgres.js';
 import { startServer, type OwnServer, type Server, type ServerOptions } from './server.js';
 
@@ -106,12 +107,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
 	open: ({ page, javaScriptEnabled }, use) =>
 		use(async (path) => {
-			const response = await page.goto(path);
-			// SvelteKit's own live region: it is there as soon as the page is mounted.
-			if (javaScriptEnabled !== false) {
-				await page.locator('#svelte-announcer').waitFor({ state: 'attached' });
-			}
-			return response;
+			return javaScriptEnabled === false ? page.goto(path) : openHydrated(page, path);
 		}),
 
 	enter: ({ context }, use) =>

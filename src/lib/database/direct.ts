@@ -8,7 +8,10 @@ interface Watched {
 
 /** Runs statements, as Prisma's own raw queries do. */
 export interface Runner {
-	/** Runs a statement that answers rows. */
+	/**
+	 * Runs a statement that answers rows. It may be run a second time, where a column is of a type that only Prisma can read:
+	 * so a statement that changes rows answers numbers and texts only.
+	 */
 	query(text: string, ...values: string[]): Promise<Record<string, unknown>[]>;
 	/** Runs a statement that changes rows, and answers how many. */
 	execute(text: string, ...values: string[]): Promise<number>;

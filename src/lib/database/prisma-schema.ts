@@ -27,8 +27,8 @@ export function prismaSchema(
 		.join('\n');
 }
 
-/** The app's model of a user. */
-type Owner = { name: string; id: string };
+/** How the app calls the model of users, and its key. */
+export type Owner = { name: string; id: string };
 
 function modelText(
 	{ name, fields, indexes = [] }: ModelDeclaration,

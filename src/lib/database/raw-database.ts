@@ -1,4 +1,5 @@
 import { createRunner, type Runner } from './direct.js';
+import { readWrittenModel, writtenBlock } from './written-schema.js';
 
 /** What the kit knows how to ask by a statement of its own. */
 export type Engine = 'sqlite' | 'postgresql';
@@ -107,16 +108,18 @@ export function readRawDatabase(client: object): RawDatabase | null {
 			const name = (client as Record<string, { name?: string } | undefined>)[modelName]?.name;
 			const model = name === undefined ? undefined : models[name];
 			if (name === undefined || !model || !Array.isArray(model.fields)) return null;
+			const asWritten = readWrittenModel(written, name);
 			// Prisma 7.0 does not say in which schema a table is, and there may be another one of this name.
-			const named = /^[ \t]*@@schema\(\s*"([^"]+)"/m.exec(block(written, 'model', name) ?? '');
-			if (named && model.schema !== named[1]) return null;
+			if (asWritten?.schema && model.schema !== asWritten.schema) return null;
 			return {
 				sql: `${quoted(model.schema ?? schema)}.${quoted(model.dbName ?? name)}`,
 				column(fieldName) {
 					const field = model.fields.find((each) => each.name === fieldName);
-					const type = field && writtenType(written, name, fieldName);
-					if (!field || !type || type.name !== field.type) return null;
-					const column = { sql: quoted(field.dbName ?? field.name), ...type, type: type.name };
+					// What the client keeps of its model does not tell a list from a value.
+					const said = asWritten?.fields.find((each) => each.name === fieldName);
+					if (!field || said?.type !== field.type) return null;
+					const { type, isList } = said;
+					const column = { sql: quoted(field.dbName ?? field.name), type, isList };
 					if (field.kind === 'scalar') return column;
 					const values = field.kind === 'enum' ? writtenValues(written, field.type) : null;
 					return values && { ...column, values };
@@ -140,23 +143,12 @@ export function mayBeExtended(client: object): boolean {
 	return (client as Internals)._appliedParent !== client;
 }
 
-/** What the schema says between the braces of a model or an enum. */
-const block = (schema: string, kind: 'model' | 'enum', name: string) =>
-	new RegExp(`^[ \\t]*${kind}[ \\t]+${name}[ \\t]*\\{([^]*?)^[ \\t]*\\}`, 'm').exec(schema)?.[1];
-
-/** The type of a field as the schema says it. What the client keeps of its model does not tell a list from a value. */
-function writtenType(schema: string, model: string, field: string) {
-	const fields = block(schema, 'model', model) ?? '';
-	const line = new RegExp(`^[ \\t]*${field}[ \\t]+(\\w+)(\\[\\])?`, 'm').exec(fields);
-	return line ? { name: line[1]!, isList: line[2] !== undefined } : null;
-}
-
 /**
  * The values of an enum. `null` where one is called otherwise in the database: by which of its names it comes out of
  * Prisma differs between the versions.
  */
 function writtenValues(schema: string, name: string): string[] | null {
-	const lines = (block(schema, 'enum', name) ?? '')
+	const lines = (writtenBlock(schema, 'enum', name) ?? '')
 		.split('\n')
 		.map((line) => line.replace(/\/\/.*/, '').trim())
 		.filter((line) => line !== '' && !line.startsWith('@@'));

@@ -5,11 +5,11 @@ import {
 	type ModelDeclaration,
 	type ModelDeclarations
 } from './declare-model.js';
-import { inversesOf, prismaSchema } from './prisma-schema.js';
+import { inversesOf, prismaSchema, type Owner } from './prisma-schema.js';
 import { primaryOf } from './primary.js';
 import { mayBeExtended } from './raw-database.js';
 import type { ModelNames } from './types.js';
-import { writtenMistakes } from './validate-written.js';
+import { quoted, writtenMistakes } from './validate-written.js';
 
 /** Prisma's own account of a field: part of its public API, for comparing columns with each other. */
 interface FieldReference {
@@ -180,13 +180,6 @@ const isModel = (model: unknown): model is Model =>
 	'fields' in model &&
 	typeof model.fields === 'object' &&
 	model.fields !== null;
-
-const quoted = (names: string[]) => names.map((name) => `\`${name}\``).join(', ');
-
-interface Owner {
-	name: string;
-	id: string;
-}
 
 /** How the app calls the model of users, and its key. */
 const ownerIn = (client: Record<string, unknown>, { user }: ModelNames): Owner => ({

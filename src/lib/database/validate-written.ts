@@ -1,5 +1,5 @@
 import { fieldsOf, type ModelDeclaration } from './declare-model.js';
-import { readWrittenModel, type WrittenField } from './written-schema.js';
+import { readWrittenModel, writtenBlock, type WrittenField } from './written-schema.js';
 
 /** What is checked against the text of a Prisma schema. */
 export interface WrittenCheck {
@@ -15,7 +15,15 @@ export interface WrittenCheck {
 	mayBeFilled: boolean;
 }
 
-const quoted = (names: string[]) => names.map((name) => `\`${name}\``).join(', ');
+/**
+ * Names in a sentence for a developer.
+ *
+ * @example
+ * ```ts
+ * quoted(['id', 'email']); // '`id`, `email`'
+ * ```
+ */
+export const quoted = (names: string[]) => names.map((name) => `\`${name}\``).join(', ');
 
 /**
  * Finds what would fail at the first sign-up or sign-in: a column that has to be unique by itself and is not, and a
@@ -68,4 +76,4 @@ const isRequired = ({ isList, isOptional, isFilled }: WrittenField) =>
 
 /** A relation is none: its own columns are. */
 const isColumn = (schema: string, { type }: WrittenField) =>
-	!new RegExp(`^[ \\t]*model[ \\t]+${type}[ \\t]*\\{`, 'm').test(schema);
+	writtenBlock(schema, 'model', type) === undefined;

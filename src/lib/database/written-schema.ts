@@ -30,9 +30,7 @@ export interface WrittenModel {
  * ```
  */
 export function readWrittenModel(schema: string, name: string): WrittenModel | null {
-	const body = new RegExp(`^[ \\t]*model[ \\t]+${name}[ \\t]*\\{([^]*?)^[ \\t]*\\}`, 'm').exec(
-		schema
-	)?.[1];
+	const body = writtenBlock(schema, 'model', name);
 	if (body === undefined) return null;
 	const lines = body.split('\n').map((line) => line.trim());
 	const model: WrittenModel = { fields: [], unique: [], schema: null };
@@ -72,3 +70,16 @@ function uniqueOf(code: string): string[][] {
 	const field = /^(\w+)[ \t].*(?<!@)@(?:id|unique)\b/.exec(code)?.[1];
 	return field === undefined ? [] : [[field]];
 }
+
+/**
+ * What a schema says between the braces of a model or an enum.
+ *
+ * @returns `undefined` where there is none of this name
+ *
+ * @example
+ * ```ts
+ * writtenBlock('enum Role {\n  ADMIN\n}', 'enum', 'Role'); // '\n  ADMIN\n'
+ * ```
+ */
+export const writtenBlock = (schema: string, kind: 'model' | 'enum', name: string) =>
+	new RegExp(`^[ \\t]*${kind}[ \\t]+${name}[ \\t]*\\{([^]*?)^[ \\t]*\\}`, 'm').exec(schema)?.[1];

@@ -1,15 +1,10 @@
-import { DEV } from 'esm-env';
 import { RowsUnchangedError } from '../database/query.js';
 import type { Sessions } from './sessions.js';
 import { report } from '../report.js';
+import { runsInDevelopment } from '../runs-in-development.js';
 
 /** Whose check has been made: once for each `guardianAuth()`. */
 const checked = new WeakSet<object>();
-
-/**
- * The check runs only in development: not in production, and not in a test runner, whose tests may count statements.
- */
-const isWanted = () => DEV && process.env.NODE_ENV !== 'test';
 
 /**
  * After the first sign-in of a process in development, checks that a session can be ended: makes one of the same user that
@@ -25,7 +20,7 @@ const isWanted = () => DEV && process.env.NODE_ENV !== 'test';
 export async function checkRevocation(
 	{ sessions }: { sessions: Pick<Sessions<unknown>, 'testRevocation'> },
 	userId: string,
-	isDevelopment = isWanted()
+	isDevelopment = runsInDevelopment()
 ): Promise<void> {
 	if (!isDevelopment || checked.has(sessions)) return;
 	checked.add(sessions);

@@ -1,5 +1,5 @@
-import { placeholder, readRawDatabase } from '../database/raw-database.js';
-import { sourceOf } from '../database/models.js';
+import { placeholder } from '../database/raw-database.js';
+import { rawModelsOf } from '../database/raw-models.js';
 import type { PrismaLike } from '../database/types.js';
 import { withFallback } from '../database/with-fallback.js';
 
@@ -49,15 +49,12 @@ function createFindOwner(prisma: PrismaLike): (key: string) => Promise<Owner> {
 		return user && { passwordHash: user.passwordHash, isDisabled: Boolean(user.disabledAt) };
 	};
 
-	const { client, names } = sourceOf(prisma);
-	const database = readRawDatabase(client);
-	const sessions = database?.table(names.session.modelName);
-	const users = database?.table(names.user.modelName);
-	const ofSession = (field: string) => sessions?.column(names.session.fields[field] ?? field)?.sql;
-	const ofUser = (field: string) => users?.column(names.user.fields[field] ?? field)?.sql;
-	const [key, owner] = ['id', 'userId'].map(ofSession);
-	const [id, hash] = ['id', 'passwordHash'].map(ofUser);
-	const disabled = canDisable ? ofUser('disabledAt') : null;
+	const database = rawModelsOf(prisma);
+	const sessions = database?.table('session');
+	const users = database?.table('user');
+	const [key, owner] = ['id', 'userId'].map((field) => sessions?.column(field)?.sql);
+	const [id, hash] = ['id', 'passwordHash'].map((field) => users?.column(field)?.sql);
+	const disabled = canDisable ? users?.column('disabledAt')?.sql : null;
 	if (!database || !sessions || !users || !key || !owner || !id || !hash || disabled === undefined)
 		return plain;
 

@@ -11,10 +11,9 @@ const EXPIRED_BATCH_SIZE = 500;
 const REHASH_BATCH_SIZE = 50;
 
 /**
- * Creates the deletion of sessions that have expired and that nobody asked for since. In
- * small batches, so that others get to write in between; on several instances at once each row is counted by one. What Lucia
- * left is rehashed as well. A second call while one runs joins it: two at once take connections from everybody else, and are
- * slower than one.
+ * Creates the deletion of sessions that have expired and were not used since. It works in small batches, so that other writes
+ * get their turn; on several instances at once each row is counted by one. Rows of Lucia's are rehashed as well. A second
+ * call while one runs joins it: two at once take connections from other requests, and are slower than one.
  *
  * @param options `isFromLucia`: whether there may be rows of Lucia's
  *
@@ -44,14 +43,14 @@ export function createDeleteExpired(options: {
 	async function deleteAll(): Promise<number> {
 		await rehashAll();
 		const now = new Date();
-		let swept = 0;
+		let deletedCount = 0;
 		// As long as a batch is full: that others have deleted some of it says nothing about what is left.
 		for (let isFull = true; isFull;) {
 			const { found, deleted } = await query(() => adapter.deleteExpired(now, EXPIRED_BATCH_SIZE));
-			swept += deleted;
+			deletedCount += deleted;
 			isFull = found === EXPIRED_BATCH_SIZE;
 		}
-		return swept;
+		return deletedCount;
 	}
 
 	return () => (running ??= deleteAll().finally(() => (running = null)));

@@ -1,6 +1,6 @@
 import type { PrismaLike } from '../database/types.js';
-import { placeholder, readRawDatabase } from '../database/raw-database.js';
-import { sourceOf } from '../database/models.js';
+import { placeholder } from '../database/raw-database.js';
+import { rawModelsOf } from '../database/raw-models.js';
 import { withFallback } from '../database/with-fallback.js';
 
 /** Deletes the session under a key, and answers how many there were: one, or none. */
@@ -22,10 +22,9 @@ export function createDeleteSession(prisma: PrismaLike): DeleteSession {
 	const plain: DeleteSession = async (id) =>
 		(await prisma.session.deleteMany({ where: { id } })).count;
 
-	const { client, names } = sourceOf(prisma);
-	const database = readRawDatabase(client);
-	const table = database?.table(names.session.modelName);
-	const key = table?.column(names.session.fields.id ?? 'id');
+	const database = rawModelsOf(prisma);
+	const table = database?.table('session');
+	const key = table?.column('id');
 	// There Prisma does what foreign keys would do, such as to delete what belongs to the session.
 	if (!database || !table || !key || database.hasRelationsOfPrisma) return plain;
 	const text = `DELETE FROM ${table.sql} WHERE ${key.sql} = ${placeholder(database.engine)}`;

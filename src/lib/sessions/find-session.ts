@@ -2,8 +2,8 @@ import type { PrismaLike } from '../database/types.js';
 import { coreModels } from '../database/core-models.js';
 import { fieldsOf } from '../database/declare-model.js';
 import { decoderOf, type Decoder } from '../database/column-values.js';
-import { placeholder, readRawDatabase, type Table } from '../database/raw-database.js';
-import { sourceOf } from '../database/models.js';
+import { placeholder, type Table } from '../database/raw-database.js';
+import { rawModelsOf } from '../database/raw-models.js';
 import { withFallback } from '../database/with-fallback.js';
 
 /** A session with its user, under the kit's names. */
@@ -55,24 +55,22 @@ export function createFindSession(prisma: PrismaLike, columns: Record<string, tr
 
 /** The one statement for these columns; `null` where it is not known to be as good as Prisma's own. */
 function oneStatement(prisma: PrismaLike, columns: string[]): TryToFind | null {
-	const { client, names } = sourceOf(prisma);
-	const database = readRawDatabase(client);
-	const sessions = database?.table(names.session.modelName);
-	const users = database?.table(names.user.modelName);
+	const database = rawModelsOf(prisma);
+	const sessions = database?.table('session');
+	const users = database?.table('user');
 	if (!database || !sessions || !users) return null;
 	const { engine, query } = database;
 
-	const own = (of: Names, field: string) => of[field] ?? field;
-	const reader = (alias: string, table: Table, of: Names) => (field: string) => {
-		const column = table.column(own(of, field));
+	const reader = (alias: string, table: Table) => (field: string) => {
+		const column = table.column(field);
 		const decoder = column && decoderOf(engine, column);
 		return decoder && { field, decoder, sql: selected(`${alias}.${column.sql}`, decoder) };
 	};
-	const fromSession = SESSION_COLUMNS.map(reader('s', sessions, names.session.fields));
-	const fromUser = columns.map(reader('u', users, names.user.fields));
-	const key = sessions.column(own(names.session.fields, 'id'));
-	const owner = sessions.column(own(names.session.fields, 'userId'));
-	const id = users.column(own(names.user.fields, 'id'));
+	const fromSession = SESSION_COLUMNS.map(reader('s', sessions));
+	const fromUser = columns.map(reader('u', users));
+	const key = sessions.column('id');
+	const owner = sessions.column('userId');
+	const id = users.column('id');
 	const all = [...fromSession, ...fromUser];
 	if (!key || !owner || !id || !all.every((reader) => reader !== null)) return null;
 
@@ -113,8 +111,6 @@ function oneStatement(prisma: PrismaLike, columns: string[]): TryToFind | null {
 		return user.id === session.userId ? session : undefined;
 	};
 }
-
-type Names = Readonly<Record<string, string>>;
 
 const selected = (column: string, { asText }: Decoder) =>
 	asText ? `CAST(${column} AS TEXT)` : column;

@@ -96,7 +96,8 @@ export const cookieNameFor = (base: string, key: string): string =>
  * ```
  */
 export function namesOfSessions(header: string | null, base: string): string[] {
-	const isHash = (name: string) => /^[0-9a-f]{12}$/.test(name.slice(base.length + 1));
+	const hash = new RegExp(`^[0-9a-f]{${SUFFIX_LENGTH}}$`);
+	const isHash = (name: string) => hash.test(name.slice(base.length + 1));
 	const names = readCookieHeader(header, `${base}_`).map(({ name }) => name);
 	return [...new Set(names.filter(isHash))].slice(-MOST);
 }

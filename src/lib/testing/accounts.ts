@@ -5,6 +5,7 @@ import { signUpSchema } from '../schemas.js';
 import { readArguments, userArgument } from '../arguments.js';
 import type { AuthContext } from '../context.js';
 import type { Session } from '../session.js';
+import { ValueTakenError } from '../users/users.js';
 
 /** Who is to be made for a test. */
 export interface NewUserOptions {
@@ -64,7 +65,7 @@ export function createAccounts<User extends { id: string }>({ config, users }: A
 		const user = await users
 			.create({ ...options.data, email, passwordHash, ...name })
 			.catch((error: unknown) => {
-				throw isUnique(error) ? misuse(TAKEN) : error;
+				throw error instanceof ValueTakenError ? misuse(TAKEN) : error;
 			});
 		if (!user) return null;
 		made.push(user);
@@ -146,10 +147,4 @@ function normalised(email: string): string {
 /** Unique on every worker and in every run: tests share a database, and nothing in it. */
 export function uniqueEmail(): string {
 	return `test-${randomBytes(9).toString('hex')}@example.com`;
-}
-
-/** Whether a value is taken that is not the email: Prisma's P2002 is behind the error, or behind that one's cause. */
-function isUnique(error: unknown): boolean {
-	if (!(error instanceof Error)) return false;
-	return ('code' in error && error.code === 'P2002') || isUnique(error.cause);
 }

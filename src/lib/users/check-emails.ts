@@ -1,12 +1,8 @@
-import { DEV } from 'esm-env';
-import { sourceOf } from '../database/models.js';
 import type { Query } from '../database/query.js';
-import { readRawDatabase } from '../database/raw-database.js';
+import { rawModelsOf } from '../database/raw-models.js';
 import type { PrismaLike } from '../database/types.js';
 import { report } from '../report.js';
-
-/** In development, and neither in production nor by a test runner, whose tests may count statements. */
-const isWanted = () => DEV && process.env.NODE_ENV !== 'test';
+import { runsInDevelopment } from '../runs-in-development.js';
 
 /**
  * Checks in development whether emails with upper-case letters are stored: nobody can sign in with one, because what a person
@@ -22,13 +18,12 @@ const isWanted = () => DEV && process.env.NODE_ENV !== 'test';
  */
 export async function checkStoredEmails(
 	{ prisma, query }: { prisma: PrismaLike; query: Query },
-	isDevelopment = isWanted()
+	isDevelopment = runsInDevelopment()
 ): Promise<void> {
 	if (!isDevelopment) return;
-	const { client, names } = sourceOf(prisma);
-	const database = readRawDatabase(client);
-	const table = database?.table(names.user.modelName);
-	const email = table?.column(names.user.fields.email ?? 'email');
+	const database = rawModelsOf(prisma);
+	const table = database?.table('user');
+	const email = table?.column('email');
 	if (!database || !table || !email) return;
 	const text = `SELECT 1 AS found FROM ${table.sql} WHERE ${email.sql} <> lower(${email.sql}) LIMIT 1`;
 	try {

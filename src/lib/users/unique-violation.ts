@@ -1,5 +1,5 @@
 import { sourceOf } from '../database/models.js';
-import { readRawDatabase } from '../database/raw-database.js';
+import { rawModelsOf } from '../database/raw-models.js';
 import type { PrismaLike } from '../database/types.js';
 
 /** A unique index that refused a row. */
@@ -38,14 +38,12 @@ export function uniqueViolation<Field extends 'email' | 'name'>(
 	// P2002: a unique index refused the row.
 	if (!(cause instanceof Error && 'code' in cause && cause.code === 'P2002')) return null;
 	const { fields: columns, index } = constraintOf(cause);
-	const { client, names } = sourceOf(prisma);
-	const { modelName, fields: own } = names.user;
-	const table = readRawDatabase(client)?.table(modelName);
+	const own = sourceOf(prisma).names.user.fields;
+	const table = rawModelsOf(prisma)?.table('user');
 
 	const named = (field: Field) => {
-		const name = own[field] ?? field;
-		const column = table?.column(name)?.sql.slice(1, -1);
-		return [name, ...(column === undefined ? [] : [column])];
+		const column = table?.column(field)?.sql.slice(1, -1);
+		return [own[field] ?? field, ...(column === undefined ? [] : [column])];
 	};
 	const isOf = (field: Field) =>
 		named(field).some((name) =>

@@ -9,6 +9,14 @@ export class NameTakenError extends Error {
 	override readonly name = 'NameTakenError';
 }
 
+/** A unique index of the app's own refused a user: neither the email nor the name is taken. */
+export class ValueTakenError extends StoreError {
+	/** @param index as the database calls it, or its columns */
+	constructor(index: string, options: ErrorOptions) {
+		super(`A unique index refused a new user, and it is not that of the email: ${index}.`, options);
+	}
+}
+
 /** What signing in needs to know of an account. */
 export interface Account<User> {
 	/** As `locals` shows it. */
@@ -131,10 +139,7 @@ export function createUsers<User>(options: {
 				if (violated?.field === 'email') return null;
 				if (violated?.field === 'name') throw new NameTakenError();
 				if (!violated) throw error;
-				throw new StoreError(
-					`A unique index refused a new user, and it is not that of the email: ${violated.index}.`,
-					{ cause: error }
-				);
+				throw new ValueTakenError(violated.index, { cause: error });
 			}
 		}
 	};

@@ -1,5 +1,5 @@
 import type { AuthContext } from '../../context.js';
-import { createQuery, StoreError } from '../../database/query.js';
+import { StoreError } from '../../database/query.js';
 import type { Hooks } from '../../events.js';
 import { report } from '../../report.js';
 import { createAddressOf } from './client-address.js';
@@ -50,8 +50,7 @@ export const rateLimitFeature = <User extends { id: string }>() => ({
 		const isStored = limits.redis === undefined && database.hasModel('rateLimit');
 		const stored = isStored ? createDatabaseStore(config.prisma, database) : null;
 		if (!stored && !limits.redis) warnOnce();
-		const query = createQuery(config.storeTimeout);
-		const redis = limits.redis ? createRedisStore(limits.redis, query) : null;
+		const redis = limits.redis ? createRedisStore(limits.redis, database.query) : null;
 		const counters = createCounters(stored ?? redis ?? createMemoryStore());
 		const proofs = createDeviceProofs(config);
 

@@ -1,5 +1,4 @@
-import { sourceOf } from '../../database/models.js';
-import { readRawDatabase } from '../../database/raw-database.js';
+import { rawModelsOf } from '../../database/raw-models.js';
 import type { KitModels } from '../../database/types.js';
 import type { Count, Counter } from './counter-store.js';
 
@@ -18,11 +17,9 @@ export type AddCounters = (counters: readonly Counter[]) => Promise<Count[]>;
  * ```
  */
 export function createRawCounters(models: KitModels): AddCounters | null {
-	const { client, names } = sourceOf(models);
-	const database = readRawDatabase(client);
-	const { modelName, fields } = names.rateLimit!;
-	const table = database?.table(modelName);
-	const sqlOf = (field: string) => table?.column(fields[field] ?? field)?.sql;
+	const database = rawModelsOf(models);
+	const table = database?.table('rateLimit');
+	const sqlOf = (field: string) => table?.column(field)?.sql;
 	const [key, points, expiresAt] = ['id', 'points', 'expiresAt'].map(sqlOf);
 	if (!database || !table || !key || !points || !expiresAt) return null;
 

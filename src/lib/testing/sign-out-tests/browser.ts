@@ -1,4 +1,5 @@
-import { mounted, settled } from '../app.js';
+import type { Page } from '@playwright/test';
+import { mounted, settled, type App } from '../app.js';
 import type { SuiteContext } from './suite-context.js';
 import { stillOpens } from './copied-cookie.js';
 
@@ -24,14 +25,23 @@ export function browser({ rule, options }: SuiteContext): void {
 		}
 	});
 
-	rule('another tab follows a sign-out', async ({ page, app, javaScriptEnabled }) => {
+	/** Signs in, with the private page in this tab and in another. Skips where no tab can follow the other. */
+	async function secondTab(
+		page: Page,
+		app: App,
+		javaScriptEnabled: boolean | undefined
+	): Promise<Page> {
 		rule.skip(!sessionSync, '`sessionSync` is false.');
 		rule.skip(javaScriptEnabled === false, 'Without JavaScript no tab can hear of it.');
 		await app.enter(page);
 		const other = await page.context().newPage();
 		await app.visit(other);
 		await Promise.all([mounted(page), mounted(other)]);
+		return other;
+	}
 
+	rule('another tab follows a sign-out', async ({ page, app, javaScriptEnabled }) => {
+		const other = await secondTab(page, app, javaScriptEnabled);
 		await app.leave(other);
 		await app.showsNothingPrivate(
 			page,
@@ -43,12 +53,7 @@ export function browser({ rule, options }: SuiteContext): void {
 	rule(
 		'FR1: a tab that asks before it is left shows nothing private after a sign-out in another',
 		async ({ page, app, javaScriptEnabled }) => {
-			rule.skip(!sessionSync, '`sessionSync` is false.');
-			rule.skip(javaScriptEnabled === false, 'Without JavaScript no tab can hear of it.');
-			await app.enter(page);
-			const other = await page.context().newPage();
-			await app.visit(other);
-			await Promise.all([mounted(page), mounted(other)]);
+			const other = await secondTab(page, app, javaScriptEnabled);
 			// As where a form has unsaved changes. A browser heeds it once the person has done something.
 			await page.evaluate(() => {
 				addEventListener('beforeunload', (event) => event.preventDefault());

@@ -19,7 +19,7 @@ export interface SessionSyncOptions {
 	isFile: boolean;
 }
 
-/** Between two questions to the server, whoever asks for them, in milliseconds. */
+/** The shortest time between two requests to the server, in milliseconds. */
 const MIN_MS = 1_000;
 
 /** How long an answer may take, in milliseconds. */
@@ -143,7 +143,7 @@ export function startSessionSync({ user, interval, notice, onstatus, isFile }: S
 			onstatus(shown !== null);
 			tell(shown);
 			if (shown === page.holder) return;
-			// A page that is a file shows nobody, whoever is signed in.
+			// A prerendered page shows no user, even if one is signed in.
 			if (shown === null) void check();
 			else hold(shown);
 		},
