@@ -84,7 +84,11 @@ const boundaries = [
 		message: 'This file imports types only.',
 		allowTypeImports: true
 	}),
-	forbid(['src/lib/schemas.ts'], { regex: '^(?!zod$)', message: 'schemas.ts imports zod only.' }),
+	forbid(['src/lib/email-address.ts'], { regex: '.', message: 'This file imports nothing.' }),
+	forbid(['src/lib/schemas.ts'], {
+		regex: '^(?!zod$|\\./email-address\\.js$)',
+		message: 'schemas.ts imports zod only, and what addresses are.'
+	}),
 	...Object.entries(LAYERS).map(([folder, below]) =>
 		forbid(
 			within(`${folder}/`),

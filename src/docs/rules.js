@@ -176,6 +176,10 @@ export const RULES = {
 			'FR10',
 			'The kit’s forms take superforms’ JSON, and fields of the app’s own in a sign-up.'
 		),
+		from('NIST SP 800-63B, 5.1.1.2')(
+			'FR21',
+			'A password is as long as what is hashed; what mail accepts as an address is accepted, or the message names the character.'
+		),
 		asvs('SI8', 'A failed form never contains the password.')
 	],
 	'Faults and races': [

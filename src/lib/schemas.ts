@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { normalizedEmail, whyNoEmail } from './email-address.js';
 
-/** Shortest password accepted, in characters (NIST SP 800-63B-4, 3.1.1.2; OWASP ASVS 5.0, 6.2.1). */
+/** Shortest password accepted, in code points after NFKC (NIST SP 800-63B-4, 3.1.1.2; OWASP ASVS 5.0, 6.2.1). */
 export const PASSWORD_MIN = 8;
 
 /**
- * Longest password accepted, in characters: far above the 64 of ASVS 6.2.9. It limits the work; a password is never
- * truncated.
+ * Longest password accepted, in code points after NFKC: far above the 64 of ASVS 6.2.9. It limits the work; a password is
+ * never truncated.
  */
 export const PASSWORD_MAX = 256;
 
@@ -27,14 +28,25 @@ const EMAIL_TOO_LONG = {
 const email = z
 	.string()
 	.max(1024, EMAIL_TOO_LONG)
-	.normalize('NFKC')
-	.trim()
-	.toLowerCase()
+	.overwrite(normalizedEmail)
 	.min(1, { error: 'Enter your email address.', abort: true })
 	.max(254, EMAIL_TOO_LONG)
-	.check(z.email('Enter an email address like name@example.com.'));
+	.superRefine((text, context) => {
+		const message = whyNoEmail(text);
+		if (message !== null) context.addIssue({ code: 'custom', message });
+	});
 
-const withinCap = (password: string) => length(password) <= PASSWORD_MAX;
+/** Text longer than this is not normalized: that could block the process. A character is of up to 4 code units and more. */
+const MOST_UNITS = PASSWORD_MAX * 4;
+
+/**
+ * The length of a password is that of what is hashed (NIST SP 800-63B-4, 3.1.1.2): of three Hangul syllables that a keyboard
+ * sends as nine signs, three count.
+ */
+const hashedLength = (password: string) =>
+	password.length > MOST_UNITS ? Infinity : length(password.normalize('NFKC'));
+
+const withinCap = (password: string) => hashedLength(password) <= PASSWORD_MAX;
 const tooLong = `A password has at most ${PASSWORD_MAX} characters.`;
 
 /** Checked against the app's origin where it is used. Here a malformed value becomes an empty string. */
@@ -54,7 +66,11 @@ const callbackUrl = z.string().default('').catch('');
  */
 export const signInSchema = z.object({
 	email,
-	password: z.string().min(1, 'Enter your password.').refine(withinCap, tooLong),
+	// One of a time when the signs were counted as typed goes on signing in.
+	password: z
+		.string()
+		.min(1, 'Enter your password.')
+		.refine((value) => withinCap(value) || length(value) <= PASSWORD_MAX, tooLong),
 	callbackUrl
 });
 
@@ -76,7 +92,10 @@ export const signUpSchema = z.object({
 	email,
 	password: z
 		.string()
-		.refine((value) => length(value) >= PASSWORD_MIN, `Use at least ${PASSWORD_MIN} characters.`)
+		.refine(
+			(value) => hashedLength(value) >= PASSWORD_MIN,
+			`Use at least ${PASSWORD_MIN} characters.`
+		)
 		.refine(withinCap, tooLong),
 	name: z
 		.string()

@@ -10,6 +10,7 @@ import { checkNeeds } from './check-needs.js';
 import { readForm } from './read-form.js';
 import type { Requests } from './request-auth.js';
 import { runAction, type LimiterSlot } from './run-action.js';
+import { shownEmail } from './shown-email.js';
 
 /** The return value of a form action that did not redirect: superforms' form, under a status of 400 or above. */
 export type FormFailure<Input extends Record<string, unknown>> = ActionFailure<{
@@ -75,6 +76,8 @@ export function createPageAction<User, Schema extends z.ZodObject, Needs extends
 		const form: Form = await superValidate(posted.data, adapter, { allowFiles: false });
 		const fields = { ...form.data };
 		for (const secret of secrets) Object.assign(form.data, { [secret]: '' });
+		const { email } = fields;
+		if (typeof email === 'string') Object.assign(form.data, { email: shownEmail(email) });
 		const state = requests.of(event.cookies);
 		const unmet = await checkNeeds(state, needs, pages);
 		if (unmet) return refused(form, unmet);

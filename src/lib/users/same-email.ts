@@ -1,3 +1,5 @@
+import { normalizedEmail } from '../email-address.js';
+
 /** Longer than any email: to normalize more could block the process. */
 const LONGEST = 1024;
 
@@ -17,4 +19,4 @@ const LONGEST = 1024;
 export const isSameEmail = (stored: unknown, asked: string): boolean =>
 	typeof stored === 'string' &&
 	stored.length <= LONGEST &&
-	stored.normalize('NFKC').trim().toLowerCase() === asked;
+	normalizedEmail(stored) === asked;
