@@ -17,6 +17,4 @@ const LONGEST = 1024;
  * ```
  */
 export const isSameEmail = (stored: unknown, asked: string): boolean =>
-	typeof stored === 'string' &&
-	stored.length <= LONGEST &&
-	normalizedEmail(stored) === asked;
+	typeof stored === 'string' && stored.length <= LONGEST && normalizedEmail(stored) === asked;
