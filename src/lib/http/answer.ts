@@ -153,13 +153,17 @@ function isEnhanced({ headers }: Request): boolean {
  * ```
  */
 export function recordCookies(cookies: Cookies): () => { name: string; header: string }[] {
-	const recorded = new Map<string, { name: string; header: string }>();
+	const recorded = new Map<string, Parameters<Cookies['set']>>();
 	const { set } = cookies;
 	// `delete` goes through `set` as well.
-	cookies.set = (name, value, options) => {
-		const header = cookies.serialize(name, value, options);
-		recorded.set(JSON.stringify([name, options.domain, options.path]), { name, header });
-		set(name, value, options);
+	cookies.set = (...cookie) => {
+		const [name, , { domain, path }] = cookie;
+		recorded.set(JSON.stringify([name, domain, path]), cookie);
+		set(...cookie);
 	};
-	return () => [...recorded.values()];
+	return () =>
+		[...recorded.values()].map((cookie) => ({
+			name: cookie[0],
+			header: cookies.serialize(...cookie)
+		}));
 }

@@ -134,13 +134,14 @@ async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<v
 
 /** Whether it is still pending after all that was ready has run. */
 function isPending(promise: Promise<unknown>): Promise<boolean> {
-	return Promise.race([
-		promise.then(
-			() => false,
-			() => false
-		),
-		new Promise<boolean>((resolve) => setImmediate(resolve, true))
-	]);
+	return new Promise((resolve) => {
+		const later = setImmediate(resolve, true);
+		const settled = () => {
+			clearImmediate(later);
+			resolve(false);
+		};
+		promise.then(settled, settled);
+	});
 }
 
 /** Limits how long pieces may take: one each, and all together. */

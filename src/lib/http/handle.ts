@@ -92,7 +92,8 @@ export function createHandle<User extends { id: string }>({
 			const route = event.isRemoteRequest
 				? undefined
 				: routes.get(`${request.method} ${url.pathname}`);
-			if (route) return withHookOutput(event, resolve, () => route(event));
+			// It may return one response for several requests.
+			if (route) return withHookOutput(event, resolve, async () => copyOf(await route(event)));
 			return securityHeaders && !isPrivate()
 				? resolve(event, { transformPageChunk })
 				: resolve(event);

@@ -6,6 +6,9 @@ import { recordCookies } from './answer.js';
 const NOT_OF_THE_ANSWER =
 	/^(content-(type|length|encoding|disposition|range)|allow|etag|location|transfer-encoding|x-sveltekit-.*)$/;
 
+/** Headers of the form that is answered, which the request afterwards has not. */
+const OF_THE_FORM = ['content-type', 'content-length', 'x-sveltekit-action'];
+
 /**
  * Answers a request without SvelteKit, with the cookies and headers that hooks have set by `cookies.set()` and
  * `setHeaders()`: a language, a security header. SvelteKit tells them to nobody, and adds them only to what comes out of
@@ -13,6 +16,8 @@ const NOT_OF_THE_ANSWER =
  *
  * Hooks behind `handle` see that request, with the method `GUARDIAN`. Whatever they do, the answer stands; but where one of
  * them throws or answers, as a guard may, nothing can be taken.
+ *
+ * @param answer makes the response; its headers are added to
  *
  * @example
  * ```ts
@@ -25,9 +30,7 @@ export async function withHookOutput(
 	answer: () => Response | Promise<Response>
 ): Promise<Response> {
 	const recorded = recordCookies(event.cookies);
-	const given = await answer();
-	const response = new Response(given.body, given);
-
+	const response = await answer();
 	const output = await hookOutput(event, resolve);
 	const cookies = output?.getSetCookie() ?? recorded().map(({ header }) => header);
 	for (const cookie of cookies) response.headers.append('set-cookie', cookie);
@@ -45,12 +48,14 @@ async function hookOutput(
 ): Promise<Headers | null> {
 	// A data request would run the loads of the page; what is not found in an inner request is asked of the network.
 	if (event.isDataRequest || event.isSubRequest) return null;
-	const headers = new Headers(event.request.headers);
-	for (const name of ['content-type', 'content-length', 'x-sveltekit-action']) headers.delete(name);
-	headers.set('accept', 'text/html');
-	// Where there is no page, SvelteKit then makes its plain error page, and does not render the app's.
-	headers.set('x-sveltekit-error', 'true');
-	const request = new Request(event.request.url, { method: 'GUARDIAN', headers });
+	const request = requestOnDemand('GUARDIAN', event.request.url, () => {
+		const headers = new Headers(event.request.headers);
+		for (const name of OF_THE_FORM) headers.delete(name);
+		headers.set('accept', 'text/html');
+		// Where there is no page, SvelteKit then makes its plain error page, and does not render the app's.
+		headers.set('x-sveltekit-error', 'true');
+		return headers;
+	});
 
 	const { set } = event.cookies;
 	try {
@@ -63,4 +68,21 @@ async function hookOutput(
 			report('A hook behind `handle` failed.', thrown);
 		return null;
 	}
+}
+
+/**
+ * A request whose method and address are all that SvelteKit reads of it for a page. It is made only for a hook that reads
+ * more: to make one takes longer than all the rest.
+ */
+function requestOnDemand(method: string, url: string, headers: () => Headers): Request {
+	let request: Request | undefined;
+	return new Proxy(Object.create(Request.prototype) as Request, {
+		get(_, name) {
+			if (name === 'method') return method;
+			if (name === 'url') return url;
+			request ??= new Request(url, { method, headers: headers() });
+			const value: unknown = Reflect.get(request, name, request);
+			return typeof value === 'function' ? (value.bind(request) as unknown) : value;
+		}
+	});
 }

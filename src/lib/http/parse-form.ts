@@ -8,7 +8,8 @@ const PART_HEADERS = 4096;
 
 /** The fields of a form, or why they are not read. */
 export type ParsedForm =
-	{ ok: true; data: FormData } | { ok: false; code: 'TOO_MANY_FIELDS' | 'UNREADABLE_BODY' };
+	| { ok: true; data: FormData | URLSearchParams }
+	| { ok: false; code: 'TOO_MANY_FIELDS' | 'UNREADABLE_BODY' };
 
 /**
  * Parses the body of a form. Its fields are counted in the raw bytes first: parsing 40,000 of them would block every other
@@ -44,8 +45,10 @@ export async function parseForm(
 			return { ok: false, code: 'UNREADABLE_BODY' };
 	}
 
+	if (boundary === null)
+		return { ok: true, data: new URLSearchParams(new TextDecoder().decode(body)) };
 	// The type is written anew: a header may name several, and what is parsed has to be what was counted.
-	const type = boundary === null ? URLENCODED : `multipart/form-data; boundary="${boundary}"`;
+	const type = `multipart/form-data; boundary="${boundary}"`;
 	try {
 		const response = new Response(body, { headers: { 'content-type': type } });
 		return { ok: true, data: await response.formData() };

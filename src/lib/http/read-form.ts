@@ -70,12 +70,12 @@ export function whatDiffers({ origin, secFetchSite }: RequestOrigin, own: string
 const JSON_FIELD = '__superform_json';
 
 /** The last value of each text field. */
-function textOnly(posted: FormData): FormData {
+function textOnly(posted: FormData | URLSearchParams): FormData {
 	const last = new Map<string, string>();
 	for (const [name, value] of posted) {
 		if (typeof value === 'string' && name !== JSON_FIELD) last.set(name, value);
 	}
-	const pieces = posted.getAll(JSON_FIELD).filter((piece) => typeof piece === 'string');
+	const pieces = [...posted.getAll(JSON_FIELD)].filter((piece) => typeof piece === 'string');
 	for (const [name, value] of flatValues(pieces.join(''))) last.set(name, value);
 	const text = new FormData();
 	for (const [name, value] of last) text.append(name, value);
