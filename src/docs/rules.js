@@ -117,6 +117,10 @@ export const RULES = {
 			'SE33',
 			'A late response neither deletes the cookie of a later sign-in nor brings an older one back.'
 		),
+		found(
+			'SE47',
+			'An answer with a cookie of the kit is in no shared cache, whoever has set the cookie.'
+		),
 		found('SE42', 'Sign-out ends every session that the browser presents.'),
 		found('SE43', 'Of simultaneous sign-ins in one browser one session remains.')
 	],
@@ -145,7 +149,8 @@ export const RULES = {
 		found(
 			'SE30',
 			'A `callbackUrl` that cannot be opened, or is the sign-out page, leads to the default.'
-		)
+		),
+		found('SE48', 'No answer of the kit leads to an address of more than 2,048 characters.')
 	],
 	'As people run SvelteKit': [
 		asvs(

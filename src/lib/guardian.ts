@@ -25,6 +25,7 @@ import type {
 import { passwordFeature } from './features/password/index.js';
 import { rateLimitFeature } from './features/rate-limit/index.js';
 import { signOutFeature } from './features/sign-out/index.js';
+import { createCookieFinder } from './http/cookie-profile.js';
 import { createHandle, type GuardianHandle } from './http/handle.js';
 import type { FormFailure, PageAction } from './http/page-action.js';
 import { createRequireUser } from './http/require-user.js';
@@ -254,6 +255,7 @@ export function guardianAuth<
 		handle: createHandle({
 			...{ requests, ...installation },
 			hasForm: createFormFinder(Object.keys(installation.formActions)),
+			setsCookie: createCookieFinder(config.cookie),
 			securityHeaders: config.securityHeaders
 		}),
 		...passwordApi,

@@ -30,8 +30,8 @@ export const OWN_PATH = '/_guardian';
 
 /**
  * The path of the page that a form is on: that of its action's address or, where this is one of the kit's own, of the
- * `Referer`, or the start page without one. A path that begins with `//` would be another host as a location: for such a
- * page it is `/`.
+ * `Referer`, or the start page without one. An address of more than 2,048 characters goes without its query. For a path that
+ * is longer, or begins with `//` and so would be another host as a location, it is `/`.
  *
  * @example
  * ```ts
@@ -51,7 +51,9 @@ export function pageOf({ url, request }: Pick<RequestEvent, 'url' | 'request'>):
 		.split('&')
 		.filter((param) => !/^(\/|%2f)/i.test(param))
 		.join('&');
-	return safeCallbackUrl(page.pathname + (params && `?${params}`), url.origin) ?? '/';
+	const { origin } = url;
+	const whole = safeCallbackUrl(page.pathname + (params && `?${params}`), origin);
+	return whole ?? safeCallbackUrl(page.pathname, origin) ?? '/';
 }
 
 const parseUrl = (text: string | null) =>

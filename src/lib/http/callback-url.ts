@@ -42,7 +42,37 @@ export function safeCallbackUrl(value: unknown, origin: string, base = ''): stri
 	const path = decoded(url.pathname);
 	if (path === null || !isWithin(path, base)) return null;
 
-	return url.pathname + url.search + url.hash;
+	const target = url.pathname + url.search + url.hash;
+	return target.length > LONGEST ? null : target;
+}
+
+/**
+ * The address of a page with a `callbackUrl` in its query, of at most 2,048 characters: browsers and proxies refuse longer ones.
+ * A `callbackUrl` for which there is no room goes without its query, or not at all.
+ *
+ * @param page the path of the page, without a query
+ * @param callbackUrl where the page leads back to; `null` for nowhere
+ * @param params the rest of the query. Default: none
+ *
+ * @example
+ * ```ts
+ * withCallbackUrl('/signin', '/account?tab=a'); // '/signin?callbackUrl=%2Faccount%3Ftab%3Da'
+ * ```
+ */
+export function withCallbackUrl(
+	page: string,
+	callbackUrl: string | null,
+	params: readonly (readonly [name: string, value: string])[] = []
+): string {
+	const written = (target: string | null | undefined) => {
+		const query = new URLSearchParams(params.map(([name, value]) => [name, value]));
+		if (target) query.set('callbackUrl', target);
+		return query.size > 0 ? `${page}?${query}` : page;
+	};
+	// The text may have any length, and what is too long in any case is never encoded.
+	const start = callbackUrl?.slice(0, LONGEST + 1);
+	const choices = [start, start?.split(/[?#]/, 1)[0]].map(written);
+	return choices.find(({ length }) => length <= LONGEST) ?? written(null);
 }
 
 /**

@@ -84,6 +84,33 @@ function isWithin(hostname: string, domain: string): boolean {
 	return hostname === parent || hostname.endsWith(`.${parent}`);
 }
 
+/**
+ * Creates the function that says whether a response sets or deletes a cookie of the kit: of a session, or one named after it.
+ * Whoever has set it, a shared cache must not store such a response.
+ *
+ * @example
+ * ```ts
+ * const setsCookie = createCookieFinder({ name: 'session', legacy: [] });
+ * setsCookie(new Headers({ 'set-cookie': '__Host-session_ba7816bf8f01=x; Path=/' })); // true
+ * ```
+ */
+export function createCookieFinder({
+	name,
+	legacy
+}: Pick<CookieSettings, 'name'> & { legacy: readonly LegacyCookie[] }): (
+	headers: Headers
+) => boolean {
+	const bases = new Set([name, ...legacy.map((cookie) => cookie.name)]);
+	const isOurs = (cookie: string) => {
+		const [own = ''] = cookie.split('=', 1);
+		const plain = own.trim().replace(/^__(Host|Secure)-/i, '');
+		return [...bases].some((base) =>
+			[plain, own.trim()].some((one) => one === base || one.startsWith(`${base}_`))
+		);
+	};
+	return (headers) => headers.has('set-cookie') && headers.getSetCookie().some(isOurs);
+}
+
 /** A cookie of an earlier setup, which sign-out deletes as well. */
 export interface LegacyCookie {
 	name: string;

@@ -45,6 +45,8 @@ export interface HandleOptions<User> {
 	routes: ReadonlyMap<string, RouteHandler>;
 	/** Whether a page has one of the kit's forms. */
 	hasForm(html: string): boolean;
+	/** Whether a response sets or deletes a cookie of the kit. */
+	setsCookie(headers: Headers): boolean;
 	/** What such a page and every response for a user is sent with; `null` for nothing. */
 	securityHeaders: SecurityHeaders | null;
 }
@@ -55,7 +57,7 @@ export interface HandleOptions<User> {
  *
  * @example
  * ```ts
- * const handle = createHandle({ requests, prepareIdentity, actions, addresses, routes });
+ * const handle = createHandle({ ...{ requests, prepareIdentity, actions, addresses, routes }, hasForm, setsCookie, securityHeaders });
  * ```
  */
 export function createHandle<User extends { id: string }>({
@@ -65,6 +67,7 @@ export function createHandle<User extends { id: string }>({
 	addresses,
 	routes,
 	hasForm,
+	setsCookie,
 	securityHeaders
 }: HandleOptions<User>): GuardianHandle {
 	return async ({ event, resolve }) => {
@@ -106,7 +109,9 @@ export function createHandle<User extends { id: string }>({
 		const isPrivate = () =>
 			(state.credentials?.length ?? 0) > 0 || state.cookieChanged || state.setCookiesLater.size > 0;
 		const response = await requests.run(state, () => withThrown(state, isPrivate, answer));
-		if (!isPrivate() && state.headersLater.size === 0) {
+		// A request that the app has made by `event.fetch` may have set a cookie that this request knows nothing of.
+		const isShared = !isPrivate() && !setsCookie(response.headers);
+		if (isShared && state.headersLater.size === 0) {
 			if (!showsForm || !securityHeaders) return response;
 			const page = copyOf(response);
 			addSecurityHeaders(page.headers, securityHeaders);

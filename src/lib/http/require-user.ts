@@ -3,6 +3,7 @@ import { messages } from '../errors.js';
 import { cookiesOf } from '../arguments.js';
 import { pageOf } from './answer.js';
 import type { AppPages } from './app-paths.js';
+import { withCallbackUrl } from './callback-url.js';
 import { isCommand, pageUrl } from './remote-function.js';
 import type { Requests } from './request-auth.js';
 
@@ -38,8 +39,7 @@ export function createRequireUser<User extends { id: string }>({
 				const url = pageUrl('requireUser()', event, own);
 				// In an action the address names it, and opened later it would be run by nothing.
 				const page = url && pageOf({ url, request: own.request });
-				const query = page ? `?callbackUrl=${encodeURIComponent(page)}` : '';
-				redirect(303, pages.signIn(own) + query);
+				redirect(303, withCallbackUrl(pages.signIn(own), page));
 			}
 		}
 	};

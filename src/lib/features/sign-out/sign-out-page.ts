@@ -2,14 +2,25 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { cookiesOf } from '../../arguments.js';
 import type { AuthContext } from '../../context.js';
 import { messages, statuses, type FailureCode } from '../../errors.js';
+import { withCallbackUrl } from '../../http/callback-url.js';
 import { pageUrl } from '../../http/remote-function.js';
 import type { AppPaths } from '../../http/app-paths.js';
 import type { RequestAuth } from '../../http/request-auth.js';
 import type { FormMessage } from '../../types.js';
 import type { PendingCookies } from './pending-cookies.js';
 
-/** The fields of sign-out forms, by request, as a query. With it the sign-out page can retry a failed sign-out. */
-const forms = new WeakMap<RequestAuth<unknown>, URLSearchParams>();
+/** What a sign-out form contained. */
+interface Form {
+	scope: string;
+	sessionId: string;
+	callbackUrl: string;
+}
+
+/** The sign-out forms, by request. With its fields the sign-out page can retry a failed sign-out. */
+const forms = new WeakMap<RequestAuth<unknown>, Form>();
+
+/** Longer than any public id. What is cut off such a text never makes it the id of another session. */
+const ID_MAX = 100;
 
 /**
  * Keeps what a sign-out form contained, for the address of the sign-out page.
@@ -19,12 +30,8 @@ const forms = new WeakMap<RequestAuth<unknown>, URLSearchParams>();
  * rememberForm(state, { scope: 'others', sessionId: '', callbackUrl: '' });
  * ```
  */
-export function rememberForm(
-	state: RequestAuth<unknown>,
-	{ scope, sessionId, callbackUrl }: { scope: string; sessionId: string; callbackUrl: string }
-): void {
-	const fields = { scope: scope === 'current' ? '' : scope, sessionId, callbackUrl };
-	forms.set(state, new URLSearchParams(Object.entries(fields).filter(([, value]) => value)));
+export function rememberForm(state: RequestAuth<unknown>, form: Form): void {
+	forms.set(state, form);
 }
 
 /**
@@ -40,8 +47,14 @@ export function signOutPage(
 	state: RequestAuth<unknown>,
 	code: string
 ): string {
-	const query = new URLSearchParams([['error', code], ...(forms.get(state) ?? [])]);
-	return `${config.paths.pages.signOut(state.event)}?${query}`;
+	const { scope = '', sessionId = '', callbackUrl = '' } = forms.get(state) ?? {};
+	const params = [
+		['error', code],
+		['scope', scope === 'current' ? '' : scope],
+		['sessionId', sessionId.slice(0, ID_MAX)]
+	] as const;
+	const filled = params.filter(([, value]) => value);
+	return withCallbackUrl(config.paths.pages.signOut(state.event), callbackUrl, filled);
 }
 
 /**
