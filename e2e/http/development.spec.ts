@@ -60,7 +60,7 @@ test('FR14: a form works in development behind TLS, and the log says what differ
 		const refused = await client.post('/?/signout', {}, { origin });
 		expect(refused.status).toBe(403);
 		expect(log()).toContain(
-			`A form was refused: the app is at ${server.origin}, and the form came from \`Origin: ${origin}\``
+			`A request was refused: the app is at ${server.origin}, and it came from \`Origin: ${origin}\``
 		);
 		expect((await client.post('/?/signout', {}, tunnel)).status).toBe(303);
 		expect(client.token).toBeUndefined();

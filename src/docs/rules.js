@@ -133,6 +133,10 @@ export const RULES = {
 			'CR2',
 			'The full origin is compared, and `Sec-Fetch-Site` where it is sent.'
 		),
+		found(
+			'SE49',
+			'A POST to a route of a feature comes from the app’s own origin, unless the route says otherwise.'
+		),
 		peers('CR4', 'Sign-in is checked for its origin, too.'),
 		from('CVE-2025-53535')('CR5', 'No `callbackUrl` leads out of the app.'),
 		from('CVE-2026-40074')('CR6', 'Repeated, nested and malformed fields never cause a 500.'),

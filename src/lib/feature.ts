@@ -6,8 +6,8 @@ import type { CodeDeclaration } from './errors.js';
 import type { Hooks } from './events.js';
 import type { Action, ActionFailed, ActionNeeds } from './http/action.js';
 import type { ActionLimiter } from './http/action-limit.js';
-import type { RouteHandler } from './http/handle.js';
 import type { PageAction } from './http/page-action.js';
+import type { Route } from './http/route.js';
 import type { AdmitStep } from './sessions/admit.js';
 import type { IdentityLimits } from './sessions/identify.js';
 
@@ -30,9 +30,10 @@ export interface FeatureParts<
 	actions?: FormActions;
 	/**
 	 * Endpoints that are not form actions, such as a callback or a stream, by `METHOD /path`. The path is below
-	 * `/_guardian/<id>`. Default: none.
+	 * `/_guardian/<id>`. A POST is refused with `CROSS_SITE_REQUEST` unless it comes from the app's own origin or one of
+	 * `csrf.trustedOrigins`; `{ from: 'anywhere', handler }` accepts it from everywhere. A GET must change nothing. Default: none.
 	 */
-	routes?: Record<`${'GET' | 'POST'} /${string}`, RouteHandler>;
+	routes?: Record<`${'GET' | 'POST'} /${string}`, Route>;
 	/** The events that an app can listen to as well. Default: none. */
 	hooks?: Hooks<User>;
 	/**

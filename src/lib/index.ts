@@ -82,6 +82,7 @@ export {
 export type { ActionLimiter, Permit } from './http/action-limit.js';
 export type { LegacyCookie } from './http/cookie-profile.js';
 export type { GuardianHandle, ResolveOptions, RouteHandler } from './http/handle.js';
+export type { Route } from './http/route.js';
 export type { FormFailure, FormSuccess, PageAction } from './http/page-action.js';
 export type { ClearSiteDataDirective, GuardianOptions, LimitsOptions } from './options.js';
 export type { Admission, AdmitAttempt, AdmitDecision, AdmitStep } from './sessions/admit.js';

@@ -7,6 +7,7 @@ import { createEverywhereAction } from './http/everywhere-action.js';
 import { OWN_PATH } from './http/answer.js';
 import type { HandledAction, RouteHandler } from './http/handle.js';
 import { createPageAction } from './http/page-action.js';
+import { createRouteHandler } from './http/route.js';
 import type { RequestAuth } from './http/request-auth.js';
 import { prepareIdentity, type IdentityLimits } from './sessions/identify.js';
 
@@ -78,10 +79,10 @@ export function createInstallation<User extends { id: string }>(
 			for (const [name, action] of Object.entries(parts.actions ?? {})) {
 				addAction(feature.id, name, action);
 			}
-			for (const [route, handler] of Object.entries(parts.routes ?? {})) {
-				const [method, path] = route.split(' ');
+			for (const [address, route] of Object.entries(parts.routes ?? {})) {
+				const [method = '', path] = address.split(' ');
 				const url = config.withBasePath(`${OWN_PATH}/${feature.id}${path}`);
-				routes.set(`${method} ${url}`, handler);
+				routes.set(`${method} ${url}`, createRouteHandler(method, route, trustedOrigins));
 			}
 			if (parts.hooks) context.hooks.add(parts.hooks);
 			if (parts.admit) registry.admitSteps.push(parts.admit);

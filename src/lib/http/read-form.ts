@@ -1,15 +1,9 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { DEV } from 'esm-env';
-import { report } from '../report.js';
-import {
-	appOrigin,
-	isFormContentType,
-	isSameOrigin,
-	type RequestOrigin
-} from './request-origin.js';
 import type { FailureCode } from '../errors.js';
 import { receiveBody } from './body.js';
+import { comesFromApp } from './comes-from-app.js';
 import { MOST_FIELDS, parseForm } from './parse-form.js';
+import { isFormContentType } from './request-origin.js';
 
 /** A form as it was posted, or why it is refused. */
 export type PostedForm = { ok: true; data: FormData } | { ok: false; code: FailureCode };
@@ -30,40 +24,15 @@ export async function readForm(
 	event: RequestEvent,
 	trusted: readonly string[] = []
 ): Promise<PostedForm> {
-	const { request, url } = event;
-	const type = request.headers.get('content-type');
+	const type = event.request.headers.get('content-type');
 	if (!isFormContentType(type)) {
 		return { ok: false, code: 'UNSUPPORTED_CONTENT_TYPE' };
 	}
-	const from = {
-		origin: request.headers.get('origin'),
-		secFetchSite: request.headers.get('sec-fetch-site')
-	};
-	const origin = appOrigin(url);
-	if (!isSameOrigin(from, origin, trusted)) {
-		if (DEV) report(whatDiffers(from, origin));
-		return { ok: false, code: 'CROSS_SITE_REQUEST' };
-	}
+	if (!comesFromApp(event, trusted)) return { ok: false, code: 'CROSS_SITE_REQUEST' };
 	const body = await receiveBody(event);
 	if (!body.ok) return body;
 	const form = await parseForm(body.bytes, type ?? '');
 	return form.ok ? { ok: true, data: textOnly(form.data) } : form;
-}
-
-/**
- * What to tell a developer about a form that was refused.
- *
- * @example
- * ```ts
- * whatDiffers({ origin: 'https://a.ngrok.app', secFetchSite: null }, 'http://a.ngrok.app');
- * ```
- */
-export function whatDiffers({ origin, secFetchSite }: RequestOrigin, own: string): string {
-	return (
-		`A form was refused: the app is at ${own}, and the form came from \`Origin: ${origin ?? '(none)'}\` with ` +
-		`\`Sec-Fetch-Site: ${secFetchSite ?? '(none)'}\`. A browser sends \`Sec-Fetch-Site: same-origin\` with a form of the ` +
-		'app itself, to https and localhost. Open the app at such an address, or see CROSS_SITE_REQUEST in the documentation.'
-	);
 }
 
 /** In which field superforms posts a form with `dataType: 'json'`, in one piece or several. */

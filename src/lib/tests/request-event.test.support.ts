@@ -97,6 +97,15 @@ export class Browser {
 		return this.#send(handle, '/account', {}, page);
 	}
 
+	/** Opens an address that no page answers. */
+	async get(
+		handle: Handle,
+		path: string,
+		headers: Record<string, string> = {}
+	): Promise<Answer<never>> {
+		return this.obey(await this.#send(handle, path, { headers }, noPage(path)));
+	}
+
 	/** Posts a form as a browser without JavaScript does. */
 	async post(
 		handle: Handle,
@@ -132,9 +141,7 @@ export class Browser {
 		headers: Record<string, string> = {}
 	): Promise<Answer<never>> {
 		const init = { method: 'POST', body: new URLSearchParams(fields), headers };
-		return this.#send(handle, path, init, () => {
-			throw new Error(`No page answers ${path}.`);
-		});
+		return this.#send(handle, path, init, noPage(path));
 	}
 
 	async #send<T>(
@@ -197,6 +204,10 @@ export class Browser {
 		this.#jar.set(name, { value: decodeURIComponent(value), until });
 	}
 }
+
+const noPage = (path: string) => (): never => {
+	throw new Error(`No page answers ${path}.`);
+};
 
 /** SvelteKit's cookies of one request, for one host and the path `/`: the last `set` of a name is what `get` answers. */
 function createCookies(sent: ReadonlyMap<string, string>) {

@@ -37,13 +37,18 @@ export const signOutFeature = <User extends { id: string }>() => ({
 				 * `SessionSync` asks here whether a page still shows the right user. The page sends the id, and gets no more than
 				 * a yes or no. Not by GET: what answers that may be kept by a service worker.
 				 */
-				'POST /session': ({ cookies, request }: RequestEvent) => {
-					const { identity } = context.requests.of(cookies);
-					if (identity.status === 'unavailable') return json({}, { status: 503 });
-					const user =
-						identity.status === 'signed-in' ? encodeURIComponent(identity.user.id) : null;
-					const same = request.headers.get('x-guardian-user') === user;
-					return json({ same }, { headers: { 'cache-control': 'private, no-store' } });
+				'POST /session': {
+					// It changes nothing, another site cannot read the answer, and behind a proxy that hides the app's address it has
+					// to work.
+					from: 'anywhere' as const,
+					handler({ cookies, request }: RequestEvent) {
+						const { identity } = context.requests.of(cookies);
+						if (identity.status === 'unavailable') return json({}, { status: 503 });
+						const user =
+							identity.status === 'signed-in' ? encodeURIComponent(identity.user.id) : null;
+						const same = request.headers.get('x-guardian-user') === user;
+						return json({ same }, { headers: { 'cache-control': 'private, no-store' } });
+					}
 				}
 			},
 			async beforeIdentify({ cookies }: RequestEvent) {
