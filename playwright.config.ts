@@ -1,5 +1,6 @@
 import { defineConfig, devices } from '@playwright/test';
 import { launchOptions } from './e2e/tools/launch-options.js';
+import { kit3Build } from './e2e/support/kit-3.js';
 import type { ProjectOptions } from './e2e/support/test.js';
 
 /** The rules over HTTP that another engine could break: those about statements, connections, locks and time. */
@@ -8,6 +9,13 @@ const DEPENDS_ON_THE_ENGINE = [
 	...['instances', 'killed', 'pending', 'postgres-down', 'races', 'scopes', 'sessions'],
 	...['rate-limits', 'shutdown', 'sign-in', 'statements']
 ];
+
+/** What depends on the version of SvelteKit, and needs no server of its own: the fixture's, as an app on SvelteKit 3. */
+const ON_KIT_3 = [
+	...['journeys/drafts', 'journeys/followed', 'journeys/prerendered', 'journeys/remote'],
+	...['journeys/service-worker', 'journeys/stay', 'journeys/unsaved'],
+	...['http/bad-input', 'http/every-page', 'http/front-hooks', 'http/own-actions']
+].map((name) => `e2e/${name}.spec.ts`);
 
 /** What runs behind a pooler as well: sign-up to sign-out over HTTP and in a browser, with faults, races and several instances. */
 const BEHIND_A_POOLER = [
@@ -33,31 +41,41 @@ export default defineConfig<object, ProjectOptions>({
 		actionTimeout: 20_000,
 		trace: 'retain-on-failure'
 	},
-	projects: [
-		{ name: 'http', testMatch: 'e2e/http/**/*.spec.ts' },
-		{
-			name: 'http-postgresql',
-			testMatch: DEPENDS_ON_THE_ENGINE.map((name) => `e2e/http/${name}.spec.ts`),
-			use: { provider: 'postgresql' }
-		},
-		{ name: 'chromium', testMatch: 'e2e/journeys/**/*.spec.ts' },
-		{
-			name: 'no-javascript',
-			testMatch: 'e2e/journeys/**/*.spec.ts',
-			// Whose pages are the same without it.
-			testIgnore: ['**/docs.spec.ts', '**/fixtures.spec.ts', '**/sign-out-suite.spec.ts'],
-			grepInvert: /@javascript/,
-			use: { javaScriptEnabled: false }
-		},
-		...(process.env.GUARDIAN_POOLER
-			? [
-					{
-						name: 'pooler',
-						testMatch: [...BEHIND_A_POOLER, 'e2e/journeys/sign-out.spec.ts'],
-						use: { provider: 'postgresql' as const }
-					}
-				]
-			: []),
-		...(process.env.GUARDIAN_GATE ? [{ name: 'gate', testMatch: 'e2e/gate/**/*.spec.ts' }] : [])
-	]
+	projects: kit3Build()
+		? [
+				{ name: 'kit-3', testMatch: ON_KIT_3 },
+				{
+					name: 'kit-3-no-javascript',
+					testMatch: ['prerendered', 'remote'].map((name) => `e2e/journeys/${name}.spec.ts`),
+					grepInvert: /@javascript/,
+					use: { javaScriptEnabled: false }
+				}
+			]
+		: [
+				{ name: 'http', testMatch: 'e2e/http/**/*.spec.ts' },
+				{
+					name: 'http-postgresql',
+					testMatch: DEPENDS_ON_THE_ENGINE.map((name) => `e2e/http/${name}.spec.ts`),
+					use: { provider: 'postgresql' }
+				},
+				{ name: 'chromium', testMatch: 'e2e/journeys/**/*.spec.ts' },
+				{
+					name: 'no-javascript',
+					testMatch: 'e2e/journeys/**/*.spec.ts',
+					// Whose pages are the same without it.
+					testIgnore: ['**/docs.spec.ts', '**/fixtures.spec.ts', '**/sign-out-suite.spec.ts'],
+					grepInvert: /@javascript/,
+					use: { javaScriptEnabled: false }
+				},
+				...(process.env.GUARDIAN_POOLER
+					? [
+							{
+								name: 'pooler',
+								testMatch: [...BEHIND_A_POOLER, 'e2e/journeys/sign-out.spec.ts'],
+								use: { provider: 'postgresql' as const }
+							}
+						]
+					: []),
+				...(process.env.GUARDIAN_GATE ? [{ name: 'gate', testMatch: 'e2e/gate/**/*.spec.ts' }] : [])
+			]
 });

@@ -3,8 +3,10 @@ import type { Account } from '../support/account.js';
 import { Client } from '../support/client.js';
 import { signUp } from '../support/account.js';
 import { hydrated, openHydrated } from '../support/hydrated.js';
+import { kit3Build } from '../support/kit-3.js';
 import { expect, test } from '../support/test.js';
 
+const onKit3 = kit3Build() !== null;
 const TEXT = 'my secret plan';
 
 /** A page that is about to be loaded anew has no context to look into, so this is tried again. */
@@ -29,7 +31,7 @@ async function signInHere(page: Page, { email, password }: Account) {
 
 test.describe('what SvelteKit keeps of a page', { tag: '@javascript' }, () => {
 	for (const how of ['Sign out', 'Stay', 'sign out in another tab']) {
-		for (const kind of ['a snapshot', 'page.state']) {
+		for (const kind of ['a snapshot', 'page.state', 'a kept page.state']) {
 			test(`FR33, SE25: after “${how}” and another sign-in, Back shows nothing of ${kind}`, async ({
 				page,
 				context,
@@ -41,8 +43,10 @@ test.describe('what SvelteKit keeps of a page', { tag: '@javascript' }, () => {
 				await enter(servers.fixture);
 				await openHydrated(page, `${origin}/drafts`);
 				await page.getByLabel('Draft').pressSequentially(TEXT);
-				if (kind === 'page.state') {
-					await page.getByRole('button', { name: 'Show' }).click();
+				await page.getByLabel('Note').pressSequentially(TEXT);
+				if (kind !== 'a snapshot') {
+					const name = kind === 'page.state' ? 'Show' : 'Keep';
+					await page.getByRole('button', { name }).click();
 					await expect(page.locator('#shown')).toHaveText(TEXT);
 				}
 				// In memory, which the entry in the history refers to.
@@ -50,6 +54,12 @@ test.describe('what SvelteKit keeps of a page', { tag: '@javascript' }, () => {
 				await expect(page.getByRole('heading')).toHaveText('A page with another action');
 				await page.goBack();
 				await expect(page.getByLabel('Draft')).toHaveValue(TEXT);
+				await expect(page.getByLabel('Note')).toHaveValue(onKit3 ? TEXT : '');
+				if (onKit3 && kind === 'a kept page.state') {
+					await page.reload();
+					await expect(page.locator('#shown')).toHaveText(TEXT);
+					await expect(page.getByLabel('Note')).toHaveValue(TEXT);
+				}
 				await page.goForward();
 				await expect(page.getByRole('heading')).toHaveText('A page with another action');
 

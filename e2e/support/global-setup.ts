@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildFixture, inFixture } from './build.js';
 import { providers, type Provider } from './database.js';
+import { kit3Build } from './kit-3.js';
 import { providePooler } from './pgbouncer.js';
 import { hasPostgres, providePostgres } from './postgres.js';
 import { startServer, type OwnServer, type Server, type ServerOptions } from './server.js';
@@ -39,12 +40,11 @@ export const sharedServers = (provider: Provider): SharedServers =>
  * Playwright's `webServer` would want fixed ports, and a command of its own for each.
  */
 export default async function globalSetup(): Promise<() => Promise<void>> {
-	if (!existsSync(join(root, 'build/index.js'))) {
-		throw new Error('The demo is not built. Run `npm run test:e2e`, or `npm run build` first.');
-	}
-	await buildFixtures();
-	const removePostgres = await providePostgres();
-	const removePooler = await providePooler();
+	// Built already, and for one port: one server and SQLite are enough for what depends on SvelteKit.
+	const onKit3 = kit3Build() !== null;
+	if (!onKit3) await buildAll();
+	const removePostgres = onKit3 ? async () => {} : await providePostgres();
+	const removePooler = onKit3 ? async () => {} : await providePooler();
 
 	const servers: OwnServer[] = [];
 	const stop = async () => {
@@ -53,7 +53,8 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
 		await removePostgres();
 	};
 	const startAll = async (provider: Provider) => {
-		const entries = Object.entries(SHARED).map(async ([name, options]) => {
+		const shared = onKit3 ? { fixture: SHARED.fixture } : SHARED;
+		const entries = Object.entries(shared).map(async ([name, options]) => {
 			const log = join(root, 'test-results/servers', `${name}-${provider}.log`);
 			const server = await startServer({ ...options, provider }, log);
 			servers.push(server);
@@ -63,7 +64,9 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
 		return [provider, Object.fromEntries(await Promise.all(entries))] as const;
 	};
 	try {
-		const there = providers.filter((provider) => provider === 'sqlite' || hasPostgres());
+		const there = providers.filter(
+			(provider) => provider === 'sqlite' || (!onKit3 && hasPostgres())
+		);
 		const all = await Promise.all(there.map(startAll));
 		process.env[VARIABLE] = JSON.stringify(Object.fromEntries(all));
 	} catch (error) {
@@ -73,7 +76,10 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
 	return stop;
 }
 
-async function buildFixtures(): Promise<void> {
+async function buildAll(): Promise<void> {
+	if (!existsSync(join(root, 'build/index.js'))) {
+		throw new Error('The demo is not built. Run `npm run test:e2e`, or `npm run build` first.');
+	}
 	// Both builds read the tsconfig.json that SvelteKit writes, and in a fresh clone nothing has written it yet.
 	await inFixture('@sveltejs/kit', 'svelte-kit.js', ['sync'], {});
 	await Promise.all([buildFixture({}), buildFixture({ BASE_PATH: '/base' })]);

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../prisma/tools/free-port.js';
 import { createDatabase, type Provider, type TestDatabase } from './database.js';
+import { kit3Build } from './kit-3.js';
 import { listens } from './listens.js';
 import { pooled } from './pgbouncer.js';
 
@@ -74,15 +75,18 @@ export interface OwnServer extends Server {
  * ```
  */
 export async function startServer(options: ServerOptions, logFile: string): Promise<OwnServer> {
+	const kit3 = kit3Build();
 	const [port, database] = await Promise.all([
-		freePort(),
+		kit3?.port ?? freePort(),
 		options.database ?? createDatabase(options.provider)
 	]);
 	const origin = options.origin?.replace('PORT', String(port)) ?? `http://localhost:${port}`;
 
 	mkdirSync(dirname(logFile), { recursive: true });
 	const log = openSync(logFile, 'w');
-	const program = [process.execPath, join(root, BUILDS[options.build])];
+	const program = kit3
+		? [kit3.node, kit3.build]
+		: [process.execPath, join(root, BUILDS[options.build])];
 	const [command = process.execPath, ...args] = [...(options.through ?? []), ...program];
 	const child = spawn(command, args, {
 		cwd: root,

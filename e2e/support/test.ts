@@ -79,7 +79,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 	// Playwright asks for it before any automatic fixture of ours, and without the engine there are no servers.
 	async baseURL({ engine, servers }, use) {
 		void engine;
-		await use(servers.demo.origin);
+		await use((servers.demo ?? servers.fixture).origin);
 	},
 
 	async start({ provider, complaints }, use, testInfo) {

@@ -136,7 +136,10 @@ export const RULES = {
 			'SE21',
 			'Origins that SvelteKit trusts are trusted where the option names them, and no others.'
 		),
-		found('FR37', 'The origin is compared with the one that SvelteKit itself compares with.'),
+		found(
+			'FR37',
+			'The origin is the one that SvelteKit compares with; a form says so when SvelteKit refuses it.'
+		),
 		found(
 			'SE30',
 			'A `callbackUrl` that cannot be opened, or is the sign-out page, leads to the default.'

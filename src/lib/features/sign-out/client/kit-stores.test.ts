@@ -1,39 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { dropStored, hasPageState, isEarlier, type KitState } from './kit-stores.js';
+import { storesOf } from '../../../tests/kit-stores.test.support.js';
 import { writeSignedOutAt } from './signed-out-at.js';
 
-/** The keys by which SvelteKit keeps something, as the table in `kit-stores.ts` has them. */
-const LISTED = readFileSync(join(import.meta.dirname, 'kit-stores.ts'), 'utf8');
-
-/** The sources of SvelteKit's client. */
-function sources(): string[] {
+test('FR33: what SvelteKit 2 keeps is in the table, and it keeps nothing elsewhere', () => {
 	const manifest = createRequire(import.meta.url).resolve('@sveltejs/kit/package.json');
-	const folder = join(dirname(manifest), 'src/runtime/client');
-	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-		.filter((path) => path.endsWith('.js'))
-		.map((path) => readFileSync(join(folder, path), 'utf8'));
-}
-
-describe('what SvelteKit keeps', () => {
-	test('FR33: each of its keys is in the table', () => {
-		const keys = new Set(sources().flatMap((text) => text.match(/sveltekit:[\w-]+/g) ?? []));
-		expect([...keys]).toContain('sveltekit:snapshot');
-		// The two numbers of an entry hold nothing of a page.
-		const kept = [...keys].filter((key) => !/:(history|navigation)$/.test(key));
-		expect(kept.filter((key) => !LISTED.includes(`'${key}'`))).toEqual([]);
-	});
-
-	test('FR33: it stores nothing anywhere else', () => {
-		const users = sources().filter((text) => /\b(localStorage|indexedDB)\b/.test(text));
-		expect(users).toEqual([]);
-		const caching = sources().filter((text) => /\bcaches\.open\b/.test(text));
-		// The cache of prerendered remote functions, whose answers are the same for everybody.
-		expect(caching.every((text) => text.includes('sveltekit:'))).toBe(true);
-		expect(caching.length).toBeLessThanOrEqual(1);
-	});
+	const { keys, unlisted, elsewhere } = storesOf(dirname(manifest));
+	expect(keys).toContain('sveltekit:snapshot');
+	expect(unlisted).toEqual([]);
+	// The cache of prerendered remote functions, whose answers are the same for everybody.
+	expect(elsewhere).toEqual(['caches.open']);
 });
 
 describe('an entry of the history', () => {
