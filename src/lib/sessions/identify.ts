@@ -7,7 +7,7 @@ import {
 	type SignedIn
 } from '../http/request-auth.js';
 import { report } from '../report.js';
-import type { Revocation } from './revocation.js';
+import { endReplaced } from './replace-session.js';
 import type { SessionCookies } from './session-cookies.js';
 import type { Sessions } from './sessions.js';
 import { hashToken } from './session-token.js';
@@ -124,35 +124,4 @@ async function liveOnes<User extends { id: string }>(
 		await emitAfterSignOut(hooks, ended);
 	}
 	return live;
-}
-
-/**
- * Ends a session of this browser that a later sign-in has replaced. A failure is logged and changes nothing: the later
- * session stands, and the earlier one ends by itself.
- *
- * @param user whose session it was; `null` where that is not known
- * @returns whether the database has confirmed it
- *
- * @example
- * ```ts
- * await endReplaced(context, state, sessions.ofToken(token), null);
- * ```
- */
-export async function endReplaced<User extends { id: string }>(
-	{ hooks, sessions }: IdentifyContext<User>,
-	{ event }: RequestAuth<User>,
-	revocation: Revocation,
-	user: User | null
-): Promise<boolean> {
-	try {
-		const revoked = await sessions.revoke(revocation);
-		const userId = user?.id ?? null;
-		const ended = { user, userId, scope: 'current', reason: 'replaced', revoked, event } as const;
-		await emitAfterSignOut(hooks, ended);
-		return true;
-	} catch (error) {
-		if (!(error instanceof StoreError)) throw error;
-		report('The session that a sign-in replaced could not be ended. It ends by itself.', error);
-		return false;
-	}
 }

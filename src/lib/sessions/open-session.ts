@@ -4,9 +4,11 @@ import { StoreError } from '../database/query.js';
 import { emitAfterSignOut } from '../hooks.js';
 import { report } from '../report.js';
 import type { Session } from '../session.js';
+import { clientAddress } from '../http/client-address.js';
 import type { Proof } from './confirm-session.js';
 import { checkRevocation } from './check-revocation.js';
-import { endReplaced, type IdentifyContext } from './identify.js';
+import type { IdentifyContext } from './identify.js';
+import { endReplaced } from './replace-session.js';
 import { sealOwner } from './session-owner.js';
 import { passOn, setIdentity, type RequestAuth } from '../http/request-auth.js';
 
@@ -86,19 +88,11 @@ async function endBeyondLimit<User extends { id: string }>(
  * ```
  */
 export function originOf(event: Pick<RequestEvent, 'request' | 'getClientAddress'>) {
+	const address = clientAddress(event);
+	// A zone, as in `fe80::1%eth0`, may be long.
+	const isStored = address !== null && isIP(address) && address.length <= TEXT_MAX;
 	return {
 		userAgent: event.request.headers.get('user-agent')?.slice(0, TEXT_MAX) ?? null,
-		ipAddress: addressOf(event)
+		ipAddress: isStored ? address : null
 	};
-}
-
-function addressOf(event: Pick<RequestEvent, 'getClientAddress'>): string | null {
-	try {
-		const address = event.getClientAddress();
-		// A header that a client can write may hold anything. A zone, as in `fe80::1%eth0`, may be long.
-		return isIP(address) && address.length <= TEXT_MAX ? address : null;
-	} catch {
-		// Some adapters do not know the address and throw. No decision depends on it.
-		return null;
-	}
 }

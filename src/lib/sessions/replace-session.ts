@@ -1,6 +1,47 @@
-import type { GuardianAdapter } from './adapter.js';
-import type { Revocation, Rival } from './revocation.js';
 import { StoreError, type Query } from '../database/query.js';
+import type { PrismaLike } from '../database/types.js';
+import { emitAfterSignOut, type HookRunner } from '../hooks.js';
+import type { RequestAuth } from '../http/request-auth.js';
+import { report } from '../report.js';
+import type { Revocation, Revoke, Successor } from './revoke.js';
+
+/** Another session that replaces the same one. */
+interface Rival {
+	/** Its key. */
+	id: string;
+	createdAt: Date;
+}
+
+/**
+ * Ends a session of this browser that a later sign-in has replaced. A failure is logged and changes nothing: the later
+ * session stands, and the earlier one ends by itself.
+ *
+ * @param user whose session it was; `null` where that is not known
+ * @returns whether the database has confirmed it
+ *
+ * @example
+ * ```ts
+ * await endReplaced(context, state, sessions.ofToken(token), null);
+ * ```
+ */
+export async function endReplaced<User extends { id: string }>(
+	{ hooks, sessions }: { hooks: HookRunner<User>; sessions: { revoke: Revoke } },
+	{ event }: RequestAuth<User>,
+	revocation: Revocation,
+	user: User | null
+): Promise<boolean> {
+	try {
+		const revoked = await sessions.revoke(revocation);
+		const userId = user?.id ?? null;
+		const ended = { user, userId, scope: 'current', reason: 'replaced', revoked, event } as const;
+		await emitAfterSignOut(hooks, ended);
+		return true;
+	} catch (error) {
+		if (!(error instanceof StoreError)) throw error;
+		report('The session that a sign-in replaced could not be ended. It ends by itself.', error);
+		return false;
+	}
+}
 
 /**
  * Ends what a new session replaces: see `replaced` in {@link Revocation}. Other sign-ins may replace the same session at the
@@ -11,24 +52,23 @@ import { StoreError, type Query } from '../database/query.js';
  *
  * @example
  * ```ts
- * await replaceSession(adapter, query, { scope: 'replaced', key, by });
+ * await replaceSession({ prisma, query, revoke }, { scope: 'replaced', key, by });
  * ```
  */
 export async function replaceSession(
-	adapter: GuardianAdapter,
-	query: Query,
+	{ prisma, query, revoke }: { prisma: PrismaLike; query: Query; revoke: Revoke },
 	revocation: Revocation & { scope: 'replaced' }
 ): Promise<number> {
 	const { by } = revocation;
-	let revoked = await query(() => adapter.revoke(revocation));
+	let revoked = await query(() => revoke(revocation));
 	try {
 		// Also where something was deleted: it may have been an earlier sign-in, while a later one ended the old session.
-		const rivals = await query(() => adapter.rivalsOf(by));
+		const rivals = await query(() => rivalsOf(prisma, by));
 		// Of two sign-ins in the same millisecond the one with the greater key counts as the later.
 		const isLater = ({ id, createdAt }: Rival) => createdAt > by.createdAt || id > by.key;
 		const ended = rivals.some(isLater) ? [by.key] : rivals.map(({ id }) => id);
 		for (const key of ended) {
-			revoked += await query(() => adapter.revoke({ scope: 'current', key }));
+			revoked += await query(() => revoke({ scope: 'current', key }));
 		}
 	} catch (error) {
 		// What has ended is announced. The browser's next request ends the rest: it presents every cookie that it has.
@@ -36,3 +76,13 @@ export async function replaceSession(
 	}
 	return revoked;
 }
+
+/** The sessions that replace the same one as this, and are as late or later. */
+const rivalsOf = (
+	{ session }: PrismaLike,
+	{ key, createdAt, ...siblings }: Successor
+): PromiseLike<Rival[]> =>
+	session.findMany({
+		where: { ...siblings, createdAt: { gte: createdAt }, NOT: { id: key } },
+		select: { id: true, createdAt: true }
+	});

@@ -14,8 +14,10 @@ import type { Session } from '../session.js';
 import { GuardianAdapter, type Page, type SessionAttributes } from './adapter.js';
 import { createConfirmSession, type Proof } from './confirm-session.js';
 import { createDeleteExpired } from './delete-expired.js';
+import { createFindSession } from './find-session.js';
+import { rehash } from './lucia-rows.js';
 import { replaceSession } from './replace-session.js';
-import type { Revocation, SessionName } from './revocation.js';
+import { createRevoke, type Revocation, type SessionName } from './revoke.js';
 import { createTrimSessions } from './trim-sessions.js';
 import { report } from '../report.js';
 import {
@@ -99,7 +101,9 @@ export function createSessions<User>(options: {
 	// An app whose users cannot be disabled need not have the column.
 	const guard: Record<string, true> =
 		'disabledAt' in prisma.user.fields ? { disabledAt: true } : {};
-	const adapter = new GuardianAdapter(prisma, { ...columns, ...guard, id: true });
+	const find = createFindSession(prisma, { ...columns, ...guard, id: true });
+	const revoke = createRevoke(prisma, find);
+	const adapter = new GuardianAdapter(prisma, find, revoke);
 	const lucia = new Lucia(adapter, {
 		// Under a name of their own: beside Lucia's, its `expiresAt` would hide the row's.
 		getSessionAttributes: (attributes) => ({ row: attributes as SessionAttributes }),
@@ -119,7 +123,7 @@ export function createSessions<User>(options: {
 	/** Deletes a session whose token nobody will get. */
 	async function discard(key: string): Promise<void> {
 		try {
-			await query(() => adapter.revoke({ scope: 'current', key }));
+			await query(() => revoke({ scope: 'current', key }));
 		} catch (error) {
 			if (!(error instanceof StoreError)) throw error;
 			report('A session that nobody holds could not be deleted. It ends by itself.', error);
@@ -184,7 +188,7 @@ export function createSessions<User>(options: {
 			if (!isToken(token)) return { status: 'unknown' };
 			let found = await lookUp(token, bound);
 			if (!found.session && luciaUntil && new Date() < luciaUntil && isLuciaToken(token)) {
-				await query(() => adapter.rehash(token), bound);
+				await query(() => rehash(prisma, token), bound);
 				// Also where there was nothing left to do: another request may have been quicker.
 				found = await lookUp(token, bound);
 			}
@@ -203,7 +207,7 @@ export function createSessions<User>(options: {
 					user
 				} as const;
 				try {
-					const revoked = await query(() => adapter.revoke({ scope: 'current', key }), bound);
+					const revoked = await query(() => revoke({ scope: 'current', key }), bound);
 					return { ...ended, revoked };
 				} catch (error) {
 					if (!(error instanceof RowsUnchangedError)) throw error;
@@ -247,10 +251,11 @@ export function createSessions<User>(options: {
 		 * @throws {RowsUnchangedError} when one of them is still there
 		 */
 		async revoke(revocation: Revocation, options?: QueryOptions<number>): Promise<number> {
-			if (revocation.scope === 'replaced') return await replaceSession(adapter, query, revocation);
+			if (revocation.scope === 'replaced')
+				return await replaceSession({ prisma, query, revoke }, revocation);
 			return await query(async () => {
 				try {
-					return await adapter.revoke(revocation);
+					return await revoke(revocation);
 				} catch (error) {
 					if (!isImpossibleValue(error) || !('userId' in revocation)) throw error;
 					// The error may be that of a trigger. A read of the same rows settles it.
@@ -269,7 +274,7 @@ export function createSessions<User>(options: {
 			await query(() => adapter.testRevocation(userId));
 		},
 
-		deleteExpired: createDeleteExpired({ adapter, query, isFromLucia: luciaUntil !== undefined }),
+		deleteExpired: createDeleteExpired({ prisma, query, isFromLucia: luciaUntil !== undefined }),
 
 		/** Whose session this is; `null` when there is none. */
 		async ownerOf(name: SessionName, bound: Bound = {}): Promise<string | null> {

@@ -72,7 +72,7 @@ describe.each([
 		],
 		allows: [
 			...['lucia', '@lucia-auth/adapter-prisma', '../database/query.js', '../http/request-auth.js'],
-			...['../users/users.js', '../errors.js', '../hooks.js', './revocation.js'],
+			...['../users/users.js', '../errors.js', '../hooks.js', './revoke.js'],
 			"import type { AuthContext } from '../context.js'"
 		]
 	},

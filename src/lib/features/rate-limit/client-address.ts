@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import type { RequestEvent } from '@sveltejs/kit';
+import { clientAddress } from '../../http/client-address.js';
 import { isLocalHost } from '../../http/cookie-profile.js';
 import { report } from '../../report.js';
 
@@ -86,8 +87,7 @@ const WARNINGS = {
 } as const;
 
 /**
- * Creates the function that says under which address a request is counted: only the adapter is asked, and no header is
- * read here, because a client can send any header.
+ * Creates the function that says under which address a request is counted.
  *
  * @returns `null` where the address is not known, which the log says once
  *
@@ -100,7 +100,8 @@ const WARNINGS = {
 export function createAddressOf(): (event: RequestEvent) => string | null {
 	const warned = new Set<keyof typeof WARNINGS>();
 	return (event) => {
-		const found = read(event);
+		const address = clientAddress(event);
+		const found: ClientAddress = address === null ? { kind: 'unknown' } : classifyAddress(address);
 		if (found.kind === 'client') return found.bucket;
 		// Whoever opens the app on its own machine is no misconfigured proxy.
 		const isLocal = isLocalHost(event.url.hostname);
@@ -110,12 +111,4 @@ export function createAddressOf(): (event: RequestEvent) => string | null {
 		}
 		return null;
 	};
-}
-
-function read(event: RequestEvent): ClientAddress {
-	try {
-		return classifyAddress(event.getClientAddress());
-	} catch {
-		return { kind: 'unknown' };
-	}
 }

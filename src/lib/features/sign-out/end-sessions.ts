@@ -1,4 +1,3 @@
-import type { RequestEvent } from '@sveltejs/kit';
 import type { AuthContext } from '../../context.js';
 import { RETRY_TIMEOUT_SECONDS, StoreError } from '../../database/query.js';
 import type { SignOutEvent, SignOutReason } from '../../events.js';
@@ -6,18 +5,27 @@ import { failure } from '../../failure.js';
 import { emitAfterSignOut } from '../../hooks.js';
 import { passOn, setIdentity, type RequestAuth } from '../../http/request-auth.js';
 import { report } from '../../report.js';
-import type { Revocation } from '../../sessions/revocation.js';
-import type { SignOutFailure, SignOutResult } from '../../types.js';
-import type { SignOutCommand } from './parse-sign-out-options.js';
+import type { Revocation } from '../../sessions/revoke.js';
+import type { SignOutFailure } from '../../types.js';
 import { keepPending } from './keep-pending.js';
 import type { PendingCookies } from './pending-cookies.js';
-import { signOutPage } from './sign-out-page.js';
+
+/** Which sessions to end, and why. Only `all` and `session` can be those of another user than the signed-in one. */
+export type SignOutCommand = { reason?: SignOutReason | undefined } & (
+	| { scope: 'current' | 'others' }
+	| { scope: 'all'; userId?: string | undefined }
+	| { scope: 'session'; sessionId: string; userId?: string | undefined }
+);
+
+/** What has come of a sign-out. `signedOut`: whether this browser is signed out now. */
+export type SignOutOutcome =
+	{ ok: true; revoked: number; signedOut: boolean } | Omit<SignOutFailure, 'url'>;
 
 /** Carries out a sign-out: see {@link createEndSessions}. */
 export type EndSessions<User> = (
 	state: RequestAuth<User>,
 	command: SignOutCommand
-) => Promise<SignOutResult>;
+) => Promise<SignOutOutcome>;
 
 /** The session of a token that this browser presents. */
 type OwnSession = Revocation & { scope: 'current' };
@@ -35,7 +43,7 @@ interface Ending {
  * @example
  * ```ts
  * const endSessions = createEndSessions(context, pendingCookies);
- * const result = await endSessions(state, { scope: 'current' });
+ * const outcome = await endSessions(state, { scope: 'current' });
  * ```
  */
 export function createEndSessions<User extends { id: string }>(
@@ -43,20 +51,19 @@ export function createEndSessions<User extends { id: string }>(
 	pendingCookies: PendingCookies
 ): EndSessions<User> {
 	const { config, sessions, cookies, hooks } = context;
-	const { pages } = config.paths;
 
 	async function endSessions(
 		state: RequestAuth<User>,
 		command: SignOutCommand
-	): Promise<SignOutResult> {
+	): Promise<SignOutOutcome> {
 		const { event, identity } = state;
 		const self = identity.status === 'signed-in' ? identity : null;
-		const isOwn = command.userId === undefined || command.userId === self?.user.id;
-		const userId = command.userId ?? self?.user.id ?? null;
+		const other = 'userId' in command ? command.userId : undefined;
+		const isOwn = other === undefined || other === self?.user.id;
+		const userId = other ?? self?.user.id ?? null;
 		const user = isOwn ? (self?.user ?? null) : null;
 		const { scope, reason = reasonOf(command.scope, isOwn) } = command;
-		const isThisSession = self !== null && command.sessionId === self.session.id;
-		const signedOut = isOwn && (scope === 'current' || scope === 'all' || isThisSession);
+		const signedOut = isOwn && endsThisSession(command, self?.session.id);
 		// The token itself is enough to end its session, so that works also where the database could not say whose it is.
 		const credentials = cookies.credentials(state);
 		const own = credentials.map(({ token }) => sessions.ofToken(token));
@@ -75,7 +82,7 @@ export function createEndSessions<User extends { id: string }>(
 		// If an earlier sign-out of this browser is still pending, the result is the same again.
 		if (signedOut && own.length === 0 && pendingCookies.isAny(state)) {
 			forget(state);
-			return pending(state);
+			return { ...failure('REVOCATION_PENDING'), signedOut: true };
 		}
 
 		const announce = (who: Pick<SignOutEvent<User>, 'user' | 'userId'>) => (revoked: number) =>
@@ -101,27 +108,19 @@ export function createEndSessions<User extends { id: string }>(
 			signedOut &&
 			unconfirmed.length > 0 &&
 			left.length > 0 &&
-			(await keepPending(context, pendingCookies, state, left, scope));
+			(await keepPending(
+				context,
+				pendingCookies,
+				state,
+				left,
+				scope === 'all' ? scope : 'current'
+			));
 		if (signedOut && (isPending || unconfirmed.length === 0)) forget(state);
 		for (const { announce, revoked } of ended) await announce(revoked);
-		if (isPending) return pending(state);
+		if (isPending) return { ...failure('REVOCATION_PENDING'), signedOut: true };
 		if (unconfirmed.length > 0) return { ...failure('STORE_UNAVAILABLE'), signedOut: false };
 
-		const revoked = ended.reduce((sum, ending) => sum + ending.revoked, 0);
-		const url =
-			wanted(command, event) ?? (signedOut ? null : command.page?.()) ?? pages.afterSignOut(event);
-		return { ok: true, revoked, signedOut, url };
-	}
-
-	/** Where a caller wants to go. To the sign-out page it would be a circle. */
-	function wanted({ callbackUrl }: SignOutCommand, event: RequestEvent): string | null {
-		const path = config.paths.callbackUrl(callbackUrl, event);
-		return path !== null && config.paths.isSignOutPage(path, event) ? null : path;
-	}
-
-	function pending(state: RequestAuth<User>): SignOutFailure {
-		const url = signOutPage(context, state, 'REVOCATION_PENDING');
-		return { ...failure('REVOCATION_PENDING'), signedOut: true, url };
+		return { ok: true, revoked: ended.reduce((sum, { revoked }) => sum + revoked, 0), signedOut };
 	}
 
 	/** Ends one after the other. Where one could not be confirmed the next could not either, and the person is waiting. */
@@ -154,6 +153,7 @@ export function createEndSessions<User extends { id: string }>(
 		return 0;
 	}
 
+	/** Signs this browser out. */
 	function forget(state: RequestAuth<User>): void {
 		const tokens = (state.credentials ?? []).map(({ token }) => token);
 		cookies.clearAll(state);
@@ -168,6 +168,12 @@ export function createEndSessions<User extends { id: string }>(
 	return endSessions;
 }
 
+/** Whether a command of the signed-in user means the session of this browser as well. */
+function endsThisSession(command: SignOutCommand, thisSession: string | undefined): boolean {
+	if (command.scope === 'session') return command.sessionId === thisSession;
+	return command.scope !== 'others';
+}
+
 /** The rows that a command means; `null` where there is nobody they could belong to. */
 function revocationOf(
 	command: SignOutCommand,
@@ -178,7 +184,7 @@ function revocationOf(
 	if (!userId) return null;
 	switch (command.scope) {
 		case 'session':
-			return { scope: 'session', userId, publicId: command.sessionId ?? '' };
+			return { scope: 'session', userId, publicId: command.sessionId };
 		case 'others':
 			return current && { scope: 'others', userId, key: current.key };
 		case 'all':

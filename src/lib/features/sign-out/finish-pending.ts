@@ -1,6 +1,6 @@
 import type { PendingCookies } from './pending-cookies.js';
 import type { PendingRevocation } from './pending-revocation.js';
-import type { Revocation } from '../../sessions/revocation.js';
+import type { Revocation } from '../../sessions/revoke.js';
 import { RETRY_TIMEOUT_SECONDS, StoreError } from '../../database/query.js';
 import { emitAfterSignOut } from '../../hooks.js';
 import type { AuthContext } from '../../context.js';

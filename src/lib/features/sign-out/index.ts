@@ -6,7 +6,6 @@ import { createEndSessions } from './end-sessions.js';
 import { finishPending } from './finish-pending.js';
 import { createPendingCookies } from './pending-cookies.js';
 import { createSessionsApi } from './sessions-api.js';
-import { createSignOutAction } from './sign-out-action.js';
 import { createSignOutError } from './sign-out-page.js';
 import { createSignOut } from './sign-out.js';
 
@@ -24,14 +23,15 @@ export const signOutFeature = <User extends { id: string }>() => ({
 	setup(context: AuthContext<User>) {
 		const pendingCookies = createPendingCookies(context);
 		const endSessions = createEndSessions(context, pendingCookies);
+		const { signOut, action } = createSignOut(context, pendingCookies, endSessions);
 		return {
 			api: {
-				signOut: createSignOut(context, endSessions),
+				signOut,
 				signOutError: createSignOutError(context, pendingCookies),
 				sessions: createSessionsApi(context),
 				...createDisableUser(context)
 			},
-			actions: { signout: createSignOutAction(context, pendingCookies, endSessions) },
+			actions: { signout: action },
 			routes: {
 				/**
 				 * `SessionSync` asks here whether a page still shows the right user. The page sends the id, and gets no more than

@@ -3,7 +3,7 @@ import { StoreError } from '../../database/query.js';
 import type { Credential, RequestAuth } from '../../http/request-auth.js';
 import { openOwner } from '../../sessions/session-owner.js';
 import type { PendingCookies } from './pending-cookies.js';
-import type { SignOutCommand } from './parse-sign-out-options.js';
+import type { PendingRevocation } from './pending-revocation.js';
 
 /**
  * Has the browser keep what the database could not confirm, one cookie for each session that it presents.
@@ -20,14 +20,14 @@ export async function keepPending<User extends { id: string }>(
 	pendingCookies: PendingCookies,
 	state: RequestAuth<User>,
 	credentials: readonly Credential[],
-	scope: SignOutCommand['scope']
+	scope: PendingRevocation['scope']
 ): Promise<boolean> {
-	const wanted = { scope: scope === 'all' ? scope : 'current', requestedAt: new Date() } as const;
+	const requestedAt = new Date();
 	let isKept = false;
 	for (const { token, owner } of credentials) {
 		const { key, plain } = sessions.ofToken(token);
 		const userId = await ownerOf(key, owner);
-		const pending = { key, plain, userId, ...wanted };
+		const pending = { key, plain, userId, scope, requestedAt };
 		if (await pendingCookies.add(state, pending, owner)) isKept = true;
 	}
 	return isKept;

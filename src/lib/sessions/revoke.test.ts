@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDatabase, providers, type TestDatabase } from '../../../e2e/support/database.js';
 import { createToken, hashToken } from './session-token.js';
 import { GuardianAdapter } from './adapter.js';
+import { createFindSession } from './find-session.js';
+import { createRevoke, type Revoke } from './revoke.js';
 import { createSessions } from './sessions.js';
 import { createQuery } from '../database/query.js';
 
@@ -11,10 +13,13 @@ const nowhere = { userAgent: null, ipAddress: null };
 describe.each(providers)('MI2: on %s', (provider) => {
 	let database: TestDatabase;
 	let adapter: GuardianAdapter;
+	let revoke: Revoke;
 
 	beforeEach(async () => {
 		database = await createDatabase(provider);
-		adapter = new GuardianAdapter(database.prisma, { id: true });
+		const find = createFindSession(database.prisma, { id: true });
+		revoke = createRevoke(database.prisma, find);
+		adapter = new GuardianAdapter(database.prisma, find, revoke);
 	});
 	afterEach(() => database.close());
 
@@ -43,14 +48,14 @@ describe.each(providers)('MI2: on %s', (provider) => {
 		});
 
 		test('SO10: `current` ends the one, and says so', async () => {
-			expect(await adapter.revoke({ scope: 'current', key: ann.key })).toBe(1);
+			expect(await revoke({ scope: 'current', key: ann.key })).toBe(1);
 			expect(await count({ id: ann.key })).toBe(0);
 			expect(await count({ userId: ann.id })).toBe(149);
 			expect(await count({ userId: bob.id })).toBe(3);
 		});
 
 		test('`others` ends 149 and keeps this one', async () => {
-			expect(await adapter.revoke({ scope: 'others', userId: ann.id, key: ann.key })).toBe(149);
+			expect(await revoke({ scope: 'others', userId: ann.id, key: ann.key })).toBe(149);
 			expect(await database.prisma.session.findMany({ where: { userId: ann.id } })).toMatchObject([
 				{ id: ann.key }
 			]);
@@ -58,21 +63,21 @@ describe.each(providers)('MI2: on %s', (provider) => {
 		});
 
 		test('`others` with somebody else’s key ends all of the user’s and not that one', async () => {
-			expect(await adapter.revoke({ scope: 'others', userId: ann.id, key: bob.key })).toBe(150);
+			expect(await revoke({ scope: 'others', userId: ann.id, key: bob.key })).toBe(150);
 			expect(await count({ userId: bob.id })).toBe(3);
 		});
 
 		test('`all` ends 150', async () => {
-			expect(await adapter.revoke({ scope: 'all', userId: ann.id })).toBe(150);
+			expect(await revoke({ scope: 'all', userId: ann.id })).toBe(150);
 			expect(await count({ userId: ann.id })).toBe(0);
 			expect(await count({ userId: bob.id })).toBe(3);
 		});
 
 		test('SO10: `session` ends the one with this public id, of this user only', async () => {
 			const publicId = `public ${ann.key}`;
-			expect(await adapter.revoke({ scope: 'session', userId: bob.id, publicId })).toBe(0);
+			expect(await revoke({ scope: 'session', userId: bob.id, publicId })).toBe(0);
 			expect(await count()).toBe(153);
-			expect(await adapter.revoke({ scope: 'session', userId: ann.id, publicId })).toBe(1);
+			expect(await revoke({ scope: 'session', userId: ann.id, publicId })).toBe(1);
 			expect(await count({ id: ann.key })).toBe(0);
 			expect(await count()).toBe(152);
 		});
@@ -85,7 +90,7 @@ describe.each(providers)('MI2: on %s', (provider) => {
 				where: { id: { in: [first, second] } },
 				data: { createdAt: later }
 			});
-			expect(await adapter.revoke({ scope: 'all', userId: ann.id, until, key: first })).toBe(149);
+			expect(await revoke({ scope: 'all', userId: ann.id, until, key: first })).toBe(149);
 			expect(await database.prisma.session.findMany({ where: { userId: ann.id } })).toMatchObject([
 				{ id: second }
 			]);
@@ -93,11 +98,11 @@ describe.each(providers)('MI2: on %s', (provider) => {
 		});
 
 		test('it is one statement each, so that there is no half of it', async () => {
-			await adapter.revoke({ scope: 'others', userId: ann.id, key: ann.key });
-			await adapter.revoke({ scope: 'all', userId: ann.id });
-			await adapter.revoke({ scope: 'current', key: bob.key });
-			await adapter.revoke({ scope: 'session', userId: bob.id, publicId: `public ${bob.keys[1]}` });
-			await adapter.revoke({ scope: 'all', userId: bob.id, until: new Date(), key: bob.key });
+			await revoke({ scope: 'others', userId: ann.id, key: ann.key });
+			await revoke({ scope: 'all', userId: ann.id });
+			await revoke({ scope: 'current', key: bob.key });
+			await revoke({ scope: 'session', userId: bob.id, publicId: `public ${bob.keys[1]}` });
+			await revoke({ scope: 'all', userId: bob.id, until: new Date(), key: bob.key });
 
 			const verbs = database.statements.map((sql) => sql.split(' ')[0]);
 			expect(verbs).toEqual(Array.from({ length: 5 }, () => 'DELETE'));
@@ -109,20 +114,20 @@ describe.each(providers)('MI2: on %s', (provider) => {
 			['nothing', () => ''],
 			['a wildcard', () => '%']
 		])('SO10: %s in place of the key ends nothing', async (_, key) => {
-			expect(await adapter.revoke({ scope: 'current', key: key() })).toBe(0);
+			expect(await revoke({ scope: 'current', key: key() })).toBe(0);
 			expect(await count()).toBe(153);
 		});
 
 		test('SO5: a second time there is nothing left to end, and that is no error', async () => {
-			await adapter.revoke({ scope: 'all', userId: ann.id });
+			await revoke({ scope: 'all', userId: ann.id });
 
-			expect(await adapter.revoke({ scope: 'all', userId: ann.id })).toBe(0);
-			expect(await adapter.revoke({ scope: 'current', key: ann.key })).toBe(0);
+			expect(await revoke({ scope: 'all', userId: ann.id })).toBe(0);
+			expect(await revoke({ scope: 'current', key: ann.key })).toBe(0);
 		});
 
 		test('CC2: of many at once, each session is counted by one', async () => {
 			const counts = await Promise.all(
-				Array.from({ length: 100 }, () => adapter.revoke({ scope: 'current', key: ann.key }))
+				Array.from({ length: 100 }, () => revoke({ scope: 'current', key: ann.key }))
 			);
 
 			expect(counts.reduce((a, b) => a + b)).toBe(1);
@@ -144,7 +149,7 @@ describe.each(providers)('MI2: on %s', (provider) => {
 
 		test('renewing a row that is gone says no and makes none', async () => {
 			const { key } = await user('ann', 1);
-			await adapter.revoke({ scope: 'current', key });
+			await revoke({ scope: 'current', key });
 
 			expect(await adapter.renew(key, new Date(), later)).toBe(false);
 			expect(await count()).toBe(0);

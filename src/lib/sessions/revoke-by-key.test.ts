@@ -7,7 +7,7 @@ import {
 } from '../../../e2e/support/schemas.js';
 import type { ModelNames } from '../database/types.js';
 import { modelsOf } from '../database/models.js';
-import { createDeleteSession } from './delete-session.js';
+import { createDeleteByKey } from './revoke.js';
 
 const names: ModelNames = {
 	user: { modelName: 'authUser', fields: { id: 'uid', email: 'mail' } },
@@ -21,7 +21,7 @@ describe.each(providers)('MI2: on %s, ending a session by its key', (provider) =
 	let database: SchemaDatabase;
 	let prisma: SchemaClient<'own-names'>;
 
-	const ender = (client: object = prisma) => createDeleteSession(modelsOf(client, names));
+	const ender = (client: object = prisma) => createDeleteByKey(modelsOf(client, names));
 	const left = async () => {
 		const rows = await prisma.authSession.findMany({ orderBy: { hash: 'asc' } });
 		return rows.map(({ hash }) => hash);

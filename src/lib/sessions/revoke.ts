@@ -1,0 +1,167 @@
+import { placeholder, mayBeExtended } from '../database/raw-database.js';
+import { rawModelsOf } from '../database/raw-models.js';
+import { RowsUnchangedError } from '../database/query.js';
+import { sourceOf } from '../database/models.js';
+import type { PrismaLike } from '../database/types.js';
+import { withFallback } from '../database/with-fallback.js';
+import type { FindSession } from './find-session.js';
+import { PLAIN } from './lucia-rows.js';
+
+/** What finds the session of a token. `plain`: the token itself, where the row may still be one of Lucia's. */
+export interface SessionName {
+	key: string;
+	plain?: string | undefined;
+}
+
+/** The rows one revocation deletes. `key` is the hash of a token, `publicId` the name its owner knows. */
+export type Revocation =
+	| ({ scope: 'current' } & SessionName)
+	/** The sessions of several tokens. */
+	| { scope: 'tokens'; names: SessionName[] }
+	| { scope: 'others'; userId: string; key: string }
+	| { scope: 'all'; userId: string }
+	/**
+	 * All sessions created before `until`, and always the session that requested it, because the clocks of servers differ.
+	 */
+	| ({ scope: 'all'; userId: string; until: Date } & SessionName)
+	| { scope: 'session'; userId: string; publicId: string }
+	/** The session that a browser held before a sign-in, and those of earlier sign-ins that replaced it at the same time. */
+	| ({ scope: 'replaced'; by: Successor } & SessionName);
+
+/** A session that has just replaced another in its browser: see `successorId`. */
+export interface Successor {
+	userId: string;
+	publicId: string;
+	createdAt: Date;
+	key: string;
+}
+
+/** The rows of one token: under its hash, or still as Lucia left it. */
+const rowsOfToken = ({ key, plain }: SessionName) => [
+	{ id: key },
+	...(plain === undefined ? [] : [{ id: plain, ...PLAIN }])
+];
+
+const earlierThan = ({ userId, publicId, createdAt }: Successor) => ({
+	userId,
+	publicId,
+	createdAt: { lt: createdAt }
+});
+
+/** The condition for the rows that a revocation deletes. */
+function rowsOf(revocation: Revocation) {
+	switch (revocation.scope) {
+		case 'current':
+			return { OR: rowsOfToken(revocation) };
+		case 'tokens':
+			return { OR: revocation.names.flatMap(rowsOfToken) };
+		case 'others':
+			return { userId: revocation.userId, NOT: { id: revocation.key } };
+		case 'all':
+			if (!('until' in revocation)) return { userId: revocation.userId };
+			return {
+				userId: revocation.userId,
+				OR: [...rowsOfToken(revocation), { createdAt: { lte: revocation.until } }]
+			};
+		case 'replaced':
+			return { OR: [...rowsOfToken(revocation), earlierThan(revocation.by)] };
+		case 'session':
+			return { userId: revocation.userId, publicId: revocation.publicId };
+	}
+}
+
+/** Deletes the session under a key, and answers how many there were: one, or none. */
+export type DeleteByKey = (key: string) => Promise<number>;
+
+/**
+ * Creates the function that deletes the session with a key. It uses one raw statement, which is faster than Prisma's
+ * `deleteMany`. If Prisma has to do more than delete the row, or if the client is unknown, it uses `deleteMany`.
+ *
+ * @param prisma the app's models, as `modelsOf` gives them
+ *
+ * @example
+ * ```ts
+ * const deleteByKey = createDeleteByKey(models);
+ * await deleteByKey(hashToken(token)); // 1
+ * ```
+ */
+export function createDeleteByKey(prisma: PrismaLike): DeleteByKey {
+	const plain: DeleteByKey = async (id) =>
+		(await prisma.session.deleteMany({ where: { id } })).count;
+
+	const database = rawModelsOf(prisma);
+	const table = database?.table('session');
+	const key = table?.column('id');
+	// There Prisma does what foreign keys would do, such as to delete what belongs to the session.
+	if (!database || !table || !key || database.hasRelationsOfPrisma) return plain;
+	const text = `DELETE FROM ${table.sql} WHERE ${key.sql} = ${placeholder(database.engine)}`;
+	return withFallback((id) => database.execute(text, id), plain);
+}
+
+/**
+ * Ends sessions, and answers how many there were.
+ *
+ * @throws {RowsUnchangedError} when a session is still there
+ */
+export type Revoke = (revocation: Revocation) => Promise<number>;
+
+/**
+ * Creates the function that ends sessions: in one statement, however many rows there are.
+ *
+ * The count of a client without extensions is accepted unless it is 0. Row-level security, a trigger or a rule can keep the
+ * row and report no error, and an extended client may count what it did not delete: then the rows are looked for by the
+ * statement that validates a session, and as long as that finds one it is not revoked.
+ *
+ * @param prisma the app's models, as `modelsOf` gives them
+ * @param find the statement that validates a session
+ *
+ * @example
+ * ```ts
+ * const revoke = createRevoke(models, createFindSession(models, { id: true }));
+ * await revoke({ scope: 'all', userId: 'ann' }); // 3
+ * ```
+ */
+export function createRevoke(prisma: PrismaLike, find: FindSession): Revoke {
+	const deleteByKey = createDeleteByKey(prisma);
+	// Whether a count may be the answer of a client extension and not the database's.
+	const isExtended = mayBeExtended(sourceOf(prisma).client);
+
+	async function deleteRows(revocation: Revocation): Promise<number> {
+		if (revocation.scope === 'current' && revocation.plain === undefined) {
+			return await deleteByKey(revocation.key);
+		}
+		const { count } = await prisma.session.deleteMany({ where: rowsOf(revocation) });
+		return count;
+	}
+
+	/** The keys of the rows that a revocation means. The one that it names needs no statement. */
+	async function keysOf(revocation: Revocation): Promise<string[]> {
+		const named = 'key' in revocation && revocation.scope !== 'others' ? [revocation.key] : [];
+		if (revocation.scope === 'current' && revocation.plain === undefined) return named;
+		const rows: { id: string }[] = await prisma.session.findMany({
+			where: rowsOf(revocation),
+			select: { id: true }
+		});
+		return [...new Set([...named, ...rows.map(({ id }) => id)])];
+	}
+
+	async function isAnyLeft(keys: string[]): Promise<boolean> {
+		for (const key of keys) if (await find(key)) return true;
+		return false;
+	}
+
+	return async (revocation) => {
+		// After the deletion, an extension may hide rows from `findMany` but not from the statement that validates a session.
+		const before = isExtended ? await keysOf(revocation) : null;
+		const count = await deleteRows(revocation);
+		if (count > 0 && !before) return count;
+
+		const keys = before ?? (await keysOf(revocation));
+		// Counted rows that could not be listed before cannot be looked for.
+		if (count <= keys.length && !(await isAnyLeft(keys))) return count;
+		// A session that was made between two statements is deleted by a second deletion. One that is kept is not.
+		const more = await deleteRows(revocation);
+		if ((before && more > 0) || (await isAnyLeft(keys))) throw new RowsUnchangedError('deleted');
+		return count + more;
+	};
+}
