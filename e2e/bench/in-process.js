@@ -1,4 +1,4 @@
-import { progress } from './progress.js';
+import { progress } from '../tools/progress.js';
 import { some, summarise, takeTurn } from './statistics.js';
 
 /** @import { Library } from './libraries/library.js' */

@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
-import { MigrationError } from '../../prisma/tools/errors.js';
 import { providers } from '../../prisma/tools/provider.js';
+import { readCommandLine } from '../tools/command-line.js';
 
 /** @import { Provider } from '../../prisma/tools/provider.js' */
 
@@ -32,41 +31,19 @@ six minutes. Have nothing else run meanwhile.`;
  * readOptions(['--rounds', '5']).rounds; // 5
  */
 export function readOptions(args) {
-	const values = parse(args);
-	const number = (/** @type {'rounds' | 'sessions'} */ name, /** @type {number} */ least) => {
-		const value = Number(values[name]);
-		if (Number.isSafeInteger(value) && value >= least) return value;
-		throw new MigrationError(`--${name} must be a whole number from ${least} on.\n\n${USAGE}`);
-	};
-	const engines = providers.filter(
-		(name) => values.database === undefined || values.database === name
+	const { rounds, sessions, database, ...switches } = readCommandLine(
+		USAGE,
+		{
+			numbers: { rounds: { default: 40, least: 2 }, sessions: { default: 1_000_000, least: 2000 } },
+			switches: ['dry-run']
+		},
+		args
 	);
-	if (!engines.length)
-		throw new MigrationError(`--database must be ${providers.join(' or ')}.\n\n${USAGE}`);
 	return {
-		engines,
-		rounds: number('rounds', 2),
-		sessions: number('sessions', 2000),
+		engines: database ? [database] : [...providers],
+		rounds,
+		sessions,
 		// The report has both.
-		isWritten: !values['dry-run'] && engines.length === providers.length
+		isWritten: !switches['dry-run'] && !database
 	};
-}
-
-/** @param {string[] | undefined} args */
-function parse(args) {
-	try {
-		return parseArgs({
-			...(args && { args }),
-			options: {
-				rounds: { type: 'string', default: '40' },
-				sessions: { type: 'string', default: '1000000' },
-				database: { type: 'string' },
-				'dry-run': { type: 'boolean', default: false }
-			}
-		}).values;
-	} catch (error) {
-		throw new MigrationError(`${/** @type {Error} */ (error).message}\n\n${USAGE}`, {
-			cause: error
-		});
-	}
 }

@@ -1,4 +1,4 @@
-import { progress } from './progress.js';
+import { progress } from '../tools/progress.js';
 import { startServer } from './servers.js';
 import { some, summarise, takeTurn } from './statistics.js';
 

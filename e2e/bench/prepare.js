@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
-import { progress } from './progress.js';
+import { progress } from '../tools/progress.js';
 
 /** @import { Library } from './libraries/library.js' */
 

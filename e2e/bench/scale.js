@@ -1,5 +1,5 @@
 import { fill } from './fill.js';
-import { progress } from './progress.js';
+import { progress } from '../tools/progress.js';
 import { startServer } from './servers.js';
 import { some, summarise, takeTurn } from './statistics.js';
 

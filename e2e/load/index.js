@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { MigrationError } from '../../prisma/tools/errors.js';
 import { root } from '../../prisma/tools/url.js';
+import { progress } from '../tools/progress.js';
 import { Browser } from './browser.js';
 import { createDatabase } from './database.js';
 import { startInstances } from './instances.js';
@@ -51,7 +52,8 @@ async function run(options) {
  */
 async function crowd(instances, { people, concurrency, seconds }) {
 	const until = performance.now() + seconds * 1000;
-	const measurements = new Measurements(people);
+	const measurements = new Measurements();
+	const step = progress('people', people);
 	let next = 0;
 	let expected = 0;
 	const act = async () => {
@@ -60,7 +62,7 @@ async function crowd(instances, { people, concurrency, seconds }) {
 			// Not `+= await`: that reads the sum before everybody else has added to it.
 			const left = await live(number, () => new Browser(instances, number, measurements));
 			expected += left;
-			measurements.finished();
+			step();
 		}
 	};
 	await Promise.all(Array.from({ length: concurrency }, act));

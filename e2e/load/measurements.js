@@ -1,19 +1,10 @@
-const WIDTH = 30;
-
-/** What was measured, and how far it has got. */
+/** What was measured. */
 export class Measurements {
 	/** @type {Map<string, number[]>} */
 	#times = new Map();
 	#started = performance.now();
-	#done = 0;
-	#people;
 	/** How many requests were not answered as they should. */
 	errors = 0;
-
-	/** @param {number} people */
-	constructor(people) {
-		this.#people = people;
-	}
 
 	/**
 	 * @param {string} what
@@ -25,18 +16,6 @@ export class Measurements {
 		times.push(milliseconds);
 		this.#times.set(what, times);
 		if (!ok) this.errors += 1;
-	}
-
-	/** One person more is through. */
-	finished() {
-		this.#done += 1;
-		if (process.stderr.isTTY) process.stderr.write(`\r${this.#bar()}`);
-		else if (this.#done % Math.ceil(this.#people / 10) === 0) console.error(this.#bar());
-	}
-
-	#bar() {
-		const full = Math.round((this.#done / this.#people) * WIDTH);
-		return `[${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}] ${this.#done} of ${this.#people} people`;
 	}
 
 	/** The figures as a table: latencies in milliseconds. */

@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
-import { MigrationError } from '../../prisma/tools/errors.js';
 import { providerOf, providers } from '../../prisma/tools/provider.js';
+import { readCommandLine } from '../tools/command-line.js';
 
 /** @import { Provider } from '../../prisma/tools/provider.js' */
 
@@ -37,41 +36,17 @@ guardian_load_… on the PostgreSQL server of DATABASE_URL. Without such a URL a
  * readOptions(['--people', '500']).people; // 500
  */
 export function readOptions(args, url = process.env.DATABASE_URL) {
-	const { values } = parse(args);
-	const number = (/** @type {'people' | 'concurrency' | 'seconds' | 'instances'} */ name) => {
-		const value = Number(values[name]);
-		if (Number.isSafeInteger(value) && value > 0) return value;
-		throw new MigrationError(`--${name} must be a whole number above 0.\n\n${USAGE}`);
-	};
-	const engine = values.database ?? (url ? providerOf(url) : 'sqlite');
-	const provider = providers.find((provider) => provider === engine);
-	if (!provider)
-		throw new MigrationError(`--database must be ${providers.join(' or ')}.\n\n${USAGE}`);
-	return {
-		people: number('people'),
-		concurrency: number('concurrency'),
-		seconds: number('seconds'),
-		instances: number('instances'),
-		provider
-	};
-}
-
-/** @param {string[] | undefined} args */
-function parse(args) {
-	try {
-		return parseArgs({
-			...(args && { args }),
-			options: {
-				people: { type: 'string', default: '10000' },
-				concurrency: { type: 'string', default: '16' },
-				seconds: { type: 'string', default: '1200' },
-				instances: { type: 'string', default: '1' },
-				database: { type: 'string' }
+	const { database = url ? providerOf(url) : 'sqlite', ...numbers } = readCommandLine(
+		USAGE,
+		{
+			numbers: {
+				people: { default: 10_000 },
+				concurrency: { default: 16 },
+				seconds: { default: 1200 },
+				instances: { default: 1 }
 			}
-		});
-	} catch (error) {
-		throw new MigrationError(`${/** @type {Error} */ (error).message}\n\n${USAGE}`, {
-			cause: error
-		});
-	}
+		},
+		args
+	);
+	return { ...numbers, provider: database };
 }

@@ -18,6 +18,6 @@ export function progress(what, total) {
 		const full = Math.round((done / total) * WIDTH);
 		const bar = `[${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}] ${what}, ${done} of ${total}`;
 		if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${bar}${done === total ? '\n' : ''}`);
-		else if (done === total || done % Math.ceil(total / 4) === 0) console.error(bar);
+		else if (done === total || done % Math.ceil(total / 10) === 0) console.error(bar);
 	};
 }
