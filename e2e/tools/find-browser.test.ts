@@ -1,196 +1,183 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { versionOf } from './browser-version.js';
-import { candidates, findInstalled, onSearchPath } from './find-browser.js';
-import { thisMachine } from './machine.js';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { candidates, findBrowsers } from './find-browser.js';
+import { launchOptions } from './launch-options.js';
+import { chooseBrowser, installSteps, tryBrowser, type Step } from './provide-browser.js';
 
-const WORKS = 'echo "Chromium 140.0.7339.16"';
-const SNAP_STUB = 'echo "requires the chromium snap to be installed" >&2; exit 1';
-
-let folder: string;
-beforeEach(() => {
-	folder = mkdtempSync(path.join(tmpdir(), 'find-browser-'));
+test.each([
+	['linux', { PATH: '/a::bin:.:/b:/a' }, ['/a/chromium', '/b/chromium', '/a/chromium-browser']],
+	['linux', { PATH: '/a', CHROME_PATH: '/c' }, ['/c', '/a/chromium']],
+	['linux', { PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH: '/d', CHROME_PATH: '/c' }, ['/c', '/d']],
+	['linux', {}, []],
+	[
+		'darwin',
+		{ PATH: '/a', HOME: '/Users/ada' },
+		['/Applications', '/Users/ada/Applications'].map(
+			(folder) => `${folder}/Chromium.app/Contents/MacOS/Chromium`
+		)
+	],
+	[
+		'win32',
+		{ PATH: 'C:\\tools', ProgramFiles: 'C:\\Programs', LOCALAPPDATA: 'C:\\Local' },
+		['C:\\Programs', 'C:\\Local'].map((folder) => `${folder}\\Chromium\\Application\\chrome.exe`)
+	]
+])('on %s with %o the places begin with %o', (platform, env, first) => {
+	expect(candidates(env, platform).slice(0, first.length || 1)).toEqual(first);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Puts a real program on the machine: a shell script at this path under the test's folder. */
-function program(file: string, script: string): string {
-	const full = path.join(folder, file);
-	mkdirSync(path.dirname(full), { recursive: true });
-	writeFileSync(full, `#!/bin/sh\n${script}\n`);
-	chmodSync(full, 0o755);
-	return full;
-}
-
-/** Searches this machine as it would look with only these folders of the test on its path. */
-function search(folders: string[], variables: Record<string, string> = {}) {
-	const PATH = folders.map((name) => path.join(folder, name)).join(':');
-	return findInstalled({
-		...thisMachine({ PATH, ...variables }),
-		platform: 'linux',
-		tryOut: (file) => versionOf(file)
+describe.skipIf(process.platform === 'win32')('of what bears the name of a browser', () => {
+	let folder: string;
+	beforeAll(() => {
+		folder = mkdtempSync(join(tmpdir(), 'find browser-'));
 	});
-}
+	afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.skipIf(process.platform === 'win32')('findInstalled', () => {
-	test('a Chromium on the path is found, with the version it prints', async () => {
-		const chromium = program('bin/chromium', WORKS);
+	function program(file: string, script: string, mode = 0o755): string {
+		const full = join(folder, file);
+		mkdirSync(dirname(full), { recursive: true });
+		writeFileSync(full, script);
+		chmodSync(full, mode);
+		return full;
+	}
 
-		expect(await search(['bin'])).toEqual({
-			found: { path: chromium, version: 'Chromium 140.0.7339.16' },
-			passedOver: []
-		});
-	});
-
-	test('a candidate that fails --version is passed over, and the next one is used', async () => {
-		const stub = program('bin/chromium-browser', SNAP_STUB);
-		const chrome = program('bin/google-chrome', 'echo "Google Chrome 140.0.7339.16 unknown"');
-
-		const { found, passedOver } = await search(['bin']);
-
-		expect(found).toEqual({ path: chrome, version: 'Google Chrome 140.0.7339.16 unknown' });
-		expect(passedOver).toEqual([
-			{
-				path: stub,
-				reason: '--version failed with code 1: requires the chromium snap to be installed'
-			}
+	test('a folder and a file that may not be executed are none; one that a variable names is told of', () => {
+		mkdirSync(join(folder, 'bin/chromium'), { recursive: true });
+		program('bin/google-chrome', '', 0o644);
+		const found = program('bin/microsoft-edge', '');
+		const env = { PATH: join(folder, 'bin'), CHROME_PATH: join(folder, 'gone') };
+		expect(findBrowsers(env).filter((file) => file.startsWith(folder))).toEqual([
+			env.CHROME_PATH,
+			found
 		]);
 	});
 
-	test('a stub early on the path does not hide the real one of the same name behind it', async () => {
-		program('stubs/chromium', SNAP_STUB);
-		const real = program('bin/chromium', WORKS);
-
-		expect((await search(['stubs', 'bin'])).found?.path).toBe(real);
+	test.each([
+		[
+			'a script that only tells how to install it',
+			'#!/bin/sh\necho install it >&2; exit 1',
+			'install it'
+		],
+		['a script that prints a version and ends', '#!/bin/sh\necho Chromium 140.0.7339.16', ''],
+		['a program that does not answer', '#!/bin/sh\nsleep 60 & wait', 'Timeout 1000ms'],
+		['a text', 'not a program', '']
+	])('%s is passed over, with the reason', { timeout: 15_000 }, async (_, script, reason) => {
+		const trial = await tryBrowser(program('stub', script), { headed: false, timeout: 1000 });
+		expect(trial).toMatchObject({ ok: false, reason: expect.stringContaining(reason) });
 	});
 
-	test('Chromium is taken before Chrome, wherever on the path they are', async () => {
-		program('first/google-chrome', 'echo "Google Chrome 140.0.7339.16"');
-		const chromium = program('second/chromium', WORKS);
-
-		expect((await search(['first', 'second'])).found?.path).toBe(chromium);
-	});
-
-	test('the browser a variable names is taken before any on the path', async () => {
-		program('bin/chromium', WORKS);
-		const named = program('elsewhere/my-chrome', WORKS);
-
-		expect((await search(['bin'], { CHROME_PATH: named })).found?.path).toBe(named);
-	});
-
-	test('a variable that names no program is reported, and does not end the search', async () => {
-		const chromium = program('bin/chromium', WORKS);
-		const missing = path.join(folder, 'gone');
-
-		const { found, passedOver } = await search(['bin'], {
-			PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH: missing
-		});
-
-		expect(found?.path).toBe(chromium);
-		expect(passedOver).toEqual([
-			{ path: missing, reason: 'PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH names no program' }
-		]);
-	});
-
-	test('a folder and a file that may not be executed are no programs', async () => {
-		mkdirSync(path.join(folder, 'bin/chromium'), { recursive: true });
-		chmodSync(program('bin/google-chrome', WORKS), 0o644);
-
-		expect(await search(['bin'])).toEqual({ found: undefined, passedOver: [] });
-	});
-
-	test('an empty or missing path finds nothing, and does not fail', async () => {
-		expect((await search([])).found).toBeUndefined();
+	test('a path that leads nowhere is passed over', async () => {
+		expect((await tryBrowser(join(folder, 'gone'), { headed: false })).ok).toBe(false);
 	});
 });
 
-describe.skipIf(process.platform === 'win32')('versionOf', () => {
-	test('complaints of a wrapper script do not hide the version', async () => {
-		const file = program('chromium', `echo "/usr/bin/chromium: 9: [: unexpected" >&2; ${WORKS}`);
+describe('the choice', () => {
+	const download: Step = { file: 'download', args: [], gives: 'own' };
+	const libraries: Step = { file: 'libraries', args: [], gives: 'own', afterSuccess: true };
+	const lists: Step = { file: 'lists', args: [] };
+	const packages: Step = { file: 'packages', args: [], gives: 'installed' };
 
-		expect(await versionOf(file)).toEqual({ ok: true, version: 'Chromium 140.0.7339.16' });
+	/** What starts, beside a stub that never does; and what each step brings, or how it fails. */
+	async function choose(
+		start: string[],
+		brings: Record<string, { starts?: string; failure?: string }> = {},
+		named?: string
+	) {
+		const starts = new Set(start);
+		const ran: string[] = [];
+		const said: string[] = [];
+		const choice = await chooseBrowser(named, [download, libraries, lists, packages], {
+			find: () => ['/stub', ...[...starts].filter((file) => file !== 'own')],
+			tryOut: async (file) =>
+				starts.has(file ?? 'own') ? { ok: true, version: '1.0' } : { ok: false, reason: 'broken' },
+			run: async ({ file }) => {
+				ran.push(file);
+				const { starts: gained, failure } = brings[file] ?? {};
+				if (gained) starts.add(gained);
+				return failure;
+			},
+			say: (line) => void said.push(line)
+		});
+		return { path: choice.ok ? (choice.path ?? 'own') : null, ran, said, choice };
+	}
+	const all = ['download', 'libraries', 'lists', 'packages'];
+	const failure = 'it failed';
+
+	test.each<[string, string[], Parameters<typeof choose>[1], string | null, string[]]>([
+		['Playwright’s own is used before one on the machine', ['own', '/x'], {}, 'own', []],
+		['one on the machine is used before anything is downloaded', ['/x'], {}, '/x', []],
+		['a download that starts is the end', [], { download: { starts: 'own' } }, 'own', ['download']],
+		[
+			'libraries are installed only for a browser that came and does not start',
+			[],
+			{ libraries: { starts: 'own' } },
+			'own',
+			['download', 'libraries']
+		],
+		[
+			'a download that fails leads to packages',
+			[],
+			{ download: { failure }, packages: { starts: '/x' } },
+			'/x',
+			['download', 'lists', 'packages']
+		],
+		[
+			'neither stale lists nor a complaint at the end cost a browser that is there',
+			[],
+			{ lists: { failure }, packages: { starts: '/x', failure } },
+			'/x',
+			all
+		],
+		['an install that gives no browser that starts is no success', [], {}, null, all]
+	])('%s', async (_, start, brings, path, ran) => {
+		expect(await choose(start, brings)).toMatchObject({ path, ran });
 	});
 
-	test('a program that succeeds without printing a version is not a browser', async () => {
-		expect(await versionOf(program('chromium', 'exit 0'))).toEqual({
-			ok: false,
-			reason: '--version printed no version'
+	test('a browser named by hand is used before all others, and never replaced by another', async () => {
+		expect(await choose(['own', '/mine'], {}, '/mine')).toMatchObject({ path: '/mine', ran: [] });
+		const { choice, ran } = await choose(['own'], {}, '/mine');
+		expect({ choice, ran }).toEqual({
+			choice: { ok: false, reason: 'GUARDIAN_CHROMIUM names /mine, which does not start.' },
+			ran: []
 		});
 	});
 
-	test('a browser that does not answer is given up, together with what it started', async () => {
-		const file = program('chromium', 'sleep 60 & wait');
-		const start = Date.now();
-
-		expect(await versionOf(file, 300)).toEqual({
-			ok: false,
-			reason: 'no answer to --version in 0.3 s'
+	test('what is passed over is named with the reason, and the end says what to install', async () => {
+		const { said, choice } = await choose([]);
+		expect(said).toContain('/stub passed over: broken');
+		expect(choice).toMatchObject({
+			reason: expect.stringMatching(/^.*npx playwright install .*CHROME_PATH.*$/)
 		});
-		// It would be 60 s: the `sleep` holds the pipe we read.
-		expect(Date.now() - start).toBeLessThan(10_000);
-	});
-
-	test('a file that is no program is refused, and a path that leads nowhere', async () => {
-		const file = program('chromium', '');
-		writeFileSync(file, 'not a program');
-
-		expect((await versionOf(file)).ok).toBe(false);
-		expect((await versionOf(path.join(folder, 'gone'))).ok).toBe(false);
-		expect((await versionOf(path.join(file, 'through-a-file'))).ok).toBe(false);
 	});
 });
 
-describe('candidates', () => {
-	const paths = (machine: Parameters<typeof candidates>[0]) =>
-		candidates(machine).map((candidate) => candidate.path);
-
-	test('on a Mac the apps are looked at before the path, system-wide ones first', () => {
-		const found = paths({ platform: 'darwin', env: { PATH: '/opt/bin', HOME: '/Users/ada' } });
-
-		expect(found.slice(0, 2)).toEqual([
-			'/Applications/Chromium.app/Contents/MacOS/Chromium',
-			'/Users/ada/Applications/Chromium.app/Contents/MacOS/Chromium'
-		]);
-		expect(found).toContain('/Applications/Google Chrome.app/Contents/MacOS/Google Chrome');
-		expect(found.indexOf('/opt/bin/chromium')).toBeGreaterThan(
-			found.indexOf('/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge')
-		);
-	});
-
-	test('on Windows every folder for programs is looked into, and the path is not', () => {
-		const found = paths({
-			platform: 'win32',
-			env: {
-				PATH: 'C:\\tools',
-				ProgramFiles: 'C:\\Program Files',
-				'ProgramFiles(x86)': 'C:\\Program Files (x86)',
-				LOCALAPPDATA: 'C:\\Users\\ada\\AppData\\Local'
-			}
-		});
-
-		expect(found).toContain('C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe');
-		expect(found).toContain('C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe');
-		expect(found).toContain('C:\\Users\\ada\\AppData\\Local\\Chromium\\Application\\chrome.exe');
-		expect(found.some((file) => file.includes('tools'))).toBe(false);
-	});
-
-	test('CHROME_PATH comes before PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH', () => {
-		const env = { PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH: '/b', CHROME_PATH: '/a' };
-
-		expect(candidates({ platform: 'linux', env })).toEqual([
-			{ path: '/a', variable: 'CHROME_PATH' },
-			{ path: '/b', variable: 'PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH' }
-		]);
-	});
+test.each([
+	['Debian, as root', 'ID=debian\n', true, {}, ['install', 'install-deps', 'update', 'install']],
+	[
+		'its kin',
+		'ID=mint\nID_LIKE="ubuntu debian"\n',
+		true,
+		{},
+		['install', 'install-deps', 'update', 'install']
+	],
+	['Debian, as a user', 'ID=debian\n', false, {}, ['install']],
+	['another Linux', 'ID=fedora\nVARIANT_ID=debian-like\n', true, {}, ['install']],
+	['any other system', '', false, {}, ['install']],
+	[
+		'Debian, where the download is forbidden',
+		'ID=debian\n',
+		true,
+		{ PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' },
+		['update', 'install']
+	]
+])('what is installed on %s', (_, osRelease, root, env, verbs) => {
+	const steps = installSteps(env, osRelease, root);
+	expect(steps.map(({ args }) => args.find((arg) => /^(install|update)/.test(arg)))).toEqual(verbs);
 });
 
-describe('onSearchPath', () => {
-	test('relative and empty entries are left out, and repeated ones are looked at once', () => {
-		expect(onSearchPath('chromium', '/usr/bin::node_modules/.bin:.:/usr/bin:/bin')).toEqual([
-			'/usr/bin/chromium',
-			'/bin/chromium'
-		]);
-	});
+test('a browser handed over is started; an unset or empty variable leaves Playwright its own', () => {
+	expect(launchOptions({ env: { GUARDIAN_CHROMIUM: '/x' } }).executablePath).toBe('/x');
+	expect(launchOptions({ env: { GUARDIAN_CHROMIUM: '' } })).toEqual({});
+	expect(launchOptions({ env: {} })).toEqual({});
 });
