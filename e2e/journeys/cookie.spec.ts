@@ -63,6 +63,34 @@ test(
 );
 
 test(
+	'closing the tab before the code of a click is there still signs out',
+	{ tag: '@javascript' },
+	async ({ page, context, open, enter, servers }) => {
+		await enter(servers.fixture);
+		const other = await context.newPage();
+		let held = 0;
+		await page.route('**/_app/immutable/**/*.js', async (route) => {
+			const response = await route.fetch();
+			// It never arrives.
+			if ((await response.text()).includes('guardian-sign-out-status')) held += 1;
+			else await route.fulfill({ response });
+		});
+		await open(`${servers.fixture.origin}/own`);
+		await expect.poll(() => held).toBeGreaterThan(0);
+		const sent = page.waitForRequest((request) => request.method() === 'POST');
+		await page.getByRole('button', { name: 'Sign out' }).click({ noWaitAfter: true });
+		await sent;
+		await page.close();
+		await expect
+			.poll(async () => {
+				await other.goto(`${servers.fixture.origin}/other`);
+				return other.locator('#user').textContent();
+			})
+			.toBe('nobody');
+	}
+);
+
+test(
 	'CC3: an answer that was under way cannot bring the cookie back',
 	{ tag: '@javascript' },
 	async ({ page, context, open, enter, start, mayLog }) => {

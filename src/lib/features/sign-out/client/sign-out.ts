@@ -1,22 +1,20 @@
 import { BROWSER, DEV } from 'esm-env';
 import { deserialize } from '$app/forms';
-import { page } from '$app/state';
 import { aborted, offline, unexpectedResponse, type ClientFailureCode } from '../../../errors.js';
 import type {
 	ClientSignOutOptions,
 	ClientSignOutResult,
 	SignOutActionData
 } from '../../../types.js';
-import { actionOn, formAddress } from './action-on.js';
+import { formAddress } from './action-on.js';
 import type { ActionResult } from './finish.js';
 import { loadAfterSignOut } from './load-after-sign-out.js';
+import { post, send, type SentSignOut } from './send.js';
 
 const MISPLACED =
 	'signOut() of svelte-guardian/client was called on the server or in a `load`, which SvelteKit also runs for a link that ' +
 	'is only pointed at. Use <SignOutButton>, or call it in an event handler. On the server, in a form action or in a ' +
 	'`+server.js`, call the signOut() of your guardianAuth().';
-
-const underway = new Map<string, Promise<ClientSignOutResult>>();
 
 /**
  * Signs out from the browser: posts the form action as `use:enhance` would and goes where it leads. An expected failure
@@ -41,40 +39,20 @@ const underway = new Map<string, Promise<ClientSignOutResult>>();
 export function signOut(options: ClientSignOutOptions = {}): Promise<ClientSignOutResult> {
 	// By the name of SvelteKit's function, which a build for production has changed.
 	if (!BROWSER || (DEV && new Error().stack?.includes('load_node'))) throw new Error(MISPLACED);
-	// After `pushState()` the address is another page's.
-	const here = page.url;
-	const {
-		action = actionOn(here),
-		callbackUrl = '',
-		sessionId = '',
-		allSessions,
-		// Not whatever is truthy: 'false' must not sign out everywhere.
-		scope = allSessions === true ? 'all' : 'current'
-	} = options;
-	const url = new URL(action, here);
-	// The page to go to comes back as data, for it takes a while until this page may be left.
-	const body = new URLSearchParams({ scope, sessionId, callbackUrl, redirect: 'false' });
-
-	const request = `${url} ${body}`;
-	let work = underway.get(request);
-	if (!work) {
-		work = run(url, body, options).finally(() => underway.delete(request));
-		underway.set(request, work);
-	}
-	return work;
+	const { sent, done } = send(options);
+	return (sent.outcome ??= settle(sent, options).finally(done));
 }
 
-async function run(
-	url: URL,
-	body: URLSearchParams,
+async function settle(
+	{ url, body, answer }: SentSignOut,
 	{ redirect = true, signal, action }: ClientSignOutOptions
 ): Promise<ClientSignOutResult> {
 	const loading = loadAfterSignOut();
 	let result: ActionResult | undefined;
 	try {
-		result = await post(url, body, signal);
+		result = read(await answer);
 		// A page that is a file cannot answer. Nor could what a proxy answered for the app, and then this fails as well.
-		if (!result && !action) result = await post(formAddress(), body, signal);
+		if (!result && !action) result = read(await post(formAddress(), body, signal));
 	} catch {
 		return signal?.aborted ? failed('ABORTED', aborted) : failed('OFFLINE', offline);
 	}
@@ -87,21 +65,7 @@ async function run(
 }
 
 /** `undefined` for what is no action's answer: a file, a proxy's error page, or a refusal by SvelteKit itself. */
-async function post(
-	url: URL | string,
-	body: URLSearchParams,
-	signal: AbortSignal | undefined
-): Promise<ActionResult | undefined> {
-	const response = await fetch(url, {
-		method: 'POST',
-		headers: { accept: 'application/json', 'x-sveltekit-action': 'true' },
-		body,
-		cache: 'no-store',
-		// The tab may be closed right after the click.
-		keepalive: true,
-		signal
-	});
-	const text = await response.text();
+function read(text: string): ActionResult | undefined {
 	try {
 		return deserialize(text);
 	} catch {

@@ -1,0 +1,83 @@
+import { page } from '$app/state';
+import type { ClientSignOutOptions, ClientSignOutResult } from '../../../types.js';
+import { actionOn } from './action-on.js';
+
+/** A sign-out that has been sent to the server. */
+export interface SentSignOut {
+	/** Where to. */
+	url: URL;
+	/** What the form says. */
+	body: URLSearchParams;
+	/** The text of the answer. It rejects where there is none. */
+	answer: Promise<string>;
+	/** What has come of it, once somebody waits for it. */
+	outcome?: Promise<ClientSignOutResult>;
+}
+
+const underway = new Map<string, SentSignOut>();
+
+/**
+ * Sends a sign-out to the server, at once: the tab may be closed right after the click. What the answer means is found out
+ * by `signOut()` with the same options. While one is under way, a second call sends nothing.
+ *
+ * @returns the request, and `done`, to be called when its outcome is known
+ *
+ * @example
+ * ```ts
+ * send({ scope: 'all' });
+ * const result = await signOut({ scope: 'all' });
+ * ```
+ */
+export function send(options: ClientSignOutOptions): { sent: SentSignOut; done: () => void } {
+	// After `pushState()` the address is another page's.
+	const here = page.url;
+	const {
+		action = actionOn(here),
+		callbackUrl = '',
+		sessionId = '',
+		allSessions,
+		// Not whatever is truthy: 'false' must not sign out everywhere.
+		scope = allSessions === true ? 'all' : 'current',
+		signal
+	} = options;
+	const url = new URL(action, here);
+	// The page to go to comes back as data, for it takes a while until this page may be left.
+	const body = new URLSearchParams({ scope, sessionId, callbackUrl, redirect: 'false' });
+
+	const key = `${url} ${body}`;
+	let sent = underway.get(key);
+	if (!sent) {
+		sent = { url, body, answer: post(url, body, signal) };
+		// Whoever waits for it is told.
+		sent.answer.catch(() => {});
+		underway.set(key, sent);
+	}
+	return { sent, done: () => underway.delete(key) };
+}
+
+/**
+ * Posts the form, as `use:enhance` would.
+ *
+ * @returns the text of the answer
+ * @throws where there is no answer, or `signal` has aborted
+ *
+ * @example
+ * ```ts
+ * const text = await post('?/signout', new URLSearchParams());
+ * ```
+ */
+export async function post(
+	url: URL | string,
+	body: URLSearchParams,
+	signal?: AbortSignal
+): Promise<string> {
+	const response = await fetch(url, {
+		method: 'POST',
+		headers: { accept: 'application/json', 'x-sveltekit-action': 'true' },
+		body,
+		cache: 'no-store',
+		keepalive: true,
+		signal
+	});
+	return response.text();
+}
