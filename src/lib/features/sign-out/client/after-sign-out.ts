@@ -1,4 +1,5 @@
-// All that no page needs before somebody has signed out, loaded as one file.
+// All that no page needs at once, loaded as one file.
 export { finish } from './finish.js';
 export { watchHistory } from './history.js';
+export { isStill } from './is-still.js';
 export { forget, leave } from './leave.js';

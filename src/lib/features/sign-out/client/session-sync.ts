@@ -1,5 +1,4 @@
 import { invalidateAll } from '$app/navigation';
-import { resolve } from '$app/paths';
 import { loadAfterSignOut } from './load-after-sign-out.js';
 import { readSignedOutAt } from './signed-out-at.js';
 import { page, type NoticeTexts } from './page.js';
@@ -21,9 +20,6 @@ export interface SessionSyncOptions {
 
 /** The shortest time between two requests to the server, in milliseconds. */
 const MIN_MS = 1_000;
-
-/** How long an answer may take, in milliseconds. */
-const TIMEOUT_MS = 20_000;
 
 /**
  * Updates this page when the user changes: it follows other tabs, asks the server when the person returns to the tab or is
@@ -71,7 +67,7 @@ export function startSessionSync({ user, interval, notice, onstatus, isFile }: S
 	async function compare(): Promise<boolean | undefined> {
 		askedAt = Date.now();
 		const asked = user();
-		const isSame = await isStill(asked);
+		const isSame = await (await loadAfterSignOut())?.isStill(asked);
 		// Whoever has come meanwhile has announced themselves.
 		if (isSame === undefined || asked !== user()) return isSame;
 		const isNobody = asked === null;
@@ -155,23 +151,4 @@ export function startSessionSync({ user, interval, notice, onstatus, isFile }: S
 		},
 		stop: () => controller.abort()
 	};
-}
-
-/**
- * Asks the server whether it still knows this browser as this user, at an address that is no page: a service worker or a
- * file may answer for a page. A POST, for service workers store what answers a GET.
- *
- * @returns `undefined` when there is no usable answer
- */
-async function isStill(user: string | null): Promise<boolean | undefined> {
-	try {
-		const response = await fetch(resolve('/_guardian/sign-out/session' as '/'), {
-			method: 'POST',
-			headers: user === null ? {} : { 'x-guardian-user': encodeURIComponent(user) },
-			signal: AbortSignal.timeout(TIMEOUT_MS)
-		});
-		return response.ok ? (await response.json()).same : undefined;
-	} catch {
-		return undefined;
-	}
 }
