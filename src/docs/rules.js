@@ -100,6 +100,10 @@ export const RULES = {
 		found('SE9', 'Knowing what the table of sessions holds ends no session.'),
 		found('SE10', 'A forged pending cookie costs no statement.'),
 		found('SE7', 'A cookie domain that browsers refuse is reported at the first request.'),
+		from('better-auth issue 1043')(
+			'HU5',
+			'A `cookie.domain` that no browser takes is refused at startup.'
+		),
 		found(
 			'SE33',
 			'A late response neither deletes the cookie of a later sign-in nor brings an older one back.'
@@ -136,6 +140,14 @@ export const RULES = {
 			'SE21',
 			'Origins that SvelteKit trusts are trusted where the option names them, and no others.'
 		),
+		from('better-auth issue 3154')(
+			'HU2',
+			'A trusted origin with a wildcard is refused, since it would match nothing.'
+		),
+		from('better-auth issue 7149')(
+			'HU3',
+			'The origin of an app in a web view, such as `capacitor://localhost`, can be trusted.'
+		),
 		found(
 			'FR37',
 			'The origin is the one that SvelteKit compares with; a form says so when SvelteKit refuses it.'
@@ -160,7 +172,11 @@ export const RULES = {
 		),
 		found('FR38', 'Remote functions know who is asking, wherever their address is not known.'),
 		found('FR15', 'With a base path no redirect leads outside of it.'),
-		found('FR16', 'The pages that the kit leads to can depend on the request, as on its language.')
+		found('FR16', 'The pages that the kit leads to can depend on the request, as on its language.'),
+		from('next-auth issue 12499')(
+			'HU4',
+			'The pages that the kit leads to can have names in any script.'
+		)
 	],
 	'Signing in': [
 		asvs('SI1', 'Unknown account, wrong password and disabled user have the same answer.'),

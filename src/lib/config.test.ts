@@ -76,7 +76,7 @@ describe('a wrong option is refused by its name, with what to write instead', ()
 		[{ cookie: { name: '__secure-a' } }, 'cookie.name: leave the prefix out: it is added'],
 		[{ cookie: { name: 1 } }, 'cookie.name: Invalid input: expected string'],
 		[{ cookie: { secure: 'yes' } }, "cookie.secure: write 'auto', true or false."],
-		[{ cookie: { domain: '' } }, 'cookie.domain: write a domain such as "example.com", or'],
+		[{ cookie: { domain: '' } }, 'cookie.domain: write a domain such as "example.com", without'],
 		[{ cookie: { domain: 1 } }, 'cookie.domain: Invalid input: expected string'],
 		[{ cookie: { sameSite: 'none' } }, "cookie.sameSite: write 'lax' or 'strict'."],
 		[{ pages: { signIn: 1 } }, 'pages.signIn: write a path such as "/signin".'],
@@ -84,7 +84,6 @@ describe('a wrong option is refused by its name, with what to write instead', ()
 		[{ pages: { signOut: '//evil.example' } }, 'pages.signOut: write a path of your app'],
 		[{ pages: { afterSignIn: '/\\evil.example' } }, 'pages.afterSignIn: write a path of your app'],
 		[{ pages: { afterSignOut: 'https://a.b' } }, 'pages.afterSignOut: write a path of your app'],
-		[{ pages: { afterSignOut: '/日本' } }, 'pages.afterSignOut: write a path of your app'],
 		[{ pages: { afterSignOut: '/a b' } }, 'pages.afterSignOut: write a path of your app'],
 		// `?callbackUrl=` and `?error=` are put behind these two.
 		[
@@ -368,4 +367,105 @@ test('an event handler may be a method: it keeps its `this`', async () => {
 	await read({ prisma, events }).events.afterSignOut?.({} as never);
 
 	expect(events.count).toBe(1);
+});
+
+describe('HU2: an origin with a wildcard is refused, since it would match nothing', () => {
+	test.each([
+		'https://*.example.com',
+		'https://*',
+		'https://*:3000',
+		'exp://*',
+		'*',
+		'*.example.com'
+	])('%j', (origin) => {
+		expect(mistake({ csrf: { trustedOrigins: [origin] } }).message).toMatch(
+			/csrf\.trustedOrigins\.0: write .*\*/
+		);
+	});
+});
+
+describe('HU3: the origin of an app in a web view can be trusted', () => {
+	test.each([
+		'capacitor://localhost',
+		'tauri://localhost',
+		'app://obsidian.md',
+		'chrome-extension://aapbdbdomjkkjkaonfhkkikfgjllcleb',
+		'ionic://localhost:8080'
+	])('%j', (origin) => {
+		expect(read({ prisma, csrf: { trustedOrigins: [origin] } }).trustedOrigins).toEqual([origin]);
+	});
+
+	test.each([
+		'capacitor://localhost/',
+		'capacitor://localhost/index.html',
+		'capacitor://ann@localhost',
+		'capacitor:localhost',
+		'file://',
+		'data:text/html,a',
+		'null'
+	])('%j is no origin', (origin) => {
+		expect(mistake({ csrf: { trustedOrigins: [origin] } }).message).toContain(
+			'trustedOrigins.0: write'
+		);
+	});
+});
+
+describe('HU4: a page may have a name in the language of the app', () => {
+	const event = { url: new URL('https://app.example/') } as RequestEvent;
+
+	test.each([
+		['/završi-profil', '/base/zavr%C5%A1i-profil'],
+		['/日本/サインイン', '/base/%E6%97%A5%E6%9C%AC/%E3%82%B5%E3%82%A4%E3%83%B3%E3%82%A4%E3%83%B3'],
+		['/caf\u00e9', '/base/caf%C3%A9'],
+		['/caf%C3%A9', '/base/caf%C3%A9'],
+		['/😀', '/base/%F0%9F%98%80']
+	])('%j leads to %j', (path, address) => {
+		for (const page of ['signIn', 'signOut', 'afterSignIn', 'afterSignOut'] as const) {
+			for (const option of [path, () => path]) {
+				const { pages } = read({ prisma, pages: { [page]: option } }).paths;
+				expect(pages[page](event)).toBe(address);
+			}
+		}
+	});
+
+	test.each([
+		'/a\u00a0b',
+		'/a\u3000b',
+		'/a\u0085',
+		'/\ud800',
+		'/a\u2028b',
+		'/a\u200eb',
+		'/a\ufeffb'
+	])('%j is refused: nobody sees what is in it', (path) => {
+		expect(mistake({ pages: { signIn: path } }).message).toContain('pages.signIn: write a path');
+	});
+});
+
+describe('HU5: a domain that no browser takes is refused at startup', () => {
+	test.each([
+		'https://example.com',
+		'example.com:3000',
+		'example.com/',
+		'example.com; Path=/',
+		'*.example.com',
+		'example..com',
+		'exa mple.com',
+		'127.0.0.1',
+		'[::1]',
+		'com',
+		'.',
+		'münchen.example'
+	])('%j', (domain) => {
+		expect(mistake({ cookie: { domain } }).message).toContain('cookie.domain: write a domain');
+	});
+
+	test.each([
+		'example.com',
+		'.example.com',
+		'App.Example.com',
+		'localhost',
+		'xn--mnchen-3ya.example'
+	])('%j is taken', (domain) => {
+		expect(read({ prisma, cookie: { domain } }).cookie.domain).toBe(domain);
+	});
 });

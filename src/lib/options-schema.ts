@@ -3,6 +3,7 @@ import { coreModels } from './database/core-models.js';
 import { fieldsOf } from './database/declare-model.js';
 import type { Hooks } from './events.js';
 import type { PageName, PageOption, PageRule } from './http/app-paths.js';
+import { domain, origin, page, path } from './option-values.js';
 import type { CheckedFeature } from './validate-features.js';
 import { MAX_TIMER_SECONDS } from './with-timeout.js';
 
@@ -29,14 +30,6 @@ const fieldNames = (fields: string[]) =>
 		)
 		.default({});
 
-const path = z
-	.string('write a path such as "/signin".')
-	.regex(
-		/^\/(?![/\\])[\x21-\x7e]*$/,
-		'write a path of your app such as "/signin", without origin and base path.'
-	);
-const page = path.regex(/^[^?#]*$/, 'write only the path: the kit adds a query of its own.');
-
 const PAGES = {
 	signIn: { schema: page, fallback: '/signin' },
 	signOut: { schema: page, fallback: '/signout' },
@@ -48,7 +41,7 @@ const PAGES = {
 export const PAGE_RULES = Object.fromEntries(
 	Object.entries(PAGES).map(([name, { schema, fallback }]) => [
 		name,
-		{ fallback, isValid: (value: unknown) => schema.safeParse(value).success }
+		{ fallback, read: (value: unknown) => schema.safeParse(value).data ?? null }
 	])
 ) as Record<PageName, PageRule>;
 
@@ -57,19 +50,15 @@ const pageOption = ({ schema, fallback }: (typeof PAGES)[PageName]) =>
 	z
 		.custom<PageOption>()
 		.default(fallback)
-		.superRefine((value, context) => {
-			if (typeof value === 'function') return;
-			for (const { message } of schema.safeParse(value).error?.issues ?? []) {
+		.transform((value, context) => {
+			if (typeof value === 'function') return value;
+			const { data, error } = schema.safeParse(value);
+			for (const { message } of error?.issues ?? []) {
 				context.addIssue({ code: 'custom', message });
 			}
+			return data ?? fallback;
 		});
 
-const origin = z
-	.string('write an origin such as "https://www.example.com".')
-	.refine(
-		(value) => URL.canParse(value) && new URL(value).origin === value,
-		'write an origin such as "https://www.example.com": scheme, host and port, without a path.'
-	);
 const seconds = z
 	.number('write a number of seconds.')
 	.positive('write a number of seconds above 0.');
@@ -185,10 +174,7 @@ export const optionsSchema = z.strictObject({
 			secure: z
 				.union([z.literal('auto'), z.boolean()], "write 'auto', true or false.")
 				.default('auto'),
-			domain: z
-				.string()
-				.min(1, 'write a domain such as "example.com", or leave it out.')
-				.optional(),
+			domain: domain.optional(),
 			sameSite: z.enum(['lax', 'strict'], "write 'lax' or 'strict'.").default('lax'),
 			legacy: z.array(legacyCookie, 'write a list such as [{ name: "old_session" }].').default([])
 		})

@@ -21,9 +21,10 @@ export interface AppPaths {
 	isSignOutPage(path: string, event: RequestEvent): boolean;
 }
 
-/** What an option has been checked for, and what to use where a function returns something else. */
+/** How an option is checked, and what to use where a function returns something else. */
 export interface PageRule {
-	isValid(path: unknown): path is string;
+	/** The path in ASCII; `null` for anything that is no path. */
+	read(path: unknown): string | null;
 	fallback: string;
 }
 
@@ -44,10 +45,10 @@ export function createAppPaths(
 	const page = (name: PageName) => {
 		const option = options[name];
 		if (typeof option === 'string') return () => base + option;
-		const { isValid, fallback } = rules[name];
+		const { read, fallback } = rules[name];
 		return (event: RequestEvent) => {
-			const path = attempt(() => option(event));
-			if (isValid(path)) return base + path;
+			const path = read(attempt(() => option(event)));
+			if (path !== null) return base + path;
 			report(
 				`\`pages.${name}\` has to return a path of your app without the base path, such as "${fallback}". ` +
 					`It did not, so the default is used.`
