@@ -85,7 +85,10 @@ test('SO12: an expired session and a disabled user are events of their own', asy
 	databaseOf
 }) => {
 	const prisma = databaseOf(servers.fixture);
-	for (const reason of ['expired', 'disabled']) {
+	for (const [reason, scope] of [
+		['expired', 'current'],
+		['disabled', 'all']
+	]) {
 		const client = await signedIn(servers.fixture);
 		const { user } = (await client.get('/api/me')).json();
 		await (reason === 'expired'
@@ -93,7 +96,7 @@ test('SO12: an expired session and a disabled user are events of their own', asy
 			: prisma.user.update({ where: { id: user.id }, data: { disabledAt: new Date() } }));
 		await Promise.all(Array.from({ length: 10 }, () => client.copy().get('/')));
 		expect((await client.get(`/events?user=${user.id}`)).json()).toMatchObject([
-			{ user, userId: user.id, scope: 'current', reason, revoked: 1 }
+			{ user, userId: user.id, scope, reason, revoked: 1 }
 		]);
 	}
 });

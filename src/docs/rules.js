@@ -95,7 +95,7 @@ export const RULES = {
 		found('SE32', 'A user has a limited number of sessions, and their list has pages.'),
 		found(
 			'SE44',
-			'`disableUser()` ends the sessions of a user for good: enabling the user again revives none.'
+			'The sessions of a disabled user end for good, also where the app sets and clears the column itself.'
 		),
 		found('SE9', 'Knowing what the table of sessions holds ends no session.'),
 		found('SE10', 'A forged pending cookie costs no statement.'),

@@ -252,7 +252,7 @@ export interface SessionsApi {
 	 */
 	revokeAll(user: { id: string | number | bigint }, reason?: SignOutReason): Promise<number>;
 	/**
-	 * Deletes sessions that have expired. They are refused in any case; this frees space. It works in batches of 500, and is
+	 * Deletes sessions that have expired, and those of disabled users. They are refused in any case; this frees space. It works in batches of 500, and is
 	 * safe on several instances at once: from a cron job, or by `session.deleteExpiredEvery`. A call during another one in the
 	 * same process joins it. No event is emitted.
 	 *

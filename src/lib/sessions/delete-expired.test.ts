@@ -37,8 +37,8 @@ describe.each(providers)('on %s', (provider) => {
 		const first = deleteExpired();
 		const others = [deleteExpired(), deleteExpired()];
 		expect(await Promise.all([first, ...others])).toEqual([501, 501, 501]);
-		// Two batches, each a SELECT and a DELETE.
-		expect(texts()).toHaveLength(4);
+		// Two batches, each a SELECT and a DELETE, and a look for disabled users.
+		expect(texts()).toHaveLength(5);
 	});
 
 	test('SE41 once it has ended, the next call is a deletion of expired sessions of its own', async () => {
@@ -68,6 +68,29 @@ describe.each(providers)('on %s', (provider) => {
 			expect(await deleteExpired()).toBe(count);
 			for (const sql of texts()) seen.add(sql);
 		}
-		expect([...seen].map((sql) => sql.split(' ')[0])).toEqual(['SELECT', 'DELETE']);
+		expect([...seen].map((sql) => sql.split(' ')[0])).toEqual(['SELECT', 'DELETE', 'SELECT']);
+	});
+
+	test('SE44: it deletes the sessions of disabled users, however many there are, and nobody else’s', async () => {
+		const { deleteExpired } = open();
+		const live = { expiresAt: new Date(Date.now() + 60_000) };
+		const session = (id: string, userId: string) => ({ id, publicId: id, userId, ...live });
+		const make = async (count: number, disabledAt: Date | null) => {
+			const ids = Array.from({ length: count }, (_, n) => `${disabledAt ? 'out' : 'in'} ${n}`);
+			await database.prisma.user.createMany({
+				data: ids.map((id) => ({ id, email: `${id}@example.com`, disabledAt }))
+			});
+			await database.prisma.session.createMany({
+				data: ids.flatMap((id) => [session(`${id} a`, id), session(`${id} b`, id)])
+			});
+		};
+		await make(3, null);
+		await make(1, new Date(0));
+		expect(await deleteExpired()).toBe(2);
+		await database.prisma.user.deleteMany({ where: { disabledAt: new Date(0) } });
+		// From then on, and somebody who is to be disabled from a later moment on, is refused by the kit as well.
+		await make(501, new Date(Date.now() + 3_600_000));
+		expect(await deleteExpired()).toBe(1002);
+		expect(await database.prisma.session.count()).toBe(6);
 	});
 });

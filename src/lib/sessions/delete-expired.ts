@@ -2,6 +2,7 @@ import { sourceOf } from '../database/models.js';
 import { RowsUnchangedError, type Query } from '../database/query.js';
 import { mayBeExtended } from '../database/raw-database.js';
 import type { PrismaLike } from '../database/types.js';
+import { createDeleteOfDisabled } from './delete-of-disabled.js';
 import { rehashAll } from './lucia-rows.js';
 
 /**
@@ -12,8 +13,8 @@ const BATCH_SIZE = 500;
 
 /**
  * Creates the deletion of sessions that have expired and were not used since. It works in small batches, so that other writes
- * get their turn; on several instances at once each row is counted by one. Rows of Lucia's are rehashed as well. A second
- * call while one runs joins it: two at once take connections from other requests, and are slower than one.
+ * get their turn; on several instances at once each row is counted by one. Sessions of disabled users are deleted
+ * with them, and rows of Lucia's are rehashed. A second call while one runs joins it: two at once take connections from other requests, and are slower than one.
  *
  * @param options `isFromLucia`: whether there may be rows of Lucia's
  *
@@ -30,6 +31,7 @@ export function createDeleteExpired(options: {
 }): () => Promise<number> {
 	const { prisma, query } = options;
 	const deleteBatch = createDeleteBatch(prisma);
+	const deleteOfDisabled = createDeleteOfDisabled(prisma, query);
 	let mayHoldPlainRows = options.isFromLucia;
 	let running: Promise<number> | null = null;
 
@@ -45,7 +47,7 @@ export function createDeleteExpired(options: {
 			deletedCount += deleted;
 			isFull = found === BATCH_SIZE;
 		}
-		return deletedCount;
+		return deletedCount + (await deleteOfDisabled());
 	}
 
 	return () => (running ??= deleteAll().finally(() => (running = null)));

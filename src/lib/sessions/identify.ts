@@ -118,9 +118,9 @@ async function liveOnes<User extends { id: string }>(
 		if (found.kept) report('A session that is refused could not be deleted.', found.kept);
 		cookies.clearLater(state, credential);
 		if (found.status === 'unknown') continue;
-		const { user, reason, revoked } = found;
+		const { user, scope, reason, revoked } = found;
 		const { event } = state;
-		const ended = { user, userId: user.id, scope: 'current', reason, revoked, event } as const;
+		const ended = { user, userId: user.id, scope, reason, revoked, event };
 		await emitAfterSignOut(hooks, ended);
 	}
 	return live;

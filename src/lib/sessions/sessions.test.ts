@@ -182,7 +182,7 @@ describe.each(providers)('MI2: on %s', (provider) => {
 			const { token } = await open().issue(userId, origin);
 			vi.setSystemTime(at(61));
 			const user = { id: userId, email: 'ann@example.com', name: 'Ann' };
-			const ended = { status: 'ended', reason: 'expired', user, revoked: 1 };
+			const ended = { status: 'ended', reason: 'expired', scope: 'current', user, revoked: 1 };
 
 			expect(await open().validate(token)).toStrictEqual(ended);
 			expect(await open().validate(token)).toStrictEqual({ status: 'unknown' });
@@ -232,6 +232,25 @@ describe.each(providers)('MI2: on %s', (provider) => {
 			expect(await open().validate(token)).toMatchObject({ reason: 'disabled', revoked: 1 });
 			expect(await live(open().validate(bobs))).not.toBeNull();
 			expect(await rows()).toMatchObject([{ userId: bobId }]);
+		});
+
+		test('SE44: whoever meets a disabled user ends all their sessions, so that none comes back', async () => {
+			const bob = { email: 'bob@example.com', passwordHash: '-' };
+			const { id: bobId } = await database.prisma.user.create({ data: bob });
+			const { token: bobs } = await open().issue(bobId, origin);
+			const used = await open().issue(userId, origin);
+			const asleep = await Promise.all([1, 2].map(() => open().issue(userId, origin)));
+			const toggle = (disabledAt: Date | null) =>
+				database.prisma.user.update({ where: { id: userId }, data: { disabledAt } });
+			await toggle(at(0));
+
+			expect(await open().validate(used.token)).toMatchObject({
+				...{ status: 'ended', reason: 'disabled', scope: 'all', revoked: 3 },
+				user: { id: userId }
+			});
+			await toggle(null);
+			for (const { token } of asleep) expect(await live(open().validate(token))).toBeNull();
+			expect(await live(open().validate(bobs))).not.toBeNull();
 		});
 
 		test('SL6: a disabled user is out also where the app shows `disabledAt`', async () => {

@@ -41,12 +41,13 @@ export type Validation<User> =
 	/** `unrenewed`: why this use of it could not be written down. It is live all the same, and its dates are as before. */
 	| ({ status: 'live'; unrenewed?: StoreError } & Validated<User>)
 	/**
-	 * Found dead and deleted just now; `revoked` is 0 where another request was quicker. `kept`: the row is still there.
-	 * It is refused all the same.
+	 * Found dead and deleted just now, of a disabled user with all their others; `revoked` is 0 where another request was
+	 * quicker. `kept`: a row is still there. It is refused all the same.
 	 */
 	| {
 			status: 'ended';
 			reason: 'expired' | 'disabled';
+			scope: 'current' | 'all';
 			user: User;
 			revoked: number;
 			kept?: RowsUnchangedError;
@@ -201,13 +202,15 @@ export function createSessions<User>(options: {
 			const user = (columns.disabledAt ? { ...chosen, disabledAt } : chosen) as User;
 			const now = new Date();
 			if (disabledAt || !isLive(row, now, lifetime)) {
-				const ended = {
-					status: 'ended',
-					reason: disabledAt ? 'disabled' : 'expired',
-					user
-				} as const;
+				// All of a disabled user: an app that enables them by clearing the column must bring none back.
+				const revocation = disabledAt
+					? ({ scope: 'all', userId: found.user.id } as const)
+					: ({ scope: 'current', key } as const);
+				const { scope } = revocation;
+				const reason = disabledAt ? 'disabled' : 'expired';
+				const ended = { ...{ status: 'ended', reason, scope, user } } as const;
 				try {
-					const revoked = await query(() => revoke({ scope: 'current', key }), bound);
+					const revoked = await query(() => revoke(revocation), bound);
 					return { ...ended, revoked };
 				} catch (error) {
 					if (!(error instanceof RowsUnchangedError)) throw error;

@@ -170,6 +170,8 @@ function mayEnd(
 	for (const { key, scope, person } of pendingRevocations) {
 		if (key === row.key || (scope === 'all' && person === row.person)) return true;
 	}
+	const isOfDisabled = self?.person === row.person && model.people.get(row.person)?.disabled;
+	if (isOfDisabled) return true;
 	const isDead = !model.isLive(row) || model.people.get(row.person)?.disabled;
 	if (row === self && (isDead || deed.kind === 'sign-in' || deed.kind === 'sign-up')) return true;
 	if (deed.kind !== 'sign-out') return false;

@@ -167,7 +167,9 @@ export class Model {
 		if (!row || disabled || !this.isLive(row)) {
 			if (row && this.store === 'locked') return { status: 'unavailable', token, row: null };
 			const reason = disabled ? 'disabled' : 'expired';
-			if (row) this.#end([row], { person: row.person, scope: 'current', reason });
+			if (row && disabled) {
+				this.#end(this.rowsOf(row.person), { person: row.person, scope: 'all', reason });
+			} else if (row) this.#end([row], { person: row.person, scope: 'current', reason });
 			browser.token = null;
 			return { status: 'anonymous', token: null, row: null };
 		}
