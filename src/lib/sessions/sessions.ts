@@ -208,7 +208,7 @@ export function createSessions<User>(options: {
 					: ({ scope: 'current', key } as const);
 				const { scope } = revocation;
 				const reason = disabledAt ? 'disabled' : 'expired';
-				const ended = { ...{ status: 'ended', reason, scope, user } } as const;
+				const ended = { status: 'ended', reason, scope, user } as const;
 				try {
 					const revoked = await query(() => revoke(revocation), bound);
 					return { ...ended, revoked };
