@@ -1,8 +1,11 @@
-import { withShadow } from './database.js';
-import { noFilters, withEngine } from './engine.js';
+import { withEngine } from './engine.js';
 import { migrationsFolder, modelsFolder, readMigrations, readModels } from './migrations.js';
+import { shadowPostgres } from './postgres.js';
 import { providerOf } from './provider.js';
+import { shadowSqlite } from './sqlite.js';
 import { databaseUrl } from './url.js';
+
+/** @import { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils' */
 
 /**
  * The SQL that leads from the migrations to the models.
@@ -23,7 +26,8 @@ export async function diff(
 ) {
 	const from = await readMigrations(migrations, providerOf(url));
 	const files = await readModels(models, providerOf(url));
-	const result = await withShadow(url, (shadow) =>
+	/** @param {SqlMigrationAwareDriverAdapterFactory} shadow an empty database that nobody else sees */
+	const compare = (shadow) =>
 		withEngine(shadow, (engine) =>
 			engine.diff({
 				from: { tag: 'migrations', ...from },
@@ -31,9 +35,11 @@ export async function diff(
 				script: true,
 				// Without it the engine reports 0 for a difference too.
 				exitCode: true,
-				filters: noFilters
+				// Every table and enum is ours to migrate.
+				filters: { externalTables: [], externalEnums: [] }
 			})
-		)
-	);
+		);
+	const isSqlite = providerOf(url) === 'sqlite';
+	const result = await (isSqlite ? compare(shadowSqlite()) : shadowPostgres(url, compare));
 	return result.exitCode === 0 ? '' : (result.stdout ?? '');
 }

@@ -6,14 +6,7 @@ import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { MigrationError } from './errors.js';
 
 /** @import { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils' */
-/** @import { SchemaEngine, SchemaFilter } from '@prisma/schema-engine-wasm' */
-
-/**
- * Every table and enum is ours to migrate.
- *
- * @type {SchemaFilter}
- */
-export const noFilters = { externalTables: [], externalEnums: [] };
+/** @import { SchemaEngine } from '@prisma/schema-engine-wasm' */
 
 /** @type {Promise<void> | undefined} */
 let instantiated;

@@ -112,7 +112,7 @@ describe('MI2: deploy on PostgreSQL', () => {
 			'CREATE TABLE "Half" ("id" TEXT);\nALTER TABLE "Nope" ADD COLUMN "x" TEXT;'
 		);
 		await expect(deploy(url, { migrations, log })).rejects.toThrow(
-			/is unchanged, because 29990101000000_bad .*No such table: Nope/s
+			/is unchanged, because 29990101000000_bad .*relation "Nope" does not exist/s
 		);
 		expect(await state()).toEqual(before);
 		expect(await deploy(url, { log })).toEqual([]);

@@ -1,66 +1,118 @@
+import { mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismaLibSql } from '@prisma/adapter-libsql';
 import { MigrationError } from './errors.js';
-import { createFile, explain, patiently } from './sqlite-file.js';
 import { databaseFile, databaseUrl } from './url.js';
 
 /** @import { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils' */
-/** @import { Database } from './database.js' */
-/** @import { History } from './history.js' */
+/** @import { Connection, Database } from './deploy.js' */
 
 /** @typedef {ReturnType<PrismaLibSql['createClient']>} Client */
-/** @typedef {Awaited<ReturnType<Client['transaction']>>} Transaction */
+
+/** How long another process may hold the file before we give up, in milliseconds. */
+const MAX_WAIT_MS = 10_000;
+
+const TABLES =
+	"SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'";
+
+/** As `prisma migrate` makes it. */
+const RECORD = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
+    "id"                    TEXT PRIMARY KEY NOT NULL,
+    "checksum"              TEXT NOT NULL,
+    "finished_at"           DATETIME,
+    "migration_name"        TEXT NOT NULL,
+    "logs"                  TEXT,
+    "rolled_back_at"        DATETIME,
+    "started_at"            DATETIME NOT NULL DEFAULT current_timestamp,
+    "applied_steps_count"   INTEGER UNSIGNED NOT NULL DEFAULT 0
+)`;
 
 /**
- * A driver whose every statement runs inside one transaction. The client's own `executeMultiple`, through which the
- * engine runs a migration, rolls an open transaction back; the transaction's does not.
+ * What a person can do about a file that cannot be used, by the error's code. Opening reports none, only a message.
+ *
+ * @type {[RegExp, (file: string) => string][]}
  */
-class TransactionDriver extends PrismaLibSql {
-	#transaction;
+const SENTENCES = [
+	[
+		/^SQLITE_NOTADB$/,
+		() => 'is not a SQLite database: move it away, or point DATABASE_URL at another file.'
+	],
+	[
+		/^SQLITE_BUSY$/,
+		() =>
+			`stayed locked for ${MAX_WAIT_MS / 1000} seconds: stop the process that is writing to it, and try again.`
+	],
+	[
+		/^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|EISDIR|ENOENT|SQLITE_(CANTOPEN|READONLY|PERM))$|^ConnectionFailed/,
+		(file) =>
+			`cannot be opened for writing: let this user write to ${dirname(file)}, or point DATABASE_URL at another file.`
+	]
+];
 
-	/** @param {Transaction} transaction */
-	constructor(transaction) {
-		super({ url: ':memory:' });
-		this.#transaction = transaction;
-	}
+/** @param {unknown} error */
+const codeOf = (error) => /** @type {{ code?: unknown }} */ (error ?? {}).code;
 
-	/** @override */
-	createClient() {
-		const transaction = this.#transaction;
-		return /** @type {Client} */ (
-			/** @type {unknown} */ ({
-				execute: transaction.execute.bind(transaction),
-				executeMultiple: transaction.executeMultiple.bind(transaction),
-				close() {}
-			})
-		);
+/**
+ * @param {string} file
+ * @param {unknown} error
+ * @returns {unknown} a {@link MigrationError}, or the error itself when nobody at the terminal could mend it
+ */
+function explain(file, error) {
+	if (!(error instanceof Error) || error instanceof MigrationError) return error;
+	const said = String(codeOf(error) ?? error.message);
+	const sentence = SENTENCES.find(([pattern]) => pattern.test(said))?.[1](file);
+	return sentence ? new MigrationError(`${file} ${sentence}`, { cause: error }) : error;
+}
+
+/**
+ * Tries again for as long as another process holds the file. SQLite's own busy timeout would block this process' event
+ * loop while it waits, and never end if the holder is in this process too.
+ *
+ * @template T
+ * @param {() => Promise<T>} attempt
+ * @returns {Promise<T>}
+ */
+async function patiently(attempt) {
+	const deadline = Date.now() + MAX_WAIT_MS;
+	for (;;) {
+		try {
+			return await attempt();
+		} catch (error) {
+			if (codeOf(error) !== 'SQLITE_BUSY' || Date.now() > deadline) throw error;
+			await sleep(20 + Math.random() * 30);
+		}
 	}
 }
 
-/** @param {Client} client */
-async function readHistory(client) {
-	const relations = await client.execute(
-		"SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
-	);
-	const names = relations.rows.map((row) => String(row.name));
-	const empty = names.every((name) => name === '_prisma_migrations');
-	if (!names.includes('_prisma_migrations')) return { empty, migrations: [] };
-	const { rows } = await client.execute(
-		'SELECT migration_name, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL'
-	);
-	/** @type {History['migrations']} */
-	const migrations = rows.map((row) => ({
-		name: String(row.migration_name),
-		state: row.finished_at === null ? 'failed' : 'applied'
-	}));
-	return { empty, migrations };
+/**
+ * Creates an empty file, which SQLite takes for an empty database, and the folder around it. One that exists is kept.
+ *
+ * @param {string} file
+ */
+async function createFile(file) {
+	await mkdir(dirname(file), { recursive: true });
+	try {
+		// Password hashes will be in it: readable by its owner only. SQLite gives its side files the same mode.
+		await (await open(file, 'wx', 0o600)).close();
+	} catch (error) {
+		if (codeOf(error) !== 'EEXIST') throw error;
+	}
 }
+
+/**
+ * A transaction's own `executeMultiple` keeps it open; that of the client rolls it back.
+ *
+ * @param {Pick<Client, 'execute' | 'executeMultiple'>} client
+ * @returns {Connection}
+ */
+const connectionOf = (client) => ({
+	query: async (sql) => (await client.execute(sql)).rows.map((row) => ({ ...row })),
+	run: (script) => client.executeMultiple(script)
+});
 
 /**
  * Opens a SQLite file, and creates it and its folder when they are missing.
- *
- * All migrations of one run are a single transaction that takes the write lock first. So of two processes that start
- * together one migrates and the other then finds nothing to do, and a run that is killed half-way leaves no trace. The
- * schema engine by itself locks nothing on SQLite and commits statement by statement.
  *
  * @param {string} url
  * @returns {Promise<Database>}
@@ -82,7 +134,7 @@ export async function openSqlite(url) {
 	 * @param {(client: Client) => Promise<T>} work
 	 * @returns {Promise<T>}
 	 */
-	const connected = async (work) => {
+	const withClient = async (work) => {
 		try {
 			return await patiently(async () => {
 				const client = driver.createClient(config);
@@ -96,20 +148,16 @@ export async function openSqlite(url) {
 			throw explain(file, error);
 		}
 	};
-
-	try {
-		await createFile(file);
-	} catch (error) {
+	await createFile(file).catch((error) => {
 		throw explain(file, error);
-	}
-
+	});
 	return {
 		name: file,
-
-		history: () => connected(readHistory),
-
+		tables: TABLES,
+		record: RECORD,
+		connected: (work) => withClient((client) => work(connectionOf(client))),
 		async exclusively(work) {
-			const transaction = await connected(async (client) => {
+			const transaction = await withClient(async (client) => {
 				// Stays with the file: readers and a writer do not block each other.
 				await client.execute('PRAGMA journal_mode = WAL');
 				// SQLite ignores this pragma inside a transaction, also where a migration contains it. With foreign keys on,
@@ -119,14 +167,14 @@ export async function openSqlite(url) {
 			});
 			let result;
 			try {
-				result = await work(new TransactionDriver(transaction));
+				result = await work(connectionOf(transaction));
 				await transaction.commit();
 			} finally {
 				transaction.close();
 			}
 			// libsql never closes a transaction's connection, so the usual checkpoint on closing does not happen, and a copy
 			// of the file alone would miss what was just written.
-			await connected((client) => client.execute('PRAGMA wal_checkpoint(TRUNCATE)'));
+			await withClient((client) => client.execute('PRAGMA wal_checkpoint(TRUNCATE)'));
 			return result;
 		}
 	};
