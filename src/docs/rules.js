@@ -100,6 +100,10 @@ export const RULES = {
 		found('SE9', 'Knowing what the table of sessions holds ends no session.'),
 		found('SE10', 'A forged pending cookie costs no statement.'),
 		found('SE7', 'A cookie domain that browsers refuse is reported at the first request.'),
+		from('iron-session pull request 273')(
+			'HU6',
+			'After a change of the cookie, sign-out still ends the sessions in cookies from before it.'
+		),
 		from('better-auth issue 1043')(
 			'HU5',
 			'A `cookie.domain` that no browser takes is refused at startup.'
@@ -173,6 +177,10 @@ export const RULES = {
 		found('FR38', 'Remote functions know who is asking, wherever their address is not known.'),
 		found('FR15', 'With a base path no redirect leads outside of it.'),
 		found('FR16', 'The pages that the kit leads to can depend on the request, as on its language.'),
+		from('supabase/auth-helpers issue 466')(
+			'HU1',
+			'Once the response has begun nobody is signed in or out, and the error says so.'
+		),
 		from('next-auth issue 12499')(
 			'HU4',
 			'The pages that the kit leads to can have names in any script.'

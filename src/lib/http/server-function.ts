@@ -3,6 +3,7 @@ import { cookiesOf, readArguments, redirects } from '../arguments.js';
 import { failure } from '../failure.js';
 import type { Cookies } from '../types.js';
 import type { Action, ActionResult } from './action.js';
+import { assertNotBegun } from './begun-response.js';
 import { assertWritable, isCommand } from './remote-function.js';
 import type { Requests } from './request-auth.js';
 import { runAction, type LimiterSlot } from './run-action.js';
@@ -40,6 +41,7 @@ export function createServerFunction<
 		const cookies = cookiesOf(options);
 		const state = requests.of(cookies);
 		assertWritable(call, cookies, state);
+		assertNotBegun(call, state.event);
 		const { redirect: follow } = readArguments(call, redirects, options);
 		const fields = action.schema.safeParse(options);
 		if (!fields.success) return failure('INVALID_INPUT') as unknown as Result;

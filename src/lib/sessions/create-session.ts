@@ -4,6 +4,7 @@ import { cookiesOf, readArguments, redirectArgument, say, userIdArgument } from 
 import { StoreError } from '../database/query.js';
 import { failure } from '../failure.js';
 import type { AppPaths } from '../http/app-paths.js';
+import { assertNotBegun } from '../http/begun-response.js';
 import { assertWritable, isCommand } from '../http/remote-function.js';
 import type { RequestAuth, Requests } from '../http/request-auth.js';
 import { report } from '../report.js';
@@ -58,6 +59,7 @@ export function createCreateSession<User extends { id: string }>(options: {
 		const cookies = cookiesOf(given);
 		const state = requests.of(cookies);
 		assertWritable('createSession()', cookies, state);
+		assertNotBegun('createSession()', state.event);
 		const {
 			userId,
 			redirect: follow,

@@ -25,7 +25,10 @@ export interface SessionCookies {
 	 * simultaneous sign-ins, or beside a cookie of Lucia's.
 	 */
 	credentials(state: RequestAuth<unknown>): Credential[];
-	/** The tokens beyond those that are looked up one by one. They identify nobody, and end with the session of this browser. */
+	/**
+	 * The tokens beyond those that are looked up one by one, and those in cookies of an earlier setup. They identify nobody, and
+	 * end with the session of this browser.
+	 */
 	surplus(state: RequestAuth<unknown>): Credential[];
 	/** Sets the cookie of a new session, and deletes those of all others. */
 	setToken(state: RequestAuth<unknown>, value: SessionCookie): void;
@@ -42,6 +45,9 @@ export interface SessionCookies {
 
 /** How many tokens of one request are looked up. Each costs a statement, and an attacker can send many. */
 const MAX_CREDENTIALS = 5;
+
+/** What the name of the session cookie can begin with. */
+const PREFIXES = ['', '__Secure-', '__Host-'];
 
 /**
  * Creates the access to the session cookies. A cookie is set once, at sign-in, for as long as a session can live at all, and
@@ -108,12 +114,29 @@ export function createSessionCookies({
 		state.cookieChanged = true;
 	}
 
+	/** The cookies of earlier setups, among them our own from before `cookie.domain` or `cookie.secure` was changed. */
+	function earlier(state: State): LegacyCookie[] {
+		const { name: current } = profileOf(state);
+		const told = settings.legacy.filter(({ name }) => name !== current);
+		const isNew = (name: string) => name !== current && !told.some((other) => other.name === name);
+		const ours = PREFIXES.map((prefix) => prefix + settings.name).filter(isNew);
+		return [...told, ...ours.map((name) => ({ name }))];
+	}
+
+	/** Their sessions: a subdomain could set these cookies, so they sign nobody in. */
+	const outdated = (state: State): Credential[] =>
+		earlier(state).flatMap((cookie) =>
+			readSessionCookies(state.event.request.headers.get('cookie'), cookie.name).map(
+				({ name, ...held }) => ({ ...held, cookie: { ...cookie, name } })
+			)
+		);
+
 	return {
 		credentials(state) {
 			warnings.domain(profileOf(state), state.event.url);
 			return credentials(state).slice(-MAX_CREDENTIALS);
 		},
-		surplus: (state) => credentials(state).slice(0, -MAX_CREDENTIALS),
+		surplus: (state) => [...credentials(state).slice(0, -MAX_CREDENTIALS), ...outdated(state)],
 		setToken(state, held) {
 			warnings.all(profileOf(state), state.event.url);
 			clearSessions(state);
@@ -124,9 +147,9 @@ export function createSessionCookies({
 		clearAll(state) {
 			clearSessions(state);
 			const header = state.event.request.headers.get('cookie');
-			for (const cookie of settings.legacy) {
-				setCookie(state, deletion(state, cookie));
-				// Those of sessions, where the name was once the `cookie.name` of this kit.
+			for (const cookie of settings.legacy) setCookie(state, deletion(state, cookie));
+			// Those of sessions, where the name was once that of this kit's cookie.
+			for (const cookie of earlier(state)) {
 				for (const name of namesOfSessions(header, cookie.name)) {
 					setCookie(state, deletion(state, { ...cookie, name }));
 				}

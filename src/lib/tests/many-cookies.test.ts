@@ -91,3 +91,84 @@ describe('SE42: a browser that presents many session cookies', () => {
 		expect(browser.valueOf('__Host-guardian_session_other')).toBe('of the app');
 	});
 });
+
+describe('HU6: a change of the cookie leaves no session alive that its browser has signed out of', () => {
+	let database: TestDatabase;
+	beforeAll(async () => {
+		database = await createDatabase('sqlite');
+		await database.prisma.user.create({
+			data: { id: 'ann', email: 'ann@example.com', passwordHash: '-' }
+		});
+	});
+	beforeEach(() => database.prisma.session.deleteMany());
+	afterAll(() => database.close());
+
+	type Cookie = NonNullable<Parameters<typeof guardianAuth>[0]['cookie']>;
+	const open = (cookie: Cookie) => guardianAuth({ prisma: database.prisma, cookie });
+	type Auth = ReturnType<typeof open>;
+	const signIn = (browser: Browser, auth: Auth) =>
+		browser.visit(auth.handle, ({ cookies }) =>
+			auth.createSession({ cookies, userId: 'ann', redirect: false })
+		);
+	const who = async (browser: Browser, auth: Auth) =>
+		(await browser.visit(auth.handle, ({ locals }) => locals.user?.id ?? null)).page;
+
+	const FORMER = { name: '__Secure-guardian_session', domain: 'app.example' };
+	const changes: [string, Cookie, Cookie][] = [
+		['to subdomains', {}, { domain: 'app.example' }],
+		['from subdomains', { domain: 'app.example' }, { legacy: [FORMER] }],
+		['from plain http', { secure: false }, {}],
+		['to plain http', {}, { secure: false }],
+		['of its name', { name: 'old' }, { legacy: [{ name: '__Host-old' }] }],
+		[
+			'of its name, to subdomains',
+			{ name: 'old' },
+			{ domain: 'app.example', legacy: [{ name: '__Host-old' }] }
+		]
+	];
+	/** By its name and domain, as a browser finds it. */
+	const setCookie = ({ headers }: Response) => {
+		const [, name, domain = ''] = /^([^=]+)=(?:.*; Domain=([^;]+))?/.exec(
+			headers.getSetCookie()[0]!
+		)!;
+		return { name: name!, domain };
+	};
+	const isDeleted = ({ headers }: Response, { name, domain }: { name: string; domain: string }) =>
+		headers
+			.getSetCookie()
+			.some(
+				(one) => one.startsWith(`${name}=;`) && (/Domain=([^;]+)/.exec(one)?.[1] ?? '') === domain
+			);
+
+	test.each(changes)('%s: sign-out ends it and deletes its cookie', async (_, before, after) => {
+		const [old, auth] = [open(before), open(after)];
+		const browser = new Browser();
+		const { response } = await signIn(browser, old);
+		const cookie = setCookie(response);
+		expect(await who(browser, auth)).toBeNull();
+
+		const answer = await browser.visit(auth.handle, ({ cookies }) =>
+			auth.signOut({ cookies, redirect: false })
+		);
+		expect(answer.page).toMatchObject({ ok: true });
+		expect(isDeleted(answer.response, cookie)).toBe(true);
+		expect(await database.prisma.session.count()).toBe(0);
+	});
+
+	test.each(changes)('%s: signing in again ends it', async (_, before, after) => {
+		const [old, auth] = [open(before), open(after)];
+		const browser = new Browser();
+		await signIn(browser, old);
+		await signIn(browser, auth);
+
+		expect(await database.prisma.session.count()).toBe(1);
+		expect(await who(browser, auth)).toBe('ann');
+	});
+
+	test('a cookie without the prefix signs nobody in', async () => {
+		const browser = new Browser();
+		await signIn(browser, open({ secure: false }));
+
+		expect(await who(browser, open({}))).toBeNull();
+	});
+});

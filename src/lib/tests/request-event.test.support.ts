@@ -184,6 +184,9 @@ export class Browser {
 				cookies.set = () => {
 					throw new Error('Cannot use `cookies.set(...)` after the response has been generated');
 				};
+				event.setHeaders = () => {
+					throw new Error('Cannot use `setHeaders(...)` after the response has been generated');
+				};
 				return new Response('', { headers: [...Object.entries(responseHeaders), ...headers()] });
 			}
 		});

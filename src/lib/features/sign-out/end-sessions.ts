@@ -3,6 +3,7 @@ import { RETRY_TIMEOUT_SECONDS, StoreError } from '../../database/query.js';
 import type { SignOutEvent, SignOutReason } from '../../events.js';
 import { failure } from '../../failure.js';
 import { emitAfterSignOut } from '../../hooks.js';
+import { assertNotBegun } from '../../http/begun-response.js';
 import { passOn, setIdentity, type RequestAuth } from '../../http/request-auth.js';
 import { report } from '../../report.js';
 import type { Revocation } from '../../sessions/revoke.js';
@@ -64,6 +65,7 @@ export function createEndSessions<User extends { id: string }>(
 		const user = isOwn ? (self?.user ?? null) : null;
 		const { scope, reason = reasonOf(command.scope, isOwn) } = command;
 		const signedOut = isOwn && endsThisSession(command, self?.session.id);
+		if (signedOut) assertNotBegun('signOut()', event, INSTEAD);
 		// The token itself is enough to end its session, so that works also where the database could not say whose it is.
 		const credentials = cookies.credentials(state);
 		const own = credentials.map(({ token }) => sessions.ofToken(token));
@@ -173,6 +175,9 @@ function endsThisSession(command: SignOutCommand, thisSession: string | undefine
 	if (command.scope === 'session') return command.sessionId === thisSession;
 	return command.scope !== 'others';
 }
+
+/** Needs no cookie: the browser's own is deleted at its next request. */
+const INSTEAD = ' To end a session there, call `auth.sessions.revoke()`.';
 
 /** The rows that a command means; `null` where there is nobody they could belong to. */
 function revocationOf(
