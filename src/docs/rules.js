@@ -189,6 +189,10 @@ export const RULES = {
 	'Signing in': [
 		asvs('SI1', 'Unknown account, wrong password and disabled user have the same answer.'),
 		asvs('SI2', 'Every attempt costs one full hash.'),
+		found(
+			'SE19',
+			'A refusal takes the same time for every account, whatever the stored hash costs to check.'
+		),
 		from('OWASP cheat sheets')('SI4', 'argon2id with m=19456, t=2, p=1; a malformed hash is a no.'),
 		from('NIST SP 800-63B-4')('SI5', 'A password has 8 to 256 characters, and no other rule.'),
 		from('GHSA-7rqj-j65f-68wh')(

@@ -3,6 +3,7 @@ import { readArguments, say } from '../../arguments.js';
 import { GuardianError } from '../../errors.js';
 import { hashPassword as hash, verifyPassword as verify } from './password.js';
 import { passwordQueue } from './password-queue.js';
+import { refusalTime } from './refusal-time.js';
 
 /** The options of {@link hashPassword} and {@link verifyPassword}. */
 export interface PasswordWorkOptions {
@@ -44,7 +45,8 @@ export async function hashPassword(
 
 /**
  * Checks a password against a stored hash. Without a hash, or with a malformed one, it does the same work and returns
- * `false`, so the time reveals nothing.
+ * `false`, so the time reveals nothing. Once this process has met a hash of another cost, such as Lucia's, each `false` takes a
+ * multiple of 250 ms.
  *
  * @throws {GuardianError} `ARGUMENT_INVALID`; `TOO_BUSY` when too many wait already, or after 3 seconds in the queue
  *
@@ -61,7 +63,13 @@ export async function verifyPassword(
 	options: PasswordWorkOptions = {}
 ): Promise<boolean> {
 	const given = readArguments('verifyPassword()', toVerify, { passwordHash, password, options });
-	return inTurn(() => verify(given.passwordHash, given.password), given.options);
+	let startedAt = 0;
+	const isRight = await inTurn(() => {
+		startedAt = performance.now();
+		return verify(given.passwordHash, given.password);
+	}, given.options);
+	if (!isRight) await refusalTime.wait(startedAt);
+	return isRight;
 }
 
 async function inTurn<T>(work: () => Promise<T>, { signal }: PasswordWorkOptions): Promise<T> {

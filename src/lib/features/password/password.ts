@@ -1,5 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
 import { isLuciaHash, verifyLuciaHash } from './lucia-password.js';
+import { refusalTime } from './refusal-time.js';
 
 /** argon2id as the OWASP Password Storage Cheat Sheet has it. `algorithm: 2` is argon2id; the enum is types only. */
 export const COST = { algorithm: 2, memoryCost: 19456, timeCost: 2, parallelism: 1 } as const;
@@ -23,8 +24,8 @@ export function hashPassword(password: string): Promise<string> {
 
 /**
  * Is this the password behind the stored hash? Without a hash (no such account), and with one that is malformed, the
- * answer is no, after the same work, so that the time taken tells nothing. A hash by Lucia's scrypt is known as well; its
- * work is more, until {@link needsRehash} has made it ours.
+ * answer is no, after the same work, so that the time taken tells nothing. A hash by Lucia's scrypt is known as well. Where a
+ * stored hash costs more or less than ours, a no takes the time of {@link refusalTime}.
  *
  * @example
  * ```ts
@@ -32,17 +33,25 @@ export function hashPassword(password: string): Promise<string> {
  * ```
  */
 export async function verifyPassword(stored: string | null, password: string): Promise<boolean> {
+	if (stored !== null && !OWN_COST.test(stored)) refusalTime.costsDiffer();
+	return await matches(stored, normalised(password));
+}
+
+async function matches(stored: string | null, password: string): Promise<boolean> {
 	if (stored !== null) {
-		if (isLuciaHash(stored)) return await verifyLuciaHash(stored, normalised(password));
+		if (isLuciaHash(stored)) return await verifyLuciaHash(stored, password);
 		try {
-			return await verify(stored, normalised(password));
+			return await verify(stored, password);
 		} catch {
 			// Not an argon2 hash: falls through to the same work, and to no.
 		}
 	}
-	await verify(DECOY, normalised(password));
+	await verify(DECOY, password);
 	return false;
 }
+
+/** A hash whose check costs what that of {@link DECOY} does. */
+const OWN_COST = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/;
 
 const PHC = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/;
 

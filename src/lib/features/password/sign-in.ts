@@ -10,6 +10,7 @@ import type { SignInResult } from '../../types.js';
 import type { Account } from '../../users/users.js';
 import { passwordWork, tooBusy } from './password-work.js';
 import { hashPassword, needsRehash, verifyPassword } from './password.js';
+import { refusalTime } from './refusal-time.js';
 
 /** What signing in or up comes to. */
 export type SignInOutcome<User> = SignInResult<User, string> & { field?: string };
@@ -30,15 +31,23 @@ export const leadingOn = <User>(result: SignInOutcome<User>) => ({
  */
 export function createSignInAction<User extends { id: string }>(context: AuthContext<User>) {
 	const { config, requests, users, hooks, admit } = context;
+	if (config.fromLucia) refusalTime.costsDiffer();
 
 	async function attempt(
 		{ email, password, callbackUrl }: SignInFields,
 		event: RequestEvent
 	): Promise<SignInOutcome<User>> {
 		try {
-			const checked = await passwordWork(event, () => check(email, password));
+			let startedAt = 0;
+			const checked = await passwordWork(event, () => {
+				startedAt = performance.now();
+				return check(email, password);
+			});
 			if (!checked.done) return tooBusy();
-			if (!checked.value) return failure('INVALID_CREDENTIALS');
+			if (!checked.value) {
+				await refusalTime.wait(startedAt);
+				return failure('INVALID_CREDENTIALS');
+			}
 
 			const { account, newHash } = checked.value;
 			const result = await signInWith(admit, requests.of(event.cookies), account.user, {
