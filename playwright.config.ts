@@ -12,7 +12,13 @@ const DEPENDS_ON_THE_ENGINE = [
 
 /** What depends on the version of SvelteKit, and needs no server of its own: the fixture's, as an app on SvelteKit 3. */
 const ON_KIT_3 = [
-	...['journeys/drafts', 'journeys/followed', 'journeys/prerendered', 'journeys/remote'],
+	...[
+		'journeys/drafts',
+		'journeys/followed',
+		'journeys/prerendered',
+		'journeys/refused',
+		'journeys/remote'
+	],
 	...['journeys/service-worker', 'journeys/stay', 'journeys/unsaved'],
 	...['http/bad-input', 'http/every-page', 'http/front-hooks', 'http/own-actions']
 ].map((name) => `e2e/${name}.spec.ts`);

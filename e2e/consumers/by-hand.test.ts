@@ -5,7 +5,7 @@ import { checkAndBuild, runJourney } from './finish.js';
 import { applyQuickStart } from './quick-start.js';
 
 test.for([2, 3] as const)(
-	'the steps of “Getting started”, followed to the letter on SvelteKit %i, make an app that signs out',
+	'FR37: the steps of “Getting started”, followed to the letter on SvelteKit %i, make an app that signs out',
 	async (kit) => {
 		const supplies = inject('supplies');
 		const app = await createConsumer({ kit }, supplies);

@@ -35,7 +35,7 @@ export default defineConfig({
 		sveltekit({
 			adapter: adapter({ precompress: false }),
 			experimental: { remoteFunctions: true },
-			paths: { origin: process.env.ORIGIN },
+			paths: { origin: process.env.ORIGIN || undefined },
 			serviceWorker: { register: false },
 			csrf: { trustedOrigins: ['https://partner.example'] }
 		})

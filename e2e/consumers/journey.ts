@@ -7,6 +7,9 @@ import { Complaints } from '../support/complaints.js';
 /** Chromium asks for it by itself. The layout of “Getting started” has no icon, where that of an app may have one. */
 const NO_ICON = /404 .*favicon\.ico/;
 
+/** What a browser logs of the refusal that {@link refusal} asks for. */
+const REFUSED = /status of 403/;
+
 /** Generous: meanwhile another app is installed and built. */
 const MAX_WAIT_MS = { timeout: 60_000 };
 
@@ -26,10 +29,30 @@ export async function signOutJourney(origin: string, path: string | undefined): 
 	try {
 		for (const javaScriptEnabled of [true, false])
 			await journey(browser, origin, javaScriptEnabled);
-		expect(complaints.take([NO_ICON]), 'Pages logged errors or warnings').toEqual([]);
+		await refusal(browser, origin);
+		expect(complaints.take([NO_ICON, REFUSED]), 'Pages logged errors or warnings').toEqual([]);
 	} finally {
 		await browser.close();
 	}
+}
+
+/** FR37: where SvelteKit itself refuses a form, because the app takes another address for its own, the form says so. */
+async function refusal(browser: Browser, baseURL: string) {
+	const context = await browser.newContext({
+		baseURL,
+		extraHTTPHeaders: { 'x-forwarded-proto': 'https' }
+	});
+	const page = await context.newPage();
+	for (const [path, button] of [
+		['/signin', 'Sign in'],
+		['/signup', 'Sign up']
+	] as const) {
+		await goto(page, path, true);
+		await fill(page, { email: 'ann@example.com', password: 'correct horse battery' }, button);
+		const alert = page.getByRole('alert');
+		await expect(alert).toContainText('This form could not be sent.', MAX_WAIT_MS);
+	}
+	await context.close();
 }
 
 async function journey(browser: Browser, origin: string, javaScriptEnabled: boolean) {

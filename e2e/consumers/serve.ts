@@ -15,13 +15,25 @@ export interface Running {
 }
 
 /**
- * Starts what adapter-node has built. It is reached as through a proxy: the adapter of SvelteKit 3 reads no `ORIGIN`.
+ * Starts what adapter-node has built, or `vite preview` on it. It is reached as through a proxy: the adapter of SvelteKit 3 reads no `ORIGIN`.
  *
  * @throws with its log, when it does not answer
  */
-export async function serve({ root, env }: Consumer, databaseUrl: string): Promise<Running> {
+export async function serve(
+	{ root, env }: Consumer,
+	databaseUrl: string,
+	how: 'start' | 'preview' = 'start'
+): Promise<Running> {
 	const port = await freePort();
-	const child = spawn('node', ['build'], {
+	const preview = [
+		'node_modules/vite/bin/vite.js',
+		'preview',
+		'--host',
+		'127.0.0.1',
+		'--port',
+		String(port)
+	];
+	const child = spawn('node', how === 'start' ? ['build'] : preview, {
 		cwd: root,
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: {

@@ -30,7 +30,12 @@ export function isSameOrigin(
 	return trusted.includes(from.origin) || (from.secFetchSite === null && from.origin === origin);
 }
 
-// SvelteKit 3 puts `paths.origin` in its place when it builds the app; on SvelteKit 2 there is no such thing.
+/*
+ * SvelteKit 3 puts `paths.origin` in its place when it builds the app; on SvelteKit 2 there is no such thing. It is not public, and
+ * nothing public has the value: not `$app/paths`, `$app/env`, `$app/manifest` or `$service-worker`, and an adapter gives it to
+ * its own server only. Without it the kit would refuse forms that SvelteKit accepts, wherever the two differ, so a version that
+ * renames it fails `e2e/consumers/kit-3.test.ts`.
+ */
 declare const __SVELTEKIT_PATHS_ORIGIN__: string | undefined;
 const CONFIGURED =
 	typeof __SVELTEKIT_PATHS_ORIGIN__ === 'string' ? __SVELTEKIT_PATHS_ORIGIN__ : undefined;
