@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { freePort } from '../../prisma/tools/free-port.js';
+import { deprecatedIn, usesOf } from '../../src/lib/tests/deprecated.test.support.js';
 import { storesOf } from '../../src/lib/tests/kit-stores.test.support.js';
 import { newAccount } from '../support/account.js';
 import { Client } from '../support/client.js';
@@ -14,7 +15,7 @@ import { serve } from './serve.js';
 
 const root = join(import.meta.dirname, '../..');
 
-test('FR33, FR37, FR38, SE28: the fixture passes its tests as an app on SvelteKit 3', async () => {
+test('FR33, FR37, FR38, FR39, SE28: the fixture passes its tests as an app on SvelteKit 3', async () => {
 	const supplies = inject('supplies');
 	const app = await createConsumer({ kit: 3 }, supplies);
 	onTestFinished(app.close);
@@ -23,10 +24,12 @@ test('FR33, FR37, FR38, SE28: the fixture passes its tests as an app on SvelteKi
 	await putFixture(app);
 
 	// The unit tests hold the same to SvelteKit 2.
-	const { keys, unlisted, elsewhere } = storesOf(join(app.root, 'node_modules/@sveltejs/kit'));
+	const kit = join(app.root, 'node_modules/@sveltejs/kit');
+	const { keys, unlisted, elsewhere } = storesOf(kit);
 	expect(keys).toContain('sveltekit:navigation-snapshot');
 	expect(unlisted).toEqual([]);
 	expect(elsewhere).toEqual(['caches.open']);
+	expect(usesOf(deprecatedIn(kit))).toEqual([]);
 
 	// A preview on this machine, of a build that names no address (FR37).
 	await build(app, '');

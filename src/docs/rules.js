@@ -174,6 +174,10 @@ export const RULES = {
 			'SE28',
 			'Remote functions sign in and out, in a `form` and a `command`; a `query` ends nothing.'
 		),
+		found(
+			'FR39',
+			'What people read, copy and run uses nothing that SvelteKit marks as deprecated, on 2 and 3.'
+		),
 		found('FR38', 'Remote functions know who is asking, wherever their address is not known.'),
 		found('FR15', 'With a base path no redirect leads outside of it.'),
 		found('FR16', 'The pages that the kit leads to can depend on the request, as on its language.'),

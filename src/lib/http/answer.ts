@@ -2,8 +2,6 @@ import {
 	error,
 	isActionFailure,
 	isRedirect,
-	json,
-	text,
 	type ActionFailure,
 	type RequestEvent
 } from '@sveltejs/kit';
@@ -109,7 +107,7 @@ async function settle(action: () => Promise<ActionData>): Promise<Outcome> {
 
 function enhancedAnswer(outcome: Outcome): Response {
 	if (isLocation(outcome))
-		return json({ type: 'redirect', status: 303, location: outcome.location });
+		return Response.json({ type: 'redirect', status: 303, location: outcome.location });
 	if (isFailure(outcome)) return actionResult('failure', outcome.data, outcome.status);
 	return actionResult('success', outcome);
 }
@@ -124,7 +122,7 @@ function nativeAnswer(
 	if (!isFailure(outcome)) return seeOther(pageOf(event));
 
 	const { code, error: message } = outcome.data[name] as { code: string; error: string };
-	if (FOREIGN.has(code)) return text(message, { status: outcome.status });
+	if (FOREIGN.has(code)) return new Response(message, { status: outcome.status });
 	const page = failurePage?.(event, code) ?? null;
 	// The app's own error page, with the message. The message is not put into a URL, because anyone could write such a URL.
 	if (page === null) error(outcome.status, message);

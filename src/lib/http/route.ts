@@ -1,4 +1,3 @@
-import { text } from '@sveltejs/kit';
 import { messages, statuses } from '../errors.js';
 import { comesFromApp } from './comes-from-app.js';
 import type { RouteHandler } from './handle.js';
@@ -29,5 +28,5 @@ export function createRouteHandler(
 	return (event) =>
 		comesFromApp(event, trusted)
 			? route(event)
-			: text(messages.CROSS_SITE_REQUEST, { status: statuses.CROSS_SITE_REQUEST });
+			: new Response(messages.CROSS_SITE_REQUEST, { status: statuses.CROSS_SITE_REQUEST });
 }

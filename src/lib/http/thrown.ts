@@ -1,8 +1,6 @@
 import {
 	isHttpError,
 	isRedirect,
-	json,
-	text,
 	VERSION,
 	type HttpError,
 	type Redirect,
@@ -66,12 +64,12 @@ export async function withThrown<User>(
 function answerRedirect({ status, location }: Redirect, event: RequestEvent): Response | null {
 	const { request, isDataRequest, isRemoteRequest } = event;
 	if (isDataRequest || isRemoteRequest) {
-		return json({ type: 'redirect', ...(IS_KIT_2 ? {} : { status }), location });
+		return Response.json({ type: 'redirect', ...(IS_KIT_2 ? {} : { status }), location });
 	}
 	if (request.method === 'POST' && prefersJson(request.headers.get('accept') ?? '*/*')) {
 		// `use:enhance` sends this header, and only to a page.
 		if (request.headers.get('x-sveltekit-action') !== 'true') return null;
-		return json({ type: 'redirect', status, location });
+		return Response.json({ type: 'redirect', status, location });
 	}
 	return new Response(null, { status, headers: { location } });
 }
@@ -80,10 +78,10 @@ function answerError(thrown: HttpError, { request, isDataRequest }: RequestEvent
 	const { status } = thrown;
 	const body: App.Error = Object.assign({ message: 'Unknown Error' }, thrown.body);
 	if (isDataRequest || prefersJson(request.headers.get('accept') || 'text/html')) {
-		return json(body, { status });
+		return Response.json(body, { status });
 	}
 	const headers = { 'content-type': 'text/html; charset=utf-8' };
-	return text(errorPage(status, body.message), { status, headers });
+	return new Response(errorPage(status, body.message), { status, headers });
 }
 
 /** Since version 3 `handleError` may change what `error()` has thrown. */

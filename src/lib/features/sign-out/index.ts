@@ -1,4 +1,4 @@
-import { json, type RequestEvent } from '@sveltejs/kit';
+import { type RequestEvent } from '@sveltejs/kit';
 import { RETRY_TIMEOUT_SECONDS } from '../../database/query.js';
 import type { AuthContext } from '../../context.js';
 import { createDisableUser } from './disable-user.js';
@@ -43,11 +43,11 @@ export const signOutFeature = <User extends { id: string }>() => ({
 					from: 'anywhere' as const,
 					handler({ cookies, request }: RequestEvent) {
 						const { identity } = context.requests.of(cookies);
-						if (identity.status === 'unavailable') return json({}, { status: 503 });
+						if (identity.status === 'unavailable') return Response.json({}, { status: 503 });
 						const user =
 							identity.status === 'signed-in' ? encodeURIComponent(identity.user.id) : null;
 						const same = request.headers.get('x-guardian-user') === user;
-						return json({ same }, { headers: { 'cache-control': 'private, no-store' } });
+						return Response.json({ same }, { headers: { 'cache-control': 'private, no-store' } });
 					}
 				}
 			},

@@ -55,7 +55,10 @@ function isShown(url: string): boolean {
 /** Who stays signed in keeps everything else: what they have typed, and what they have opened by `pushState()`. */
 async function refreshSessions(): Promise<void> {
 	const { state } = page;
-	await invalidate(SESSIONS_KEY);
+	const isEmpty = () => Object.keys(page.state).length === 0;
+	if (isEmpty()) return invalidate(SESSIONS_KEY);
+	await (invalidate as (key: string, keepState: boolean) => Promise<void>)(SESSIONS_KEY, true);
+	// SvelteKit 2 knows no second argument.
 	// eslint-disable-next-line svelte/no-navigation-without-resolve -- the address stays as it is
-	if (Object.keys(state).length > 0) replaceState(location.href, state);
+	if (isEmpty()) replaceState(location.href, state);
 }

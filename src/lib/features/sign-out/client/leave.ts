@@ -81,7 +81,7 @@ async function refresh(): Promise<boolean> {
 	const broken = () => void (isBroken = true);
 	addEventListener('error', broken);
 	addEventListener('unhandledrejection', broken);
-	// Svelte renders in a microtask, and what a component throws there is reported a task later.
+	// Not `refreshAll()`, which keeps `page.state`. Svelte renders in a microtask, and what a component throws there is reported a task later.
 	await invalidateAll().then(() => sleep(0), broken);
 	removeEventListener('error', broken);
 	removeEventListener('unhandledrejection', broken);

@@ -1,4 +1,4 @@
-import { invalidateAll } from '$app/navigation';
+import { refreshAll } from '$app/navigation';
 import { loadAfterSignOut } from './load-after-sign-out.js';
 import { readSignedOutAt } from './signed-out-at.js';
 import { page, type NoticeTexts } from './page.js';
@@ -73,7 +73,7 @@ export function startSessionSync({ user, interval, notice, onstatus, isFile }: S
 		const isNobody = asked === null;
 		onstatus(isSame !== isNobody);
 		isStale = isNobody && !isSame;
-		if (isStale) void invalidateAll();
+		if (isStale) void refreshAll();
 		else if (!isSame) void leave();
 		else if (isNobody) hold(null);
 		else page.uncover?.();
@@ -146,7 +146,7 @@ export function startSessionSync({ user, interval, notice, onstatus, isFile }: S
 		/** A guard sends away by a redirect. Where that met somebody, the layout may still show them: it was not loaded anew. */
 		navigated(redirected: boolean) {
 			if (redirected && user() !== null) void check();
-			else if (isStale && user() === null) void invalidateAll();
+			else if (isStale && user() === null) void refreshAll();
 			else checkIfDue();
 		},
 		stop: () => controller.abort()
