@@ -1,6 +1,14 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { GuardianError } from '../errors.js';
 
+/** Thrown by the options of a cookie as soon as they are read. */
+const WRITABLE = new Error('Cookies can be set.');
+const PROBE = {
+	get path(): string {
+		throw WRITABLE;
+	}
+};
+
 /**
  * Refuses to sign in or out once the response has begun, when the browser can be sent no cookie any more. SvelteKit would say
  * so only after the work: a session would have been made that nobody holds, or ended without its event.
@@ -14,11 +22,16 @@ import { GuardianError } from '../errors.js';
  * assertNotBegun('signIn()', event);
  * ```
  */
-export function assertNotBegun(call: string, event: RequestEvent, instead = ''): void {
+export function assertNotBegun(
+	call: string,
+	{ cookies }: Pick<RequestEvent, 'cookies'>,
+	instead = ''
+): void {
 	try {
-		// Sets nothing. Of the two functions that SvelteKit replaces when the response is made, hooks wrap only the other one.
-		event.setHeaders({});
+		// Sets nothing. The `set` that SvelteKit puts in its place when the response is made throws without reading the options.
+		cookies.set('guardian', '', PROBE);
 	} catch (error) {
+		if (error === WRITABLE) return;
 		const detail =
 			`${call} was called after the response had begun, when no cookie can be set any more: in a promise that a \`load\` ` +
 			`streams, in the stream of an endpoint, or in a hook after \`resolve()\`. Call it before.${instead}`;

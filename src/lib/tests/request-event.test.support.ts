@@ -178,7 +178,9 @@ export class Browser {
 		const response = await handle({
 			event: event as unknown as RequestEvent,
 			// SvelteKit writes the cookies onto what comes out of `resolve`, and onto nothing else.
-			resolve: async (event) => {
+			resolve: async (handled) => {
+				// What runs behind `handle` gets a copy of the event, with the same cookies.
+				const event = { ...handled };
 				// As SvelteKit does with a method that no page has.
 				if (event.request.method !== 'GUARDIAN') made = await page(event);
 				cookies.set = () => {
