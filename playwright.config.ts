@@ -3,12 +3,19 @@ import { launchOptions } from './e2e/tools/launch-options.js';
 import { kit3Build } from './e2e/support/kit-3.js';
 import type { ProjectOptions } from './e2e/support/test.js';
 
-/** The rules over HTTP that another engine could break: those about statements, connections, locks and time. */
-const DEPENDS_ON_THE_ENGINE = [
-	...['clocks', 'cut-connections', 'events', 'exhausted-connections', 'faults', 'from-lucia'],
-	...['instances', 'killed', 'pending', 'postgres-down', 'races', 'scopes', 'sessions'],
-	...['rate-limits', 'shutdown', 'sign-in', 'statements']
-];
+const overHttp = (names: string[]) => names.map((name) => `e2e/http/${name}.spec.ts`);
+
+/** The rules over HTTP that another engine could break first. Instances share nothing but a PostgreSQL. */
+const ON_POSTGRESQL = overHttp(['faults', 'instances', 'races', 'statements']);
+
+/** The others that another engine could break: about connections, locks and time, with waits of many seconds. */
+const ON_POSTGRESQL_IN_THE_GATE = overHttp([
+	...['clocks', 'cut-connections', 'events', 'exhausted-connections', 'from-lucia', 'killed'],
+	...['pending', 'postgres-down', 'rate-limits', 'scopes', 'sessions', 'shutdown', 'sign-in']
+]);
+
+/** A test that takes long and is held by others at a lower level has this tag: it runs in the gate only. */
+const IN_THE_GATE = /@gate/;
 
 /** What depends on the version of SvelteKit, and needs no server of its own: the fixture's, as an app on SvelteKit 3. */
 const ON_KIT_3 = [
@@ -24,10 +31,10 @@ const ON_KIT_3 = [
 ].map((name) => `e2e/${name}.spec.ts`);
 
 /** What runs behind a pooler as well: sign-up to sign-out over HTTP and in a browser, with faults, races and several instances. */
-const BEHIND_A_POOLER = [
+const BEHIND_A_POOLER = overHttp([
 	...['events', 'faults', 'instances', 'pending', 'races', 'scopes', 'sessions', 'sign-in'],
 	...['sign-out', 'statements']
-].map((name) => `e2e/http/${name}.spec.ts`);
+]);
 
 export default defineConfig<object, ProjectOptions>({
 	testDir: './e2e',
@@ -45,7 +52,8 @@ export default defineConfig<object, ProjectOptions>({
 		...devices['Desktop Chrome'],
 		launchOptions: launchOptions(),
 		actionTimeout: 20_000,
-		trace: 'retain-on-failure'
+		// To record every test takes a fifth of the time. `--trace=on` records those that one asks for.
+		trace: 'on-first-retry'
 	},
 	projects: kit3Build()
 		? [
@@ -58,19 +66,27 @@ export default defineConfig<object, ProjectOptions>({
 				}
 			]
 		: [
-				{ name: 'http', testMatch: 'e2e/http/**/*.spec.ts' },
+				{
+					name: 'http',
+					testMatch: 'e2e/http/**/*.spec.ts',
+					testIgnore: '**/instances.spec.ts',
+					grepInvert: IN_THE_GATE
+				},
 				{
 					name: 'http-postgresql',
-					testMatch: DEPENDS_ON_THE_ENGINE.map((name) => `e2e/http/${name}.spec.ts`),
+					testMatch: ON_POSTGRESQL,
+					grepInvert: IN_THE_GATE,
 					use: { provider: 'postgresql' }
 				},
-				{ name: 'chromium', testMatch: 'e2e/journeys/**/*.spec.ts' },
+				{ name: 'chromium', testMatch: 'e2e/journeys/**/*.spec.ts', grepInvert: IN_THE_GATE },
 				{
 					name: 'no-javascript',
 					testMatch: 'e2e/journeys/**/*.spec.ts',
-					// Whose pages are the same without it.
-					testIgnore: ['**/docs.spec.ts', '**/fixtures.spec.ts', '**/sign-out-suite.spec.ts'],
-					grepInvert: /@javascript/,
+					// Whose pages, or what the browser does with cookies, are the same without it.
+					testIgnore: ['docs', 'fixtures', 'late-answers', 'lookalike-cookies'].map(
+						(name) => `**/${name}.spec.ts`
+					),
+					grepInvert: /@javascript|@gate/,
 					use: { javaScriptEnabled: false }
 				},
 				...(process.env.GUARDIAN_POOLER
@@ -82,6 +98,20 @@ export default defineConfig<object, ProjectOptions>({
 							}
 						]
 					: []),
-				...(process.env.GUARDIAN_GATE ? [{ name: 'gate', testMatch: 'e2e/gate/**/*.spec.ts' }] : [])
+				...(process.env.GUARDIAN_GATE
+					? [
+							{ name: 'gate', testMatch: 'e2e/gate/**/*.spec.ts' },
+							{
+								name: 'gate-tagged',
+								testMatch: ['e2e/http/**/*.spec.ts', 'e2e/journeys/**/*.spec.ts'],
+								grep: IN_THE_GATE
+							},
+							{
+								name: 'gate-postgresql',
+								testMatch: ON_POSTGRESQL_IN_THE_GATE,
+								use: { provider: 'postgresql' as const }
+							}
+						]
+					: [])
 			]
 });

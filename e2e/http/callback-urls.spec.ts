@@ -3,6 +3,9 @@ import { callbackUrls } from '../support/callback-urls.js';
 import { Client, type Answer } from '../support/client.js';
 import { expect, test } from '../support/test.js';
 
+/** A sign-out takes all of them; the same function reads them at a sign-in, which takes longer. */
+const some = callbackUrls.filter((_, n) => n % 6 === 1);
+
 const locationOf = {
 	post: ({ status, location }: Answer) => (status === 303 ? location : `status ${status}`),
 	enhanced: ({ status, json }: Answer) => {
@@ -16,7 +19,7 @@ for (const mode of ['post', 'enhanced'] as const) {
 		const how = mode === 'post' ? 'native' : 'enhanced';
 		test(`CR5: ${how} ${verb} leads only to paths of this app`, async ({ servers }) => {
 			const account = await signUp(new Client(servers.https));
-			for (const { value, leadsTo, why } of callbackUrls) {
+			for (const { value, leadsTo, why } of verb === 'signout' ? callbackUrls : some) {
 				const fields = {
 					signout: {},
 					signin: { ...account },

@@ -29,75 +29,88 @@ function flood(server: Server, mode: 'post' | 'enhanced', email: string) {
 
 for (const mode of ['post', 'enhanced'] as const) {
 	const how = mode === 'post' ? 'native' : 'enhanced';
+	const tag = mode === 'post' ? [] : '@gate';
 
-	test(`RL16, SE2: a flood of sign-ins is answered, most of it with 503 and when to try again (${how})`, async ({
-		start
-	}) => {
-		const server = await start(fixture);
-		const ann = await signedIn(server);
-		const leaving = await signedIn(server);
-		const attempts = flood(server, mode, ann.account.email);
+	test(
+		`RL16, SE2: a flood of sign-ins is answered, most of it with 503 and when to try again (${how})`,
+		{ tag },
+		async ({ start }) => {
+			const server = await start(fixture);
+			const ann = await signedIn(server);
+			const leaving = await signedIn(server);
+			const attempts = flood(server, mode, ann.account.email);
 
-		// Signed in and out of meanwhile: neither waits for a password.
-		expect(await ann.whoami()).toBe(ann.account.email);
-		expect((await leaving.post('/?/signout')).status).toBe(303);
-		expect(leaving.token).toBeUndefined();
+			// Signed in and out of meanwhile: neither waits for a password.
+			expect(await ann.whoami()).toBe(ann.account.email);
+			expect((await leaving.post('/?/signout')).status).toBe(303);
+			expect(leaving.token).toBeUndefined();
 
-		const answers = await Promise.all(attempts);
-		const statuses = answers.map(({ status, json }) => (mode === 'post' ? status : json().status));
-		const busy = answers.filter((_, n) => statuses[n] === 503);
-		expect(new Set(statuses)).toEqual(new Set([400, 503]));
-		expect(busy.length).toBeGreaterThan(FLOOD / 4);
-		for (const { headers, body, setCookies } of busy) {
-			expect(headers['retry-after']).toMatch(/^[1-9]\d*$/);
-			expect(body).toContain('TOO_BUSY');
-			expect(body).toContain('try again');
-			expect(body).not.toContain('wrong one');
-			expect(setCookies).toEqual([]);
+			const answers = await Promise.all(attempts);
+			const statuses = answers.map(({ status, json }) =>
+				mode === 'post' ? status : json().status
+			);
+			const busy = answers.filter((_, n) => statuses[n] === 503);
+			expect(new Set(statuses)).toEqual(new Set([400, 503]));
+			expect(busy.length).toBeGreaterThan(FLOOD / 4);
+			for (const { headers, body, setCookies } of busy) {
+				expect(headers['retry-after']).toMatch(/^[1-9]\d*$/);
+				expect(body).toContain('TOO_BUSY');
+				expect(body).toContain('try again');
+				expect(body).not.toContain('wrong one');
+				expect(setCookies).toEqual([]);
+			}
+			const wrong = answers.filter((_, n) => statuses[n] === 400);
+			expect(wrong.map(({ headers }) => headers['retry-after'])).toEqual(
+				wrong.map(() => undefined)
+			);
+
+			// Afterwards everything is as before.
+			await signUp(new Client(server));
+			expect((await new Client(server).post('/signin?/signin', { ...ann.account })).status).toBe(
+				303
+			);
 		}
-		const wrong = answers.filter((_, n) => statuses[n] === 400);
-		expect(wrong.map(({ headers }) => headers['retry-after'])).toEqual(wrong.map(() => undefined));
-
-		// Afterwards everything is as before.
-		await signUp(new Client(server));
-		expect((await new Client(server).post('/signin?/signin', { ...ann.account })).status).toBe(303);
-	});
+	);
 }
 
-test('RL16, SE2: a sign-up is refused in a flood like a sign-in, and no account is made', async ({
-	start
-}) => {
-	const server = await start(fixture);
-	const accounts = Array.from({ length: FLOOD }, newAccount);
-	const answers = await Promise.all(
-		accounts.map((account) => new Client(server).post('/signup?/signup', { ...account }))
-	);
-	const made = answers.filter(({ status }) => status === 303);
-	const busy = answers.filter(({ status }) => status === 503);
-	expect(made.length + busy.length).toBe(FLOOD);
-	expect(busy.length).toBeGreaterThan(FLOOD / 4);
-	expect(busy.every(({ headers }) => headers['retry-after'])).toBe(true);
-	expect(await server.database.prisma.user.count()).toBe(made.length);
-});
+test(
+	'RL16, SE2: a sign-up is refused in a flood like a sign-in, and no account is made',
+	{ tag: '@gate' },
+	async ({ start }) => {
+		const server = await start(fixture);
+		const accounts = Array.from({ length: FLOOD }, newAccount);
+		const answers = await Promise.all(
+			accounts.map((account) => new Client(server).post('/signup?/signup', { ...account }))
+		);
+		const made = answers.filter(({ status }) => status === 303);
+		const busy = answers.filter(({ status }) => status === 503);
+		expect(made.length + busy.length).toBe(FLOOD);
+		expect(busy.length).toBeGreaterThan(FLOOD / 4);
+		expect(busy.every(({ headers }) => headers['retry-after'])).toBe(true);
+		expect(await server.database.prisma.user.count()).toBe(made.length);
+	}
+);
 
-test('RL16, SE2: nothing is hashed for clients that have gone: the next person does not wait for them', async ({
-	start
-}) => {
-	const server = await start(fixture);
-	const { account } = await signedIn(server);
-	const signIn = async () => {
-		const started = performance.now();
-		const answer = await new Client(server).post('/signin?/signin', { ...account });
-		expect(answer.status, answer.body).toBe(303);
-		return performance.now() - started;
-	};
-	await signIn();
-	const alone = Math.max(await signIn(), await signIn());
+test(
+	'RL16, SE2: nothing is hashed for clients that have gone: the next person does not wait for them',
+	{ tag: '@gate' },
+	async ({ start }) => {
+		const server = await start(fixture);
+		const { account } = await signedIn(server);
+		const signIn = async () => {
+			const started = performance.now();
+			const answer = await new Client(server).post('/signin?/signin', { ...account });
+			expect(answer.status, answer.body).toBe(303);
+			return performance.now() - started;
+		};
+		await signIn();
+		const alone = Math.max(await signIn(), await signIn());
 
-	// As many as may wait, so that none of them is refused.
-	await Promise.all(Array.from({ length: 95 }, () => sendAndLeave(server, account.email)));
-	expect(await signIn()).toBeLessThan(20 * alone);
-});
+		// As many as may wait, so that none of them is refused.
+		await Promise.all(Array.from({ length: 95 }, () => sendAndLeave(server, account.email)));
+		expect(await signIn()).toBeLessThan(20 * alone);
+	}
+);
 
 /** Posts a wrong sign-in, and closes the connection once the server has had the time to read it. */
 async function sendAndLeave(server: Server, email: string): Promise<void> {

@@ -17,23 +17,25 @@ const signIn = (server: OwnServer, email: string, headers: Record<string, string
 		body: new URLSearchParams({ email, ...WRONG }).toString()
 	});
 
-test('RL1: of sixty wrong sign-ins at once on two processes five reach the password', async ({
-	start
-}) => {
-	const a = await start({ build: 'fixture', options: { store: { timeout: 60 } } });
-	const b = await start({
-		build: 'fixture',
-		options: { store: { timeout: 60 } },
-		database: a.database
-	});
-	const { account } = await signedIn(a);
-	const answers = await Promise.all(
-		Array.from({ length: 60 }, (_, n) => signIn(n % 2 ? a : b, account.email))
-	);
-	const statuses = answers.map(({ status }) => status);
-	expect(statuses.filter((status) => status === 400)).toHaveLength(5);
-	expect(statuses.filter((status) => status === 429)).toHaveLength(55);
-});
+test(
+	'RL1: of sixty wrong sign-ins at once on two processes five reach the password',
+	{ tag: '@gate' },
+	async ({ start }) => {
+		const a = await start({ build: 'fixture', options: { store: { timeout: 60 } } });
+		const b = await start({
+			build: 'fixture',
+			options: { store: { timeout: 60 } },
+			database: a.database
+		});
+		const { account } = await signedIn(a);
+		const answers = await Promise.all(
+			Array.from({ length: 60 }, (_, n) => signIn(n % 2 ? a : b, account.email))
+		);
+		const statuses = answers.map(({ status }) => status);
+		expect(statuses.filter((status) => status === 400)).toHaveLength(5);
+		expect(statuses.filter((status) => status === 429)).toHaveLength(55);
+	}
+);
 
 test('RL2, RL4: only the address of the adapter is counted, and a private one is not', async ({
 	start
@@ -59,49 +61,54 @@ test('RL2, RL4: only the address of the adapter is counted, and a private one is
 
 for (const mode of ['post', 'enhanced'] as const) {
 	const how = mode === 'post' ? 'native' : 'enhanced';
+	const tag = mode === 'post' ? [] : '@gate';
 
-	test(`RL8, RL10: too many tries: 429, when to try again, the email kept, alike for all (${how})`, async ({
-		start
-	}) => {
-		const server = await start({ build: 'fixture' });
-		const { account } = await signedIn(server);
-		const answers = [];
-		for (const { email } of [account, newAccount()]) {
-			for (let n = 0; n < 5; n++) {
-				await new Client(server)[mode]('/signin?/signin', { email, ...WRONG });
+	test(
+		`RL8, RL10: too many tries: 429, when to try again, the email kept, alike for all (${how})`,
+		{ tag },
+		async ({ start }) => {
+			const server = await start({ build: 'fixture' });
+			const { account } = await signedIn(server);
+			const answers = [];
+			for (const { email } of [account, newAccount()]) {
+				for (let n = 0; n < 5; n++) {
+					await new Client(server)[mode]('/signin?/signin', { email, ...WRONG });
+				}
+				const answer = await new Client(server)[mode]('/signin?/signin', { email, ...WRONG });
+				const { body, headers, status } = answer;
+				expect(mode === 'post' ? status : answer.json().status).toBe(429);
+				expect(Number(headers['retry-after'])).toBeGreaterThan(200);
+				expect(headers['retry-after']).toMatch(/^\d+$/);
+				expect(body).toContain('TOO_MANY_REQUESTS');
+				expect(body).toContain(email);
+				expect(body).not.toContain(WRONG.password);
+				const { date, etag, 'content-length': length, 'retry-after': after, ...others } = headers;
+				expect([date, etag, length, after]).toBeDefined();
+				answers.push({ status, body: body.replaceAll(email, 'EMAIL'), others });
 			}
-			const answer = await new Client(server)[mode]('/signin?/signin', { email, ...WRONG });
-			const { body, headers, status } = answer;
-			expect(mode === 'post' ? status : answer.json().status).toBe(429);
-			expect(Number(headers['retry-after'])).toBeGreaterThan(200);
-			expect(headers['retry-after']).toMatch(/^\d+$/);
-			expect(body).toContain('TOO_MANY_REQUESTS');
-			expect(body).toContain(email);
-			expect(body).not.toContain(WRONG.password);
-			const { date, etag, 'content-length': length, 'retry-after': after, ...others } = headers;
-			expect([date, etag, length, after]).toBeDefined();
-			answers.push({ status, body: body.replaceAll(email, 'EMAIL'), others });
+			expect(answers[0]).toEqual(answers[1]);
 		}
-		expect(answers[0]).toEqual(answers[1]);
-	});
+	);
 }
 
-test('RL7, RL14: under an attack the owner signs out and in from their own browser', async ({
-	start
-}) => {
-	const server = await start({ build: 'fixture' });
-	const owner = await signedIn(server);
-	for (let n = 0; n < 6; n++) await signIn(server, owner.account.email);
+test(
+	'RL7, RL14: under an attack the owner signs out and in from their own browser',
+	{ tag: '@gate' },
+	async ({ start }) => {
+		const server = await start({ build: 'fixture' });
+		const owner = await signedIn(server);
+		for (let n = 0; n < 6; n++) await signIn(server, owner.account.email);
 
-	expect((await owner.post('/?/signout')).status).toBe(303);
-	expect(owner.token).toBeUndefined();
-	const stranger = await new Client(server).post('/signin?/signin', { ...owner.account });
-	expect(stranger.status).toBe(429);
-	expect((await owner.post('/signin?/signin', { ...owner.account })).status).toBe(303);
-	expect(await owner.whoami()).toBe(owner.account.email);
-});
+		expect((await owner.post('/?/signout')).status).toBe(303);
+		expect(owner.token).toBeUndefined();
+		const stranger = await new Client(server).post('/signin?/signin', { ...owner.account });
+		expect(stranger.status).toBe(429);
+		expect((await owner.post('/signin?/signin', { ...owner.account })).status).toBe(303);
+		expect(await owner.whoami()).toBe(owner.account.email);
+	}
+);
 
-test('sign-ups are limited by address', async ({ start }) => {
+test('sign-ups are limited by address', { tag: '@gate' }, async ({ start }) => {
 	const server = await start({
 		build: 'fixture',
 		options: { limits: { signUp: { points: 1, seconds: 60 } } },

@@ -23,7 +23,8 @@ const isIn = async (...browsers: Client[]) =>
 	Promise.all(browsers.map(async (browser) => (await browser.copy().whoami()) !== null));
 
 for (const mode of ['post', 'enhanced'] as const) {
-	test.describe(`SO11: by a ${mode === 'post' ? 'native' : 'enhanced'} form`, () => {
+	const tag = mode === 'post' ? [] : '@gate';
+	test.describe(`SO11: by a ${mode === 'post' ? 'native' : 'enhanced'} form`, { tag }, () => {
 		test('`others` ends every other session of the person, and stays on the page', async ({
 			servers
 		}) => {

@@ -93,23 +93,25 @@ test('SL4: an idle session ends on the server, whatever the browser kept', async
 	expect((await client.get('/guarded')).status).toBe(303);
 });
 
-test('SL4: a session in use outlives the idle time, and ends at the absolute one', async ({
-	servers
-}) => {
-	const client = await signedIn(servers.brief);
-	const { session } = (await client.get('/api/me')).json();
-	const age = () => Date.now() - new Date(session.createdAt).getTime();
-	let lastSeen = 0;
-	while (age() < 4_300) {
-		const asked = age();
-		if ((await client.copy().whoami()) === null) break;
-		lastSeen = asked;
-		await sleep(250);
+test(
+	'SL4: a session in use outlives the idle time, and ends at the absolute one',
+	{ tag: '@gate' },
+	async ({ servers }) => {
+		const client = await signedIn(servers.brief);
+		const { session } = (await client.get('/api/me')).json();
+		const age = () => Date.now() - new Date(session.createdAt).getTime();
+		let lastSeen = 0;
+		while (age() < 4_300) {
+			const asked = age();
+			if ((await client.copy().whoami()) === null) break;
+			lastSeen = asked;
+			await sleep(250);
+		}
+		expect(lastSeen).toBeGreaterThan(2_500);
+		expect(lastSeen).toBeLessThan(4_000);
+		expect(await client.whoami()).toBeNull();
 	}
-	expect(lastSeen).toBeGreaterThan(2_500);
-	expect(lastSeen).toBeLessThan(4_000);
-	expect(await client.whoami()).toBeNull();
-});
+);
 
 test('SL6: a disabled user is out with the next request, and so is a deleted one', async ({
 	start

@@ -21,11 +21,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
 			return violations;
 		};
 
-		for (const [who, paths] of [
-			['an anonymous visitor', [...PUBLIC, ...DOCS]],
-			['a user', PRIVATE]
+		const dark = colorScheme === 'dark';
+		for (const [who, paths, tag] of [
+			['an anonymous visitor', [...PUBLIC, DOCS[0]], dark ? '@gate' : []],
+			['a reader', DOCS.slice(1), '@gate'],
+			['a user', PRIVATE, dark ? '@gate' : []]
 		] as const) {
-			test(`on the pages of ${who}`, async ({ page, open, enter, servers, mayLog }) => {
+			test(`on the pages of ${who}`, { tag }, async ({ page, open, enter, servers, mayLog }) => {
 				mayLog(/\/nowhere: .* 404/);
 				if (who === 'a user') await enter(servers.demo);
 				for (const path of paths) {

@@ -2,19 +2,31 @@ import { CONTENTS } from '../../src/docs/contents.js';
 import { expect, test } from '../support/test.js';
 
 const PAGES = CONTENTS.flatMap(({ pages }) => pages);
+/** One page in six, the others in the gate. */
+const SHARES = [
+	['one page in six', [], PAGES.filter((_, n) => n % 6 === 0)],
+	['the other pages', '@gate', PAGES.filter((_, n) => n % 6 !== 0)]
+] as const;
 
-test('every page of the documentation is there, with or without JavaScript', async ({
-	page,
-	open
-}) => {
-	test.slow();
-	for (const { slug, title } of PAGES) {
-		const response = await open(`/docs/${slug}`);
-		expect.soft(response?.status(), slug).toBe(200);
-		await expect.soft(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-		await expect.soft(page).toHaveTitle(`${title} · Svelte Guardian`);
-	}
-});
+for (const [which, tag, pages] of SHARES) {
+	test(
+		`${which} of the documentation: there, with a title, and no wider than a phone`,
+		{ tag },
+		async ({ page, open }) => {
+			test.slow();
+			await page.setViewportSize({ width: 320, height: 640 });
+			for (const { slug, title } of pages) {
+				const response = await open(`/docs/${slug}`);
+				expect.soft(response?.status(), slug).toBe(200);
+				await expect.soft(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+				await expect.soft(page).toHaveTitle(`${title} · Svelte Guardian`);
+				// Tables and code scroll by themselves.
+				const width = await page.evaluate(() => document.documentElement.scrollWidth);
+				expect.soft(width, slug).toBeLessThanOrEqual(320);
+			}
+		}
+	);
+}
 
 test('/docs leads to the first page, and each leads on to the next', async ({ page, open }) => {
 	await open('/docs');
@@ -64,19 +76,6 @@ test('what is on the page leads there', async ({ page, open }) => {
 	await toc.getByRole('link', { name: 'Races' }).click();
 	await expect(page.getByRole('heading', { name: 'Races' })).toBeInViewport();
 	await expect(page).toHaveURL(/#races$/);
-});
-
-test('a page is no wider than a phone: tables and code scroll by themselves', async ({
-	page,
-	open
-}) => {
-	test.slow();
-	await page.setViewportSize({ width: 320, height: 640 });
-	for (const { slug } of PAGES) {
-		await open(`/docs/${slug}`);
-		const width = await page.evaluate(() => document.documentElement.scrollWidth);
-		expect.soft(width, slug).toBeLessThanOrEqual(320);
-	}
 });
 
 test.describe('the button beside a block of code', { tag: '@javascript' }, () => {

@@ -44,22 +44,22 @@ test('signedIn() signs a browser in, with the session that the app shows', async
 	await expect(demo(page).header).toContainText(email);
 });
 
-test('signedIn() in a second browser: the same person, or somebody else', async ({
-	page,
-	browser,
-	signedIn
-}) => {
-	const { user, email } = await signedIn(page, { email: 'Ann@Example.com' });
-	expect(email).toBe('ann@example.com');
-	const [same, other] = [await browser.newContext(), await browser.newContext()];
-	expect((await signedIn(same, { user })).user).toEqual(user);
-	expect((await signedIn(other)).user.id).not.toBe(user.id);
-	const second = await same.newPage();
-	await second.goto('/account');
-	await expect(demo(second).main.getByRole('listitem')).toHaveCount(2);
-	await expect(demo(second).main).toContainText(email);
-	await Promise.all([same.close(), other.close()]);
-});
+test(
+	'signedIn() in a second browser: the same person, or somebody else',
+	{ tag: '@gate' },
+	async ({ page, browser, signedIn }) => {
+		const { user, email } = await signedIn(page, { email: 'Ann@Example.com' });
+		expect(email).toBe('ann@example.com');
+		const [same, other] = [await browser.newContext(), await browser.newContext()];
+		expect((await signedIn(same, { user })).user).toEqual(user);
+		expect((await signedIn(other)).user.id).not.toBe(user.id);
+		const second = await same.newPage();
+		await second.goto('/account');
+		await expect(demo(second).main.getByRole('listitem')).toHaveCount(2);
+		await expect(demo(second).main).toContainText(email);
+		await Promise.all([same.close(), other.close()]);
+	}
+);
 
 test('SL3: signedIn() again in one browser ends the session before', async ({ page, signedIn }) => {
 	const { user } = await signedIn(page);
@@ -68,31 +68,35 @@ test('SL3: signedIn() again in one browser ends the session before', async ({ pa
 	expect(rows.map(({ publicId }) => publicId)).toEqual([session.id]);
 });
 
-test('somebody who was there before the test stays', async ({ page, signedIn }) => {
-	const email = 'seed@example.com';
-	await page.goto('/');
-	const { id } = await server.database.prisma.user.create({ data: { email, passwordHash: '-' } });
-	kept = [email];
-	expect(await signedIn(page, { email: ' Seed@Example.com' })).toMatchObject({
-		user: { id },
-		email,
-		password: null
-	});
-	await page.goto('/account');
-	await expect(demo(page).main).toContainText(email);
-});
+test(
+	'somebody who was there before the test stays',
+	{ tag: '@gate' },
+	async ({ page, signedIn }) => {
+		const email = 'seed@example.com';
+		await page.goto('/');
+		const { id } = await server.database.prisma.user.create({ data: { email, passwordHash: '-' } });
+		kept = [email];
+		expect(await signedIn(page, { email: ' Seed@Example.com' })).toMatchObject({
+			user: { id },
+			email,
+			password: null
+		});
+		await page.goto('/account');
+		await expect(demo(page).main).toContainText(email);
+	}
+);
 
-test('a new user can be signed in later, and is gone after the test all the same', async ({
-	page,
-	newUser,
-	signedIn
-}) => {
-	const { user, email } = await newUser();
-	expect(await server.database.prisma.session.count()).toBe(0);
-	expect(await signedIn(page, { user })).toMatchObject({ user, email, password: null });
-	await page.goto('/account');
-	await expect(demo(page).main).toContainText(email);
-});
+test(
+	'a new user can be signed in later, and is gone after the test all the same',
+	{ tag: '@gate' },
+	async ({ page, newUser, signedIn }) => {
+		const { user, email } = await newUser();
+		expect(await server.database.prisma.session.count()).toBe(0);
+		expect(await signedIn(page, { user })).toMatchObject({ user, email, password: null });
+		await page.goto('/account');
+		await expect(demo(page).main).toContainText(email);
+	}
+);
 
 /** The tests below look at the database and the cookie alone. */
 const WITHOUT_SERVER = { tag: '@javascript' };

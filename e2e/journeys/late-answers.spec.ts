@@ -87,7 +87,7 @@ const send = (page: Page, path: string, body?: Record<string, string>) =>
 
 test(
 	'SE33: in every order of late responses the browser is what the last sign-in or sign-out made it',
-	{ tag: '@javascript' },
+	{ tag: ['@javascript', '@gate'] },
 	async ({ page, context, mayLog, app: { server, recorder, account } }) => {
 		// An endpoint has no icon, and Chromium asks for one.
 		mayLog(/404 .*favicon\.ico/);

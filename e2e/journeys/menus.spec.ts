@@ -45,6 +45,7 @@ test.describe('in a menu', { tag: '@javascript' }, () => {
 	}
 
 	for (const by of ['mouse', 'keyboard'] as const) {
+		const tag = by === 'mouse' ? '@gate' : [];
 		const choose = async (page: Page, name: string) => {
 			const trigger = page.getByRole('button', { name: 'Menu', exact: true });
 			if (by === 'mouse') {
@@ -71,21 +72,22 @@ test.describe('in a menu', { tag: '@javascript' }, () => {
 			await expect(page).toHaveURL(`${servers.fixture.origin}/`);
 		});
 
-		test(`FR6: an item of bits-ui says offline that it could not, by ${by}`, async ({
-			page,
-			mayLog
-		}) => {
-			mayLog(/ERR_INTERNET_DISCONNECTED/);
-			await page.context().setOffline(true);
-			await choose(page, 'Leave menu');
-			const error = page.getByRole('alert').filter({ hasText: 'cannot be reached' });
-			await expect(error).toBeVisible();
-			await expect(page.getByRole('menu')).toHaveCount(0);
-			await page.keyboard.press('Escape');
-			await expect(error).toHaveCount(0);
-		});
+		test(
+			`FR6: an item of bits-ui says offline that it could not, by ${by}`,
+			{ tag },
+			async ({ page, mayLog }) => {
+				mayLog(/ERR_INTERNET_DISCONNECTED/);
+				await page.context().setOffline(true);
+				await choose(page, 'Leave menu');
+				const error = page.getByRole('alert').filter({ hasText: 'cannot be reached' });
+				await expect(error).toBeVisible();
+				await expect(page.getByRole('menu')).toHaveCount(0);
+				await page.keyboard.press('Escape');
+				await expect(error).toHaveCount(0);
+			}
+		);
 
-		test(`FR6: an item of bits-ui asks first, by ${by}`, async ({ page }) => {
+		test(`FR6: an item of bits-ui asks first, by ${by}`, { tag }, async ({ page }) => {
 			const dialog = page.getByRole('dialog', { name: 'Leave for good?' });
 			await choose(page, 'Leave after asking');
 			await expect(page.getByRole('menu')).toHaveCount(0);
@@ -101,14 +103,20 @@ test.describe('in a menu', { tag: '@javascript' }, () => {
 			await expect(page.locator('#user')).toHaveText('nobody');
 		});
 
-		test(`FR9: the outcome is said, and the focus stays, by ${by}`, async ({ page, servers }) => {
-			const other = new Client(servers.fixture);
-			await signIn(other, account);
-			await choose(page, 'Leave others');
-			await expect(page.getByRole('status').filter({ hasText: 'Others are gone.' })).toHaveCount(1);
-			expect(await other.whoami()).toBeNull();
-			await expect(page.getByRole('button', { name: 'Menu', exact: true })).toBeFocused();
-		});
+		test(
+			`FR9: the outcome is said, and the focus stays, by ${by}`,
+			{ tag },
+			async ({ page, servers }) => {
+				const other = new Client(servers.fixture);
+				await signIn(other, account);
+				await choose(page, 'Leave others');
+				await expect(page.getByRole('status').filter({ hasText: 'Others are gone.' })).toHaveCount(
+					1
+				);
+				expect(await other.whoami()).toBeNull();
+				await expect(page.getByRole('button', { name: 'Menu', exact: true })).toBeFocused();
+			}
+		);
 	}
 
 	test('FR6: what is disabled or called off signs nobody out', async ({ page }) => {

@@ -31,6 +31,9 @@ export type SharedServers = Record<keyof typeof SHARED, Server>;
 
 const VARIABLE = 'GUARDIAN_E2E_SERVERS';
 
+/** Whether this run is one of those that the gate adds. */
+const isGate = Boolean(process.env.GUARDIAN_GATE ?? process.env.GUARDIAN_POOLER);
+
 /** The shared servers, in a test: each of them is there once for every engine. */
 export const sharedServers = (provider: Provider): SharedServers =>
 	JSON.parse(process.env[VARIABLE] ?? '{}')[provider];
@@ -53,7 +56,9 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
 		await removePostgres();
 	};
 	const startAll = async (provider: Provider) => {
-		const shared = onKit3 ? { fixture: SHARED.fixture } : SHARED;
+		// A usual run has no test on PostgreSQL that needs another one.
+		const few = onKit3 || (provider === 'postgresql' && !isGate);
+		const shared = few ? { fixture: SHARED.fixture } : SHARED;
 		const entries = Object.entries(shared).map(async ([name, options]) => {
 			const log = join(root, 'test-results/servers', `${name}-${provider}.log`);
 			const server = await startServer({ ...options, provider }, log);
