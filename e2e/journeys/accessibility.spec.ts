@@ -22,11 +22,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
 		};
 
 		const dark = colorScheme === 'dark';
-		for (const [who, paths, tag] of [
-			['an anonymous visitor', [...PUBLIC, DOCS[0]], dark ? '@gate' : []],
+		const visits: [string, string[], string | string[]][] = [
+			['an anonymous visitor', [...PUBLIC, ...DOCS.slice(0, 1)], dark ? '@gate' : []],
 			['a reader', DOCS.slice(1), '@gate'],
 			['a user', PRIVATE, dark ? '@gate' : []]
-		] as const) {
+		];
+		for (const [who, paths, tag] of visits) {
 			test(`on the pages of ${who}`, { tag }, async ({ page, open, enter, servers, mayLog }) => {
 				mayLog(/\/nowhere: .* 404/);
 				if (who === 'a user') await enter(servers.demo);

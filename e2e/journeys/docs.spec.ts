@@ -3,10 +3,10 @@ import { expect, test } from '../support/test.js';
 
 const PAGES = CONTENTS.flatMap(({ pages }) => pages);
 /** One page in six, the others in the gate. */
-const SHARES = [
+const SHARES: [string, string | string[], typeof PAGES][] = [
 	['one page in six', [], PAGES.filter((_, n) => n % 6 === 0)],
 	['the other pages', '@gate', PAGES.filter((_, n) => n % 6 !== 0)]
-] as const;
+];
 
 for (const [which, tag, pages] of SHARES) {
 	test(
