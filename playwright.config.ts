@@ -41,7 +41,8 @@ export default defineConfig<object, ProjectOptions>({
 	outputDir: './test-results',
 	globalSetup: './e2e/support/global-setup.ts',
 	fullyParallel: true,
-	workers: 2,
+	// More than a small machine has cores: a test waits for a third of its time.
+	workers: 3,
 	// A machine that others share may stumble; what needed its second try is still listed as flaky, and is a defect.
 	retries: process.env.CI ? 1 : 0,
 	forbidOnly: Boolean(process.env.CI),
@@ -83,7 +84,7 @@ export default defineConfig<object, ProjectOptions>({
 					name: 'no-javascript',
 					testMatch: 'e2e/journeys/**/*.spec.ts',
 					// Whose pages, or what the browser does with cookies, are the same without it.
-					testIgnore: ['docs', 'fixtures', 'late-answers', 'lookalike-cookies'].map(
+					testIgnore: ['docs', 'fixtures', 'keyboard', 'late-answers', 'lookalike-cookies'].map(
 						(name) => `**/${name}.spec.ts`
 					),
 					grepInvert: /@javascript|@gate/,

@@ -31,21 +31,23 @@ test('MI1: a session of one instance is known to the other, and refused there as
 	expect(await elsewhere.whoami()).toBeNull();
 });
 
-test('MI1: signing out everywhere on one instance ends what was signed in on the other', async ({
-	start
-}) => {
-	const { a, b } = await twoInstances(start);
-	const laptop = await signedIn(a);
-	const phone = new Client(b);
-	await signIn(phone, laptop.account);
-	const stranger = await signedIn(a);
-	expect(await laptop.whoami()).toBe(laptop.account.email);
+test(
+	'MI1: signing out everywhere on one instance ends what was signed in on the other',
+	{ tag: '@gate' },
+	async ({ start }) => {
+		const { a, b } = await twoInstances(start);
+		const laptop = await signedIn(a);
+		const phone = new Client(b);
+		await signIn(phone, laptop.account);
+		const stranger = await signedIn(a);
+		expect(await laptop.whoami()).toBe(laptop.account.email);
 
-	await phone.post('/?/signout', { scope: 'all' });
-	expect(await laptop.whoami()).toBeNull();
-	expect(await phone.whoami()).toBeNull();
-	expect(await stranger.whoami()).toBe(stranger.account.email);
-});
+		await phone.post('/?/signout', { scope: 'all' });
+		expect(await laptop.whoami()).toBeNull();
+		expect(await phone.whoami()).toBeNull();
+		expect(await stranger.whoami()).toBe(stranger.account.email);
+	}
+);
 
 test('MI1, CC2: of sign-outs of one session on both instances at once, one counts it', async ({
 	start

@@ -59,7 +59,7 @@ test.describe('RF1: with the database down, a sign-out', () => {
 		]);
 	});
 
-	test('is finished on another instance', async ({ start }) => {
+	test('is finished on another instance', { tag: '@gate' }, async ({ start }) => {
 		const a = await start({ build: 'fixture' });
 		const b = await start({ build: 'fixture', database: a.database });
 		const client = await signedIn(a);
@@ -75,29 +75,33 @@ test.describe('RF1: with the database down, a sign-out', () => {
 		expect(await thief.whoami()).toBeNull();
 	});
 
-	test('of every session ends them all, but none that was made since', async ({ start }) => {
-		const server = await start({ build: 'fixture' });
-		const client = await signedIn(server);
-		const phone = new Client(server);
-		await signIn(phone, client.account);
-		const repair = await breakSessions(server);
-		await client.post('/?/signout', { scope: 'all' });
-		await repair();
-		const { prisma } = server.database;
-		const later = new Client(server);
-		await signIn(later, client.account);
-		const { session } = (await later.get('/api/me')).json();
-		// Later by more than two servers' clocks may differ.
-		const createdAt = new Date(Date.now() + 10 * 60_000);
-		await prisma.session.updateMany({ where: { publicId: session.id }, data: { createdAt } });
+	test(
+		'of every session ends them all, but none that was made since',
+		{ tag: '@gate' },
+		async ({ start }) => {
+			const server = await start({ build: 'fixture' });
+			const client = await signedIn(server);
+			const phone = new Client(server);
+			await signIn(phone, client.account);
+			const repair = await breakSessions(server);
+			await client.post('/?/signout', { scope: 'all' });
+			await repair();
+			const { prisma } = server.database;
+			const later = new Client(server);
+			await signIn(later, client.account);
+			const { session } = (await later.get('/api/me')).json();
+			// Later by more than two servers' clocks may differ.
+			const createdAt = new Date(Date.now() + 10 * 60_000);
+			await prisma.session.updateMany({ where: { publicId: session.id }, data: { createdAt } });
 
-		await client.finish();
-		expect(await phone.whoami()).toBeNull();
-		expect(await later.whoami()).toBe(client.account.email);
-		expect(client.cookies.size).toBe(0);
-	});
+			await client.finish();
+			expect(await phone.whoami()).toBeNull();
+			expect(await later.whoami()).toBe(client.account.email);
+			expect(client.cookies.size).toBe(0);
+		}
+	);
 
-	test('of the others changes nothing and says so', async ({ start }) => {
+	test('of the others changes nothing and says so', { tag: '@gate' }, async ({ start }) => {
 		const server = await start({ build: 'fixture' });
 		const client = await signedIn(server);
 		const repair = await breakSessions(server);

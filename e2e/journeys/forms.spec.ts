@@ -27,13 +27,17 @@ test('a wrong password is said so: the email stays, the password does not', asyn
 	expect(await cookiesOf(page.context())).toEqual([]);
 });
 
-test('an unknown email is answered in the same words', async ({ page, open }) => {
-	const on = demo(page);
-	await open('/signin');
-	await on.fill(newAccount());
-	await on.signIn.click();
-	await expect(on.alert).toContainText('This email and password do not belong together');
-});
+test(
+	'an unknown email is answered in the same words',
+	{ tag: '@javascript' },
+	async ({ page, open }) => {
+		const on = demo(page);
+		await open('/signin');
+		await on.fill(newAccount());
+		await on.signIn.click();
+		await expect(on.alert).toContainText('This email and password do not belong together');
+	}
+);
 
 test('what is wrong stands beside its field and in a summary', async ({ page, open }) => {
 	const on = demo(page);
@@ -60,7 +64,7 @@ test('what is wrong stands beside its field and in a summary', async ({ page, op
 	await expect(on.header).toContainText(account.email);
 });
 
-test('an empty form is answered too', async ({ page, open }) => {
+test('an empty form is answered too', { tag: '@javascript' }, async ({ page, open }) => {
 	const on = demo(page);
 	await open('/signin');
 	await on.signIn.click();
@@ -68,7 +72,7 @@ test('an empty form is answered too', async ({ page, open }) => {
 	await expect(on.alert).toContainText('Enter your password.');
 });
 
-test('the summary leads to the field', async ({ page, open }) => {
+test('the summary leads to the field', { tag: '@javascript' }, async ({ page, open }) => {
 	const on = demo(page);
 	await open('/signup');
 	await on.createAccount.click();
@@ -77,7 +81,7 @@ test('the summary leads to the field', async ({ page, open }) => {
 	await expect(on.email).toHaveValue('ann');
 });
 
-test('a taken email is said so', async ({ page, open, enter, servers }) => {
+test('a taken email is said so', { tag: '@javascript' }, async ({ page, open, enter, servers }) => {
 	const account = await enter(servers.demo);
 	await page.context().clearCookies();
 	const on = demo(page);
@@ -134,13 +138,17 @@ test('CR5: a way back that leads elsewhere is not taken', async ({ page, open, s
 	}
 });
 
-test('whoever is signed in has no use for the forms', async ({ page, open, enter, servers }) => {
-	await enter(servers.demo);
-	for (const path of ['/signin', '/signup']) {
-		await open(path);
-		await expect(page).toHaveURL('/account');
+test(
+	'whoever is signed in has no use for the forms',
+	{ tag: '@javascript' },
+	async ({ page, open, enter, servers }) => {
+		await enter(servers.demo);
+		for (const path of ['/signin', '/signup']) {
+			await open(path);
+			await expect(page).toHaveURL('/account');
+		}
 	}
-});
+);
 
 test('RL10: after too many tries the page says how long to wait, and keeps the email', async ({
 	page,

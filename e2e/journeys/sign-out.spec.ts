@@ -129,23 +129,31 @@ test('SO1: a copied cookie is refused on a page, on its data and on an action', 
 	expect(await cookiesOf(context)).toEqual([]);
 });
 
-test('CK1: no script can read the cookie', async ({ page, open, enter, servers }) => {
-	await enter(servers.demo);
-	await open('/');
-	expect(await page.evaluate(() => document.cookie)).toBe('');
-});
+test(
+	'CK1: no script can read the cookie',
+	{ tag: '@javascript' },
+	async ({ page, open, enter, servers }) => {
+		await enter(servers.demo);
+		await open('/');
+		expect(await page.evaluate(() => document.cookie)).toBe('');
+	}
+);
 
-test('CK2: it works on plain-http 127.0.0.1 as well', async ({ page, open, start }) => {
-	const server = await start({ build: 'demo', origin: 'http://127.0.0.1:PORT' });
-	const account = newAccount();
-	const on = demo(page);
-	await open(`${server.origin}/signup`);
-	await on.fill(account);
-	await on.createAccount.click();
-	await expect(on.header).toContainText(account.email);
-	await on.signOut.click();
-	await expect(on.signInLink).toBeVisible();
-});
+test(
+	'CK2: it works on plain-http 127.0.0.1 as well',
+	{ tag: '@javascript' },
+	async ({ page, open, start }) => {
+		const server = await start({ build: 'demo', origin: 'http://127.0.0.1:PORT' });
+		const account = newAccount();
+		const on = demo(page);
+		await open(`${server.origin}/signup`);
+		await on.fill(account);
+		await on.createAccount.click();
+		await expect(on.header).toContainText(account.email);
+		await on.signOut.click();
+		await expect(on.signInLink).toBeVisible();
+	}
+);
 
 test('RF1: a sign-out the database did not confirm is said so, and finished on the next visit', async ({
 	page,
