@@ -272,6 +272,10 @@ export const RULES = {
 			'NC2',
 			'`init` writes nothing when the packages could not be installed, and says what to do.'
 		),
+		found(
+			'SE26',
+			'`init` writes whole files, in the app’s folder only, and is not held up or misled by any file of it.'
+		),
 		found('FR17', 'The tracers of serverless adapters find the drivers and their binaries.'),
 		found('FR22', 'Two apps on one host do not share cookies.'),
 		found('NC22', 'The app, Prisma and the tests read `.env`.'),

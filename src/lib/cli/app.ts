@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { detect, getUserAgent } from 'package-manager-detector';
 import { CliError } from './errors.js';
 import type { Manifest } from './edits/manifest.js';
 import type { PackageManager } from './edits/overrides.js';
+import { readText } from './files.js';
 import { findSchema, type Schema } from './find-schema.js';
 
 /** An existing SvelteKit app, as init finds it. */
@@ -30,10 +31,7 @@ export interface App {
  * @throws {CliError} when the folder holds none that init can set up
  */
 export async function inspect(root: string): Promise<App> {
-	const read = (path: string) => {
-		const file = join(root, path);
-		return existsSync(file) ? readFileSync(file, 'utf8') : null;
-	};
+	const read = (path: string) => readText(root, path);
 	const find = (...paths: string[]) => paths.find((path) => existsSync(join(root, path)));
 
 	const source = read('package.json');

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { diffOf } from './diff.js';
 import { CliError } from './errors.js';
+import { assertWritable, readText, writeText } from './files.js';
 import type { Change } from './plan.js';
 import type { Terminal } from './terminal.js';
 
@@ -16,13 +14,15 @@ export interface Outcome {
  * Writes what is agreed to. New files are asked for once, all together; each change to a file of the app by itself.
  *
  * @param outcome is kept up to date, and so is true after an error, too
- * @throws {CliError} when a file changed since the plan was made
+ * @throws {CliError} when a file changed since the plan was made, or is a symbolic link or outside of the app's folder
  */
 export async function apply(
 	root: string,
 	changes: Change[],
 	{ yes, terminal, outcome }: { yes: boolean; terminal: Terminal; outcome: Outcome }
 ): Promise<void> {
+	// Before the first one is written.
+	for (const { path } of changes) assertWritable(root, path);
 	outcome.left.push(...changes.map(({ path }) => path));
 	const fresh = changes.filter(({ before }) => before === null);
 	let all = yes;
@@ -63,10 +63,7 @@ async function agreesToFresh(fresh: Change[], terminal: Terminal): Promise<boole
 }
 
 async function write(root: string, { path, before, after }: Change): Promise<void> {
-	const file = join(root, path);
-	const now = existsSync(file) ? await readFile(file, 'utf8') : null;
-	if (now !== before)
+	if (readText(root, path) !== before)
 		throw new CliError(`${path} was changed by something else meanwhile. Run init again.`, 1);
-	await mkdir(dirname(file), { recursive: true });
-	await writeFile(file, after);
+	await writeText(root, path, after);
 }

@@ -41,7 +41,7 @@ export function engineProblem({
 	const isRefused =
 		variable !== undefined
 			? variable === 'true'
-			: /^\s*engine-strict\s*=\s*"?true"?\s*$/m.test(npmrc ?? '');
+			: /^[ \t]*engine-strict[ \t]*=[ \t]*"?true"?[ \t\r]*$/m.test(npmrc ?? '');
 	const [major = 0, minor = 0] = node.split('.').map(Number);
 	const tooOld = [LOWEST[kit], ...(isRefused ? [LOWEST.streams] : [])].find(
 		({ version }) => major < version[0] || (major === version[0] && minor < version[1])

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { Manifest } from './edits/manifest.js';
 import { readSetting } from './edits/schema.js';
+import { readText } from './files.js';
 
 /** A Prisma schema that an app has. */
 export interface Schema {
@@ -24,9 +25,9 @@ export const CONFIGS = ['ts', 'mts', 'js', 'mjs'].flatMap((extension) => [
 
 /** Finds it where Prisma does: where its settings say, or else in its usual places. */
 export function findSchema(root: string, manifest: Manifest): Schema | null {
-	const config = CONFIGS.map((path) => join(root, path)).find(existsSync);
+	const config = CONFIGS.find((path) => existsSync(join(root, path)));
 	const told =
-		(config && /\bschema\s*:[^'"`\n]*['"`]([^'"`\n]+)/.exec(readFileSync(config, 'utf8'))?.[1]) ??
+		(config && /\bschema\s*:[^'"`\n]*['"`]([^'"`\n]+)/.exec(readText(root, config) ?? '')?.[1]) ??
 		manifest.prisma?.schema;
 	const paths = told ? [told] : ['prisma/schema.prisma', 'schema.prisma', 'prisma/schema'];
 	const path = paths.map(posix.normalize).find((path) => existsSync(join(root, path)));
@@ -40,7 +41,7 @@ export function findSchema(root: string, manifest: Manifest): Schema | null {
 				.map((name) => posix.join(path, name.replaceAll('\\', '/')))
 		: [path];
 	if (!files.length) return null;
-	const contents = files.map((file) => readFileSync(join(root, file), 'utf8'));
+	const contents = files.map((file) => readText(root, file) ?? '');
 	const generator = contents.findIndex((content) => readSetting(content, 'generator', 'provider'));
 	const database = contents.map((content) => readSetting(content, 'datasource', 'provider'));
 	return {

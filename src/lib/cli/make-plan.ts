@@ -6,6 +6,7 @@ import { editHooks } from './edits/hooks.js';
 import { editLayoutLoad } from './edits/layout-load.js';
 import { editLayout } from './edits/layout.js';
 import { CliError } from './errors.js';
+import { literal } from './literal.js';
 import { planDependencies } from './plan-dependencies.js';
 import { planPrisma } from './plan-prisma.js';
 import { Plan, type Context } from './plan.js';
@@ -52,9 +53,8 @@ function planAuth(plan: Plan, { app, templates, target }: Context) {
 	const { schema } = app;
 	plan.add(path, null, {
 		content: schema
-			? content.replace(
-					/'[^']*generated\/prisma\/client[^']*'/,
-					() => `'${clientFor(schema.client, target)}'`
+			? content.replace(/'[^']*generated\/prisma\/client[^']*'/, () =>
+					literal(clientFor(schema.client, target))
 				)
 			: content
 	});

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { editIgnore } from './edits/ignore.js';
 import { adviseOnColumns, appendModels, compareModels } from './edits/schema.js';
 import { CONFIGS } from './find-schema.js';
+import { literal } from './literal.js';
 import type { Context, Plan } from './plan.js';
 import { models } from './templates.js';
 
@@ -12,7 +13,7 @@ export function planPrisma(plan: Plan, { app, target, templates }: Context): voi
 	if (!app.find(...CONFIGS)) {
 		const content = templates.get(config)!;
 		plan.add(config, null, {
-			content: schema ? content.replace("'prisma'", () => `'${schema.path}'`) : content
+			content: schema ? content.replace("'prisma'", () => literal(schema.path)) : content
 		});
 	}
 	if (!schema) {

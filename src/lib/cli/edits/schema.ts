@@ -25,11 +25,11 @@ const SCALARS = 'String|Int|BigInt|Float|Decimal|Boolean|DateTime|Json|Bytes';
  * @returns by model, only those that have such columns
  */
 export function unfilledColumns(schema: string, kit: string): Map<string, string[]> {
-	const enums = [...schema.matchAll(/^\s*enum\s+(\w+)/gm)].map(([, name]) => name);
+	const enums = [...schema.matchAll(/^[ \t]*enum[ \t]+(\w+)/gm)].map(([, name]) => name);
 	const required = new RegExp(`^\\s*(\\w+)\\s+(?:${[SCALARS, ...enums].join('|')})(?:\\s|$)`);
 	const unfilled = new Map<string, string[]>();
 	for (const [model, columns] of readModels(kit)) {
-		const body = new RegExp(`^\\s*model\\s+${model}\\s*\\{([^]*?)^\\s*\\}`, 'm').exec(schema)?.[1];
+		const body = bodyOf(schema, 'model', model);
 		const found = (body ?? '')
 			.split(/\r?\n/)
 			.filter((line) => !/@default\(|@updatedAt\b/.test(line.replace(/\/\/.*/, '')))
@@ -55,10 +55,32 @@ creates the row with all its columns, and then calls auth.createSession({ cookie
 	};
 }
 
+/**
+ * What is in the first block of a kind. Line by line: an expression that looks over line ends from each of 400,000 empty
+ * lines never comes to an end.
+ *
+ * @param name default: any
+ */
+function bodyOf(schema: string, block: string, name = '\\w+'): string | undefined {
+	const start = new RegExp(`^[ \\t]*${block}[ \\t]+${name}[ \\t]*\\{`, 'm').exec(schema);
+	if (!start) return undefined;
+	const rest = schema.slice(start.index + start[0].length);
+	const end = /^[ \t]*\}/m.exec(rest);
+	return end ? rest.slice(0, end.index) : undefined;
+}
+
 /** One setting of the first block of its kind, such as the provider of the `datasource`. */
 export function readSetting(schema: string, block: string, setting: string): string | undefined {
-	const body = new RegExp(`^\\s*${block}\\s+\\w+\\s*\\{([^]*?)^\\s*\\}`, 'm').exec(schema)?.[1];
-	return body && new RegExp(`^\\s*${setting}\\s*=\\s*"([^"]*)"`, 'm').exec(body)?.[1];
+	const body = bodyOf(schema, block);
+	const text =
+		body &&
+		new RegExp(`^[ \\t]*${setting}[ \\t]*=[ \\t]*("(?:[^"\\\\\n]|\\\\.)*")`, 'm').exec(body)?.[1];
+	if (!text) return undefined;
+	try {
+		return JSON.parse(text) as string;
+	} catch {
+		return text.slice(1, -1);
+	}
 }
 
 /**

@@ -1,0 +1,169 @@
+import { execFileSync } from 'node:child_process';
+import {
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	readdirSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { literal } from './literal.js';
+import { main } from './main.js';
+
+const MANIFEST = '{\n\t"devDependencies": {\n\t\t"@sveltejs/kit": "^2.63.0"\n\t}\n}\n';
+const BASE = {
+	'package.json': MANIFEST,
+	'package-lock.json': '{ "lockfileVersion": 3, "packages": {} }',
+	'tsconfig.json': '{}',
+	'src/app.html': ''
+};
+const SCHEMA = (output = '../src/generated/prisma') => `datasource db {
+	provider = "sqlite"
+}
+generator client {
+	provider = "prisma-client"
+	output = "${output}"
+}
+`;
+
+function createApp(files: Record<string, string> = {}) {
+	const base = mkdtempSync(join(tmpdir(), 'guardian-hostile-'));
+	onTestFinished(() => rmSync(base, { recursive: true }));
+	const root = join(base, 'app');
+	for (const [path, content] of Object.entries({ ...BASE, ...files })) {
+		mkdirSync(dirname(join(root, path)), { recursive: true });
+		writeFileSync(join(root, path), content);
+	}
+	return { base, root, read: (path: string) => readFileSync(join(root, path), 'utf8') };
+}
+
+/** Everything below a folder, to the byte. */
+const all = (folder: string) =>
+	readdirSync(folder, { recursive: true, encoding: 'utf8' })
+		.filter((path) => statSync(join(folder, path), { throwIfNoEntry: false })?.isFile())
+		.sort()
+		.map((path) => [path, readFileSync(join(folder, path), 'utf8')]);
+
+async function init(root: string, ...options: string[]) {
+	const output = new PassThrough();
+	let said = '';
+	output.on('data', (chunk: Buffer) => (said += chunk.toString()));
+	const streams = { input: new PassThrough(), output, isInteractive: false, isColoured: false };
+	const code = await main(['init', '--yes', '--no-install', ...options], root, streams);
+	return { code, said };
+}
+
+describe('SE26: before anything is written, init refuses what leads out of the app', () => {
+	test.each<[string, string, Record<string, string>]>([
+		['a file', 'src/hooks.server.ts', {}],
+		['a folder', 'src/routes', {}],
+		['the folder of its schema', 'prisma', {}],
+		['package.json', 'package.json', { other: MANIFEST }]
+	])('%s is a link', async (_, path, files) => {
+		const { base, root } = createApp();
+		const target = join(base, 'elsewhere');
+		if (files.other) writeFileSync(target, files.other);
+		else if (!path.endsWith('.ts')) mkdirSync(target);
+		rmSync(join(root, path), { force: true });
+		symlinkSync(target, join(root, path));
+		const before = all(base);
+
+		const { code, said } = await init(root);
+		expect(said).toContain(`${path} is a symbolic link`);
+		expect(code).toBe(2);
+		expect(all(base)).toEqual(before);
+	});
+
+	test('a schema beside the app', async () => {
+		const { base, root } = createApp({
+			'prisma.config.ts': `export default { schema: '../shared/schema.prisma' };`
+		});
+		mkdirSync(join(base, 'shared'));
+		writeFileSync(join(base, 'shared/schema.prisma'), SCHEMA());
+		const before = all(base);
+
+		const { code, said } = await init(root);
+		expect(said).toContain(
+			'../shared/schema.prisma is outside of the app’s folder'.replace('’', "'")
+		);
+		expect(code).toBe(2);
+		expect(all(base)).toEqual(before);
+	});
+});
+
+describe('SE26: no file of an app keeps init busy', () => {
+	const lines = '\n'.repeat(400_000);
+	test.each<[string, Record<string, string>]>([
+		['a schema of empty lines', { 'prisma/schema.prisma': lines }],
+		['a schema that ends in them', { 'prisma/schema.prisma': SCHEMA() + lines }],
+		['a block that is never closed', { 'prisma/schema.prisma': `generator client {${lines}` }],
+		['a schema of blanks', { 'prisma/schema.prisma': ' '.repeat(400_000) }],
+		['an enum that has no name', { 'prisma/schema.prisma': `${SCHEMA()}enum${lines}` }],
+		['a model without its brace', { 'prisma/schema.prisma': `${SCHEMA()}model User${lines}` }],
+		['a manifest', { 'package.json': lines + MANIFEST }],
+		['settings of Prisma', { 'prisma.config.ts': `schema${lines}` }],
+		['a .npmrc', { '.npmrc': lines }],
+		['types of the app', { 'src/app.d.ts': `//${lines}export {};` }]
+	])(
+		'%s',
+		async (_, files) => {
+			const { root } = createApp(files);
+			const started = performance.now();
+			await init(root, '--dry-run');
+			// A second at most; it was minutes.
+			expect(performance.now() - started).toBeLessThan(10_000);
+		},
+		15_000
+	);
+
+	test.each(['package.json', 'prisma/schema.prisma', 'prisma.config.ts', 'src/hooks.server.ts'])(
+		'a pipe in the place of %s',
+		async (path) => {
+			const { root } = createApp();
+			mkdirSync(dirname(join(root, path)), { recursive: true });
+			rmSync(join(root, path), { force: true });
+			execFileSync('mkfifo', [join(root, path)]);
+			const { code, said } = await init(root);
+			expect(said).toContain(`${path} is no regular file`);
+			expect(code).toBe(2);
+		}
+	);
+});
+
+describe('SE26: what a file of the app says does not become code', () => {
+	test.each([
+		"../x'; throw new Error('run'); '",
+		'../${process.exit(3)}',
+		String.raw`../a\\b`,
+		String.raw`../a\"b`,
+		'../a`b'
+	])('the folder of the client %j', async (output) => {
+		const { root, read } = createApp({ 'prisma/schema.prisma': SCHEMA(output) });
+		expect((await init(root)).code).toBe(0);
+		const source = read('src/lib/server/auth.ts');
+		const [line = ''] = source.match(/^import \{ PrismaClient \} from .*$/m) ?? [];
+		const said = /^import \{ PrismaClient \} from ('(?:[^'\\\n]|\\.)*');$/.exec(line)?.[1];
+		expect(said, line).toBeDefined();
+	});
+
+	test.each(["a'b", 'a\\b', 'a"b', 'a\nb', "'", '\\'])('%j is one literal', (text) => {
+		const written = literal(text);
+		expect(written).toMatch(/^'(?:[^'\\\n]|\\.)*'$/);
+		expect(new Function(`return ${written}`)()).toBe(text);
+	});
+});
+
+test('SE26: a byte order mark in package.json is no obstacle, and stays', async () => {
+	const { root, read } = createApp({ 'package.json': `\uFEFF${MANIFEST}` });
+	expect((await init(root)).code).toBe(0);
+	const source = read('package.json');
+	expect(source.startsWith('\uFEFF{')).toBe(true);
+	expect(JSON.parse(source.slice(1)).dependencies).toHaveProperty('svelte-guardian');
+	expect((await init(root)).said).toContain('Nothing to do');
+});
