@@ -1,4 +1,4 @@
 import { guardianAuth } from 'svelte-guardian';
 import { prisma } from './database.server.js';
 
-export const auth = guardianAuth({ prisma });
+export const auth = guardianAuth({ prisma, appName: 'Svelte Guardian' });

@@ -13,6 +13,7 @@ export const CONTENTS = [
 			{ slug: 'recipes', title: 'Recipes' },
 			{ slug: 'in-a-menu', title: 'In a menu' },
 			{ slug: 'options', title: 'Options' },
+			{ slug: 'passwords', title: 'Passwords' },
 			{ slug: 'rate-limits', title: 'Rate limits' },
 			{ slug: 'testing', title: 'Testing your app' },
 			{ slug: 'write-a-feature', title: 'Write a feature' }

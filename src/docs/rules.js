@@ -1,4 +1,5 @@
 import { asvs, found, from, peers } from './rules/rule.js';
+import { passwords } from './rules/passwords.js';
 import { rateLimits } from './rules/rate-limits.js';
 
 /**
@@ -261,6 +262,7 @@ export const RULES = {
 		found('SE40', 'The number of prepared statements is limited.'),
 		found('SE41', 'The deletion of expired sessions never overlaps with itself.')
 	],
+	Passwords: passwords,
 	'Rate limits': rateLimits,
 	'The first hour': [
 		found('NC1', 'The sign-in form that the Back button leads to works at any address.'),

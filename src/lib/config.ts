@@ -45,6 +45,8 @@ export interface Config<User> {
 	events: Hooks<User>;
 	/** How often people may try; `false` where nothing is limited. */
 	limits: LimitsConfig;
+	/** The name of the app, which no password may be made of. */
+	appName: string | undefined;
 	/** Puts the base path before a path of the app. */
 	withBasePath(path: string): string;
 }
@@ -126,6 +128,7 @@ export function readConfig<User>(
 		clearSiteData: clearSiteData.map((directive) => `"${directive}"`).join(', ') || null,
 		events: boundHooks(options.events),
 		limits: parsed.data.limits,
+		appName: parsed.data.appName,
 		withBasePath
 	};
 }

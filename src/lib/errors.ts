@@ -13,6 +13,13 @@ export const aborted = 'The sign-out was called off, but it may have happened.';
 export const messages = {
 	INVALID_INPUT: 'Some fields need another look. Correct them and try again.',
 	INVALID_CREDENTIALS: 'This email and password do not belong together. Check both and try again.',
+	WRONG_PASSWORD: 'This is not your current password. Check it and try again.',
+	PASSWORD_TOO_COMMON:
+		'Many people use this password, so it is easy to guess. Choose another one, such as a few words of your own.',
+	PASSWORD_TOO_PERSONAL:
+		'This password is easy to guess from your email, your name or the name of this site. Choose another one.',
+	OTHERS_NOT_SIGNED_OUT:
+		'Your password was changed, but your other sessions could not be ended just now. Sign out everywhere.',
 	EMAIL_TAKEN: 'There is already an account with this email. Sign in instead.',
 	NAME_TAKEN: 'Another account has this name. Choose another one.',
 	SESSION_NOT_CREATED:
@@ -65,6 +72,10 @@ export interface CodeDeclaration {
 export const statuses = {
 	INVALID_INPUT: 400,
 	INVALID_CREDENTIALS: 400,
+	WRONG_PASSWORD: 400,
+	PASSWORD_TOO_COMMON: 400,
+	PASSWORD_TOO_PERSONAL: 400,
+	OTHERS_NOT_SIGNED_OUT: 503,
 	EMAIL_TAKEN: 409,
 	NAME_TAKEN: 409,
 	SESSION_NOT_CREATED: 503,

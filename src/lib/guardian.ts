@@ -33,7 +33,7 @@ import { createFormFinder } from './http/security-headers.js';
 import { createInstallation } from './install-features.js';
 import type { GuardianOptions } from './options.js';
 import { report } from './report.js';
-import type { SignInFields, SignUpFields } from './schemas.js';
+import type { ChangePasswordFields, SignInFields, SignUpFields } from './schemas.js';
 import { createCreateSession } from './sessions/create-session.js';
 import { checkStoredEmails } from './users/check-emails.js';
 import type {
@@ -52,6 +52,7 @@ import type {
 	SignUpForm,
 	SignUpOptions
 } from './types.js';
+import type { Passwords } from './password-types.js';
 import type { Session } from './session.js';
 
 /** What `guardianAuth()` returns, with what its features add. */
@@ -61,10 +62,8 @@ export type Guardian<User extends { id: string }, List extends Features = []> = 
 > & { actions: FeatureActions<List> } & FeatureApis<List>;
 
 /** What `guardianAuth()` returns without any features. */
-export interface GuardianCore<
-	User extends { id: string },
-	Code extends string = FailureCode
-> extends DisableUser {
+export interface GuardianCore<User extends { id: string }, Code extends string = FailureCode>
+	extends DisableUser, Passwords<Code> {
 	/** Goes into `src/hooks.server.ts`; alone, or in a `sequence(…)`. */
 	handle: GuardianHandle;
 	/**
@@ -136,6 +135,7 @@ export interface GuardianCore<
 	actions: {
 		signup: (event: RequestEvent) => Promise<FormFailure<SignUpFields>>;
 		signin: (event: RequestEvent) => Promise<FormFailure<SignInFields>>;
+		changepassword: PageAction<ChangePasswordFields>;
 		signout: (event: RequestEvent) => Promise<SignOutActionData | ActionFailure<SignOutRefusal>>;
 	};
 	/**

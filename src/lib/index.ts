@@ -87,6 +87,13 @@ export type { FormFailure, FormSuccess, PageAction } from './http/page-action.js
 export type { ClearSiteDataDirective, GuardianOptions, LimitsOptions } from './options.js';
 export type { Admission, AdmitAttempt, AdmitDecision, AdmitStep } from './sessions/admit.js';
 export type { IdentityLimits } from './sessions/identify.js';
+export type {
+	ChangePasswordOptions,
+	ChangePasswordResult,
+	PasswordRefusal,
+	Passwords,
+	SetPasswordResult
+} from './password-types.js';
 export { SESSIONS_KEY } from './sessions-key.js';
 export type { Session } from './session.js';
 export type {

@@ -129,6 +129,7 @@ export const optionsSchema = z.strictObject({
 	secret: z
 		.union([secret.transform((one) => [one]), z.array(secret).min(1, SECRET)], SECRET)
 		.optional(),
+	appName: z.string('write the name of your app, as people know it.').optional(),
 	user: z
 		.strictObject({
 			modelName: modelName.default('user'),

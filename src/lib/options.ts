@@ -171,6 +171,10 @@ export interface GuardianOptions<
 	/** Features to add, such as your own: see "Write a feature" in the documentation. Default: none. */
 	features?: List | undefined;
 	/**
+	 * The name of your app, as people know it: no password may be made of it. Default: none.
+	 */
+	appName?: string | undefined;
+	/**
 	 * How often people may try. `false` switches all of it off. Default: limits for sign-in, sign-up and every form that
 	 * tries a secret, counted in your database.
 	 */

@@ -52,6 +52,21 @@ const tooLong = `A password has at most ${PASSWORD_MAX} characters.`;
 /** Checked against the app's origin where it is used. Here a malformed value becomes an empty string. */
 const callbackUrl = z.string().default('').catch('');
 
+/** A password that is to be set. It needs length and nothing else: see `signUpSchema`. */
+export const newPasswordSchema = z
+	.string()
+	.refine(
+		(value) => hashedLength(value) >= PASSWORD_MIN,
+		`Use at least ${PASSWORD_MIN} characters.`
+	)
+	.refine(withinCap, tooLong);
+
+/** A password that is to be checked. One of a time when the signs were counted as typed is still right. */
+const password = z
+	.string()
+	.min(1, 'Enter your password.')
+	.refine((value) => withinCap(value) || length(value) <= PASSWORD_MAX, tooLong);
+
 /**
  * The sign-in form: `email`, `password`, `callbackUrl`.
  *
@@ -66,11 +81,7 @@ const callbackUrl = z.string().default('').catch('');
  */
 export const signInSchema = z.object({
 	email,
-	// One of a time when the signs were counted as typed goes on signing in.
-	password: z
-		.string()
-		.min(1, 'Enter your password.')
-		.refine((value) => withinCap(value) || length(value) <= PASSWORD_MAX, tooLong),
+	password,
 	callbackUrl
 });
 
@@ -90,13 +101,7 @@ export type SignInFields = z.output<typeof signInSchema>;
  */
 export const signUpSchema = z.object({
 	email,
-	password: z
-		.string()
-		.refine(
-			(value) => hashedLength(value) >= PASSWORD_MIN,
-			`Use at least ${PASSWORD_MIN} characters.`
-		)
-		.refine(withinCap, tooLong),
+	password: newPasswordSchema,
 	name: z
 		.string()
 		.trim()
@@ -108,6 +113,26 @@ export const signUpSchema = z.object({
 
 /** The sign-up form once it has been checked. */
 export type SignUpFields = z.output<typeof signUpSchema>;
+
+/**
+ * The form that changes a password: `currentPassword`, `newPassword`.
+ *
+ * @example
+ * ```ts
+ * import { superValidate } from 'sveltekit-superforms';
+ * import { zod4 } from 'sveltekit-superforms/adapters';
+ * import { changePasswordSchema } from 'svelte-guardian/schemas';
+ *
+ * export const load = async () => ({ form: await superValidate(zod4(changePasswordSchema)) });
+ * ```
+ */
+export const changePasswordSchema = z.object({
+	currentPassword: password,
+	newPassword: newPasswordSchema
+});
+
+/** The form that changes a password once it has been checked. */
+export type ChangePasswordFields = z.output<typeof changePasswordSchema>;
 
 /**
  * The sign-out form: `scope` (or `sessionId`, one session by its public id), `callbackUrl`, and `redirect=false` to stay

@@ -66,6 +66,11 @@ export interface ActionFailed {
 	field?: string;
 	/** After how many seconds to try again, for the header `Retry-After`. */
 	retryAfter?: number;
+	/**
+	 * `false`: it was refused before the secret was looked at, so it is no failed try of it. Default: by the status of the
+	 * code, where 500 and above are none.
+	 */
+	triesSecret?: boolean;
 }
 
 /** What an action returns. */

@@ -2,8 +2,10 @@ import { redirect } from '@sveltejs/kit';
 import { cookiesOf, readArguments, redirects } from '../arguments.js';
 import { failure } from '../failure.js';
 import type { Cookies } from '../types.js';
-import type { Action, ActionResult } from './action.js';
 import { assertNotBegun } from './begun-response.js';
+import type { Action, ActionNeeds, ActionResult } from './action.js';
+import type { AppPages } from './app-paths.js';
+import { checkNeeds } from './check-needs.js';
 import { assertWritable, isCommand } from './remote-function.js';
 import type { Requests } from './request-auth.js';
 import { runAction, type LimiterSlot } from './run-action.js';
@@ -12,6 +14,13 @@ import { runAction, type LimiterSlot } from './run-action.js';
 export interface ServerFunctionOptions {
 	cookies: Cookies;
 	redirect?: boolean;
+}
+
+/** The parts of the kit that these work with. */
+interface ServerFunctionContext<User> {
+	requests: Requests<User>;
+	limits: LimiterSlot;
+	config: { paths: { pages: AppPages } };
 }
 
 /**
@@ -29,19 +38,22 @@ export interface ServerFunctionOptions {
 export function createServerFunction<
 	User,
 	Options extends ServerFunctionOptions,
-	Result extends { ok: boolean }
+	Result extends { ok: boolean },
+	Needs extends ActionNeeds = ActionNeeds
 >(
 	call: string,
 	name: string,
 	// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the fields are checked by the schema
-	action: Pick<Action<User, any, ActionResult, 'anyone'>, 'schema' | 'run' | 'limit'>,
-	{ requests, limits }: { requests: Requests<User>; limits: LimiterSlot }
+	action: Pick<Action<User, any, ActionResult, Needs>, 'schema' | 'run' | 'limit' | 'needs'>,
+	{ requests, limits, config }: ServerFunctionContext<User>
 ): (options: Options) => Promise<Result> {
 	return async (options) => {
 		const cookies = cookiesOf(options);
 		const state = requests.of(cookies);
 		assertWritable(call, cookies, state);
 		assertNotBegun(call, state.event);
+		const unmet = await checkNeeds(state, action.needs, config.paths.pages);
+		if (unmet) return unmet as unknown as Result;
 		const { redirect: follow } = readArguments(call, redirects, options);
 		const fields = action.schema.safeParse(options);
 		if (!fields.success) return failure('INVALID_INPUT') as unknown as Result;

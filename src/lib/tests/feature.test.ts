@@ -210,7 +210,7 @@ describe('the types of `auth` grow with its features', () => {
 	test('by their api, their actions and their codes', () => {
 		expectTypeOf<Auth['audit']['list']>().toBeCallableWith({ id: 'ann' });
 		expectTypeOf<keyof Auth['actions']>().toEqualTypeOf<
-			'signin' | 'signup' | 'signout' | 'note' | 'forget'
+			'signin' | 'signup' | 'signout' | 'changepassword' | 'note' | 'forget'
 		>();
 		type Code = NonNullable<Awaited<ReturnType<Auth['signIn']>>['code']>;
 		expectTypeOf<'ACCOUNT_LOCKED'>().toExtend<Code>();

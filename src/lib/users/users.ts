@@ -28,6 +28,13 @@ export interface Account<User> {
 	createdAt: Date | null;
 }
 
+/** What is known of a user when they set a password. */
+export interface Credentials {
+	email: string;
+	name?: string | null;
+	passwordHash: string | null;
+}
+
 /**
  * The users in the database, as far as signing up and in needs them. Each method throws `StoreError` when the database
  * could not be asked, and only then.
@@ -48,6 +55,7 @@ export function createUsers<User>(options: {
 	const select = { ...columns, id: true };
 	// An app whose users cannot be disabled need not have the column.
 	const guard = 'disabledAt' in prisma.user.fields ? { disabledAt: true } : {};
+	const named = 'name' in prisma.user.fields ? { name: true } : {};
 	const made = 'createdAt' in prisma.user.fields ? { createdAt: true } : {};
 
 	/** The chosen columns of a row, and whether its user is disabled. */
@@ -108,12 +116,33 @@ export function createUsers<User>(options: {
 			return (row?.email as string | undefined) ?? null;
 		},
 
+		/** What a new password of the account with an id is checked against; `null` where there is no such account. */
+		async credentialsOf(id: string): Promise<Credentials | null> {
+			const select = { email: true, passwordHash: true, ...named };
+			const [row] = await query(() => prisma.user.findMany({ where: { id }, select, take: 1 }));
+			return row ? { email: '', passwordHash: null, ...row } : null;
+		},
+
 		/**
-		 * Puts a newer hash of the same password in the place of `stored`, unless the password has been changed meanwhile.
+		 * Puts a hash in the place of `stored`, unless the password has been changed meanwhile.
+		 *
+		 * @returns whether it did
 		 */
-		async rehash(userId: string, stored: string, passwordHash: string): Promise<void> {
+		async replaceHash(
+			userId: string,
+			stored: string | null,
+			passwordHash: string
+		): Promise<boolean> {
 			const where = { id: userId, passwordHash: stored };
-			await query(() => prisma.user.updateMany({ where, data: { passwordHash } }));
+			const { count } = await query(() =>
+				prisma.user.updateMany({ where, data: { passwordHash } })
+			);
+			return count > 0;
+		},
+
+		/** Sets the hash of a user, whatever it was. */
+		async setHash(id: string, passwordHash: string): Promise<void> {
+			await query(() => prisma.user.updateMany({ where: { id }, data: { passwordHash } }));
 		},
 
 		/**

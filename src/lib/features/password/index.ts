@@ -2,7 +2,10 @@ import type { z } from 'zod';
 import type { AuthContext } from '../../context.js';
 import { createPageAction } from '../../http/page-action.js';
 import { createServerFunction } from '../../http/server-function.js';
+import type { ChangePasswordOptions, ChangePasswordResult } from '../../password-types.js';
 import type { SignInResult, SignInOptions, SignUpForm, SignUpOptions } from '../../types.js';
+import { createChangePasswordAction } from './change-password.js';
+import { createSetPassword } from './set-password.js';
 import { createSignInAction } from './sign-in.js';
 import { createSignUpAction } from './sign-up.js';
 
@@ -20,6 +23,7 @@ export const passwordFeature = <User extends { id: string }>() => ({
 	setup(context: AuthContext<User>) {
 		const signin = createSignInAction(context);
 		const signup = createSignUpAction(context);
+		const changepassword = createChangePasswordAction(context);
 		return {
 			api: {
 				signIn: createServerFunction<User, SignInOptions, SignInResult<User>>(
@@ -34,6 +38,13 @@ export const passwordFeature = <User extends { id: string }>() => ({
 					signup,
 					context
 				),
+				changePassword: createServerFunction<User, ChangePasswordOptions, ChangePasswordResult>(
+					'changePassword()',
+					'changepassword',
+					changepassword,
+					context
+				),
+				setPassword: createSetPassword(context),
 				signUpAction: <Schema extends z.ZodObject>(form: SignUpForm<Schema>) =>
 					createPageAction('signup', createSignUpAction(context, form), {
 						...context,
@@ -41,7 +52,7 @@ export const passwordFeature = <User extends { id: string }>() => ({
 						trustedOrigins: context.config.trustedOrigins
 					})
 			},
-			actions: { signin, signup }
+			actions: { signin, signup, changepassword }
 		};
 	}
 });

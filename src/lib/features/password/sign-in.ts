@@ -89,7 +89,7 @@ export function createSignInAction<User extends { id: string }>(context: AuthCon
 
 	async function rehash({ user, passwordHash: stored }: Account<User>, newHash: string) {
 		try {
-			if (stored !== null) await users.rehash(user.id, stored, newHash);
+			if (stored !== null) await users.replaceHash(user.id, stored, newHash);
 		} catch (error) {
 			if (!(error instanceof StoreError)) throw error;
 			notRehashed(error);

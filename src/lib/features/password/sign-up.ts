@@ -3,12 +3,13 @@ import type { z } from 'zod';
 import type { AuthContext } from '../../context.js';
 import { StoreError } from '../../database/query.js';
 import { failure } from '../../failure.js';
-import { defineAction, type ActionRequest } from '../../http/action.js';
+import { defineAction, type ActionFailed, type ActionRequest } from '../../http/action.js';
 import { report } from '../../report.js';
 import { signUpSchema, type SignUpFields } from '../../schemas.js';
 import { signInWith } from '../../sessions/sign-in-with.js';
 import type { SignUpForm } from '../../types.js';
 import { NameTakenError } from '../../users/users.js';
+import { checkPassword } from './password-policy.js';
 import { passwordWork, tooBusy } from './password-work.js';
 import { hashPassword, verifyPassword } from './password.js';
 import { leadingOn, type SignInOutcome } from './sign-in.js';
@@ -42,6 +43,8 @@ export function createSignUpAction<
 			...{ email, name: name || null, event }
 		});
 		if (stopped !== null) return { ...failure('SIGN_UP_STOPPED'), error: stopped };
+		const refused = await checkPassword(password, { email, name, appName: config.appName });
+		if (refused) return { ...(refused as SignInOutcome<User> & ActionFailed), field: 'password' };
 		let user: User | null = null;
 		try {
 			const hashed = await passwordWork(event, () => hashPassword(password));

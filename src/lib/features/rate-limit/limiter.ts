@@ -112,7 +112,7 @@ export function createLimiter(parts: LimiterParts): ActionLimiter {
 			}
 			// The secret was right, and a further step is asked for, which spends from the same count.
 			if (result.redirectTo !== undefined) return;
-			if (context.statusOf(result.code) >= 500) {
+			if (result.triesSecret === false || context.statusOf(result.code) >= 500) {
 				await counters.giveBack(device?.key ?? tries);
 				if (device) await counters.giveBack(inARow);
 			} else if (!device) await failed(hash, email);

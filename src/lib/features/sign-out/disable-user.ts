@@ -1,9 +1,9 @@
 import { readArguments, userArgument } from '../../arguments.js';
+import { available } from '../../available.js';
 import type { AuthContext } from '../../context.js';
 import { GuardianError } from '../../errors.js';
 import { emitAfterSignOut } from '../../hooks.js';
 import type { DisableUser } from '../../types.js';
-import { available } from './sessions-api.js';
 
 /**
  * Creates `disableUser()` and `enableUser()`. Sessions of a disabled user are refused in any case. Here they are deleted, so

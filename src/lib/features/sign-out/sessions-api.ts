@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { GuardianError } from '../../errors.js';
-import { RowsUnchangedError, StoreError } from '../../database/query.js';
+import { available } from '../../available.js';
 import type { SignOutEvent } from '../../events.js';
 import type { SessionsApi } from '../../types.js';
 import {
@@ -12,7 +11,6 @@ import {
 } from '../../arguments.js';
 import { emitAfterSignOut } from '../../hooks.js';
 import type { AuthContext } from '../../context.js';
-import { report } from '../../report.js';
 
 const COUNT = say('Pass a whole number: a limit from 1 to 1000, an offset from 0.');
 const LIST = userArgument.extend({
@@ -66,25 +64,4 @@ export function createSessionsApi<User extends { id: string }>({
 			);
 		}
 	};
-}
-
-/**
- * Calls the database for server code, which gets its failures thrown.
- *
- * @throws {GuardianError} `STORE_UNAVAILABLE`
- *
- * @example
- * ```ts
- * await available(() => sessions.list(userId));
- * ```
- */
-export async function available<T>(work: () => Promise<T>): Promise<T> {
-	try {
-		return await work();
-	} catch (cause) {
-		if (!(cause instanceof StoreError)) throw cause;
-		// An app may show the error's message to a user, so row-level security is mentioned only in the log.
-		if (cause instanceof RowsUnchangedError) report('Sessions could not be ended.', cause);
-		throw new GuardianError('STORE_UNAVAILABLE', '', { cause });
-	}
 }

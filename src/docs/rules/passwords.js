@@ -1,0 +1,17 @@
+import { asvs } from './rule.js';
+
+/** What a password may be, and how it is changed. */
+export const passwords = [
+	asvs(
+		'PW1',
+		'A password is 8 to 256 characters, without rules of composition, checked exactly as it was received.'
+	),
+	asvs(
+		'PW2',
+		'A common password, or one made of the app’s name, the email or the name, is refused with the reason.'
+	),
+	asvs(
+		'PW3',
+		'A change needs the current password. The other sessions end, and this one gets a new token.'
+	)
+];

@@ -1,0 +1,111 @@
+import type { AuthContext } from '../../context.js';
+import { StoreError } from '../../database/query.js';
+import { failure } from '../../failure.js';
+import { defineAction, type ActionFailed, type ActionRequest } from '../../http/action.js';
+import type { RequestAuth, SignedIn } from '../../http/request-auth.js';
+import { emitAfterSignOut } from '../../hooks.js';
+import { report } from '../../report.js';
+import { changePasswordSchema } from '../../schemas.js';
+import type { Session } from '../../session.js';
+import { openSession } from '../../sessions/open-session.js';
+import { checkPassword } from './password-policy.js';
+import { passwordWork, tooBusy } from './password-work.js';
+import { hashPassword, verifyPassword } from './password.js';
+
+/** A password that has been changed, and what became of the sessions. */
+type Changed = { ok: true; session: Session; revoked: number };
+
+/**
+ * Creates the action `?/changepassword`. It takes the current password; the other sessions end, and this browser gets a new
+ * one with a new token (OWASP ASVS 5.0, 6.2.3, 7.2.4, 7.4.3).
+ *
+ * @example
+ * ```ts
+ * const changepassword = createChangePasswordAction(context);
+ * ```
+ */
+export function createChangePasswordAction<User extends { id: string }>(
+	context: AuthContext<User>
+) {
+	const { config, requests, users, sessions, hooks } = context;
+
+	async function attempt(
+		current: string,
+		wanted: string,
+		state: RequestAuth<User>,
+		{ user }: SignedIn<User>
+	): Promise<Changed | ActionFailed> {
+		const { event } = state;
+		const account = await users.credentialsOf(user.id);
+		const { appName } = config;
+		const known = { email: account?.email ?? '', name: account?.name, appName };
+		const refused = await checkPassword(wanted, known);
+		// Before the current one is looked at: what is wrong with the new one says nothing about that.
+		if (refused) return { ...refused, field: 'newPassword', triesSecret: false };
+
+		const stored = account?.passwordHash ?? null;
+		const checked = await passwordWork(event, async () =>
+			(await verifyPassword(stored, current)) ? hashPassword(wanted) : null
+		);
+		if (!checked.done) return tooBusy();
+		const passwordHash = checked.value;
+		// No row: it has been changed meanwhile, so that it is no longer the current one.
+		if (passwordHash === null || !(await users.replaceHash(user.id, stored, passwordHash))) {
+			return { ...failure('WRONG_PASSWORD'), field: 'currentPassword' };
+		}
+		await hooks.emit({ type: 'credentialsChanged', userId: user.id, what: 'password', event });
+		return await endOthers(state, user, passwordHash);
+	}
+
+	/** After the change, so that no sign-in with the old password comes in between. */
+	async function endOthers(
+		state: RequestAuth<User>,
+		user: User,
+		passwordHash: string
+	): Promise<Changed | ActionFailed> {
+		try {
+			const session = await openSession(
+				{ ...context, lifetime: config.lifetime },
+				state,
+				user,
+				(hash) => hash === passwordHash
+			);
+			const { identity, event } = state;
+			if (!session || identity.status !== 'signed-in') return failure('ACCOUNT_UNAVAILABLE');
+			const others = { scope: 'others', userId: user.id, key: identity.key } as const;
+			const revoked = await sessions.revoke(others);
+			const ended = { scope: 'others', reason: 'password-change', revoked, event } as const;
+			await emitAfterSignOut(hooks, { user, userId: user.id, ...ended });
+			return { ok: true, session, revoked };
+		} catch (error) {
+			if (!(error instanceof StoreError)) throw error;
+			report('After a change of password, the other sessions could not be ended.', error);
+			return failure('OTHERS_NOT_SIGNED_OUT');
+		}
+	}
+
+	return defineAction({
+		schema: changePasswordSchema,
+		on: 'page',
+		needs: 'user',
+		secrets: ['currentPassword', 'newPassword'],
+		limit: {
+			account: (_, { event }) => {
+				const { identity } = requests.of(event.cookies);
+				return identity.status === 'signed-in' ? users.emailOf(identity.user.id) : null;
+			}
+		},
+		async run({ currentPassword, newPassword }, { event }: ActionRequest<User, 'user'>) {
+			const state = requests.of(event.cookies);
+			const { identity } = state;
+			if (identity.status !== 'signed-in') return failure('STORE_UNAVAILABLE');
+			try {
+				return await attempt(currentPassword, newPassword, state, identity);
+			} catch (error) {
+				if (!(error instanceof StoreError)) throw error;
+				report('A password could not be changed.', error);
+				return failure('STORE_UNAVAILABLE');
+			}
+		}
+	});
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { readArguments, say, userArgument } from '../../arguments.js';
+import { available } from '../../available.js';
+import type { AuthContext } from '../../context.js';
+import { failure } from '../../failure.js';
+import { emitAfterSignOut } from '../../hooks.js';
+import { newPasswordSchema } from '../../schemas.js';
+import type { SetPasswordResult } from '../../password-types.js';
+import { checkPassword } from './password-policy.js';
+import { passwordQueue, RETRY_AFTER } from './password-queue.js';
+import { hashPassword } from './password.js';
+
+const ARGUMENTS = userArgument.extend({ password: z.string(say('Pass the new password.')) });
+
+/**
+ * Creates `auth.setPassword()`: for server code that has made sure of the person in another way, such as a support desk, and
+ * for accounts that have no password yet.
+ *
+ * @example
+ * ```ts
+ * const setPassword = createSetPassword(context);
+ * await setPassword({ id: 'ann' }, 'a long sentence'); // { ok: true, revoked: 3 }
+ * ```
+ */
+export function createSetPassword<User extends { id: string }>({
+	config: { appName },
+	users,
+	sessions,
+	hooks
+}: AuthContext<User>) {
+	return async (
+		user: { id: string | number | bigint },
+		password: string
+	): Promise<SetPasswordResult> => {
+		const { id } = readArguments('setPassword()', ARGUMENTS, { user, password }).user;
+		const parsed = newPasswordSchema.safeParse(password);
+		if (!parsed.success) {
+			const [issue] = parsed.error.issues;
+			return { ...failure('INVALID_INPUT'), ...(issue && { error: issue.message }) };
+		}
+		const account = await available(() => users.credentialsOf(id));
+		if (!account) return failure('ACCOUNT_UNAVAILABLE');
+		const { email, name } = account;
+		const refused = await checkPassword(password, { email, name, appName });
+		if (refused) return refused as SetPasswordResult;
+
+		const hashed = await passwordQueue.run(() => hashPassword(password));
+		if (!hashed.done) return { ...failure('TOO_BUSY'), retryAfter: RETRY_AFTER };
+		await available(() => users.setHash(id, hashed.value));
+		const event = null;
+		await hooks.emit({ type: 'credentialsChanged', userId: id, what: 'password', event });
+		// After the change: a sign-in under way with the old password finds the new one, and gets no session.
+		const revoked = await available(() => sessions.revoke({ scope: 'all', userId: id }));
+		const ended = { scope: 'all', reason: 'password-change', revoked, event } as const;
+		await emitAfterSignOut(hooks, { user: null, userId: id, ...ended });
+		return { ok: true, revoked };
+	};
+}
