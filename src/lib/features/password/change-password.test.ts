@@ -142,7 +142,7 @@ describe.each(providers)('on %s', (provider) => {
 		});
 	});
 
-	describe('the form', () => {
+	describe('the form', { timeout: 30_000 }, () => {
 		const post = (auth: Auth, browser: Browser, fields: Record<string, string>) =>
 			browser.act(auth.handle, '/account?/changepassword', fields, async (event) => {
 				const result = await auth.actions.changepassword(event);
