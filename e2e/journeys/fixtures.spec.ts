@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { GuardianOptions } from '../../src/lib/options.js';
 import { guardianFixtures } from '../../src/lib/testing/index.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
@@ -183,3 +186,52 @@ for (const [baseURL, cookie, name] of [
 		expect(await database.prisma.session.count()).toBe(1);
 	});
 }
+
+base.describe('FR18: a stored state, as in the guide of Playwright', WITHOUT_SERVER, () => {
+	base.describe.configure({ mode: 'serial' });
+	let stored: TestDatabase;
+	const file = join(tmpdir(), `guardian-state-${process.pid}.json`);
+	const email = 'stored@example.com';
+	const onStored = base
+		.extend(guardianFixtures(() => ({ prisma: stored.prisma })))
+		.extend({ baseURL: 'http://localhost:5173' });
+	const sessionsOf = () => stored.prisma.session.count({ where: { user: { email } } });
+
+	base.beforeAll(async () => void (stored = await createDatabase()));
+	base.afterAll(async () => {
+		await stored.close();
+		await rm(file, { force: true });
+	});
+
+	onStored('the setup signs in and stores the state', async ({ page, signedIn }) => {
+		await signedIn(page, { email, keep: true });
+		await page.context().storageState({ path: file });
+	});
+
+	onStored.describe('the dependents', () => {
+		onStored.use({ storageState: file });
+
+		onStored('are signed in', async ({ context }) => {
+			expect(await context.cookies()).toHaveLength(1);
+			expect(await sessionsOf()).toBe(1);
+		});
+
+		onStored('may be somebody else', async ({ context, page, signedIn }) => {
+			const [before] = await context.cookies();
+			const other = await signedIn(page);
+			expect(other.email).not.toBe(email);
+			const [now, ...more] = await context.cookies();
+			expect(more).toEqual([]);
+			expect(now?.value).not.toBe(before?.value);
+			expect(await sessionsOf()).toBe(1);
+			// What this test has opened itself ends.
+			await signedIn(page, { user: other.user });
+			expect(await stored.prisma.session.count()).toBe(2);
+		});
+
+		onStored('are signed in after that as well', async () => {
+			expect(await stored.prisma.user.count()).toBe(1);
+			expect(await sessionsOf()).toBe(1);
+		});
+	});
+});

@@ -57,7 +57,10 @@ export function createAccounts<User extends { id: string }>({ config, users }: A
 	const made: User[] = [];
 
 	/** `null` when the email is taken. */
-	async function tryToMake(options: NewUserOptions): Promise<TestAccount<User> | null> {
+	async function tryToMake(
+		options: NewUserOptions,
+		keep = false
+	): Promise<TestAccount<User> | null> {
 		const email = options.email === undefined ? uniqueEmail() : normalised(options.email);
 		const password = options.password ?? randomBytes(12).toString('base64url');
 		const passwordHash = await hashPassword(password);
@@ -68,7 +71,7 @@ export function createAccounts<User extends { id: string }>({ config, users }: A
 				throw error instanceof ValueTakenError ? misuse(TAKEN) : error;
 			});
 		if (!user) return null;
-		made.push(user);
+		if (!keep) made.push(user);
 		return { user, email, password };
 	}
 
@@ -91,9 +94,13 @@ export function createAccounts<User extends { id: string }>({ config, users }: A
 			);
 		},
 
-		/** Takes the user who has the email, and makes one where there is none. */
-		async findOrMake(options: NewUserOptions): Promise<Found<User>> {
-			const account = await tryToMake(options);
+		/**
+		 * Takes the user who has the email, and makes one where there is none.
+		 *
+		 * @param keep whether a user who is made stays after the test
+		 */
+		async findOrMake(options: NewUserOptions, keep?: boolean): Promise<Found<User>> {
+			const account = await tryToMake(options, keep);
 			if (account) return account;
 			if (options.email === undefined) throw misuse(TAKEN);
 			return await byEmail(options.email);

@@ -2,6 +2,7 @@ import type { BrowserContext } from '@playwright/test';
 import type { RequestEvent } from '@sveltejs/kit';
 import { cookieProfile, whyRefused } from '../http/cookie-profile.js';
 import { openSession } from '../sessions/open-session.js';
+import { readSessionCookies } from '../sessions/session-cookie.js';
 import type { AuthContext } from '../context.js';
 import type { Cookies } from '../types.js';
 import type { Session } from '../session.js';
@@ -16,20 +17,22 @@ interface Written {
 
 /**
  * Signs a browser in by the code that a sign-in form runs: a new session in the database, its token in the browser's
- * cookie under the name and with the attributes that belong to the address, and an end to the session held before.
+ * cookie under the name and with the attributes that belong to the address, and an end to the session held before. A session
+ * that others have opened, such as one out of a stored state, leaves this browser and goes on in theirs.
  *
+ * @param own the values of the cookies that were set here, to which the new one is added
  * @throws {GuardianError} `TESTING_MISUSED` when no browser would take the cookie from this address
  *
  * @example
  * ```ts
- * const session = await enter(parts, user, context, { origin: 'http://localhost:4173', userAgent: undefined });
+ * const session = await enter(parts, user, context, { origin, userAgent: undefined, own: new Set() });
  * ```
  */
 export async function enter<User extends { id: string }>(
 	parts: AuthContext<User>,
 	user: User,
 	context: BrowserContext,
-	{ origin, userAgent }: { origin: string; userAgent: string | undefined }
+	{ origin, userAgent, own }: { origin: string; userAgent: string | undefined; own: Set<string> }
 ): Promise<Session> {
 	const url = new URL('/', origin);
 	const profile = cookieProfile(parts.config.cookie, url);
@@ -39,9 +42,13 @@ export async function enter<User extends { id: string }>(
 				'which the app runs: https, or localhost.'
 		);
 	}
-	const presented = (await context.cookies(url.href))
-		.map(({ name, value }) => `${name}=${value}`)
-		.join('; ');
+	const held = await context.cookies(url.href);
+	const headerOf = (cookies: typeof held) =>
+		cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+	const sessions = readSessionCookies(headerOf(held), profile.name).map(({ name }) => name);
+	const isForeign = ({ name, value }: (typeof held)[0]) =>
+		sessions.includes(name) && !own.has(value);
+	const presented = headerOf(held.filter((cookie) => !isForeign(cookie)));
 	const written: Written[] = [];
 	const event = {
 		url,
@@ -63,11 +70,13 @@ export async function enter<User extends { id: string }>(
 	const session = await openSession({ ...parts, lifetime: parts.config.lifetime }, state, user);
 	if (!session) throw misuse('The user is disabled, or was deleted, and can have no session.');
 
+	for (const { name } of held.filter(isForeign)) await context.clearCookies({ name });
 	for (const { name, options } of written) {
 		if (options.maxAge === 0) await context.clearCookies({ name });
 	}
 	const kept = written.filter(({ options }) => options.maxAge !== 0);
 	await context.addCookies(kept.map((cookie) => forBrowser(cookie, url)));
+	for (const { value } of kept) own.add(value);
 	return session;
 }
 

@@ -36,6 +36,11 @@ export interface SignedInOptions extends NewUserOptions {
 	 * Default: a new one, which nobody else has.
 	 */
 	email?: string;
+	/**
+	 * Whether the user and the session stay after the test, as for a state that a setup project stores. Give an `email` with it,
+	 * so that the next run finds the user. Default: `false`.
+	 */
+	keep?: boolean;
 	/** The address of the app. Default: Playwright's `baseURL`. */
 	baseURL?: string;
 }
@@ -47,6 +52,8 @@ export interface GuardianFixtures<User = { id: string }> {
 	/**
 	 * Signs a browser in without a form: it makes a user and a session in the database and sets the cookie. The page is
 	 * not touched; go somewhere with it afterwards. In a second browser pass the `user` of the first for the same person.
+	 * A session that this test has opened in the browser before ends; one out of a stored state does not, because other tests use
+	 * it.
 	 *
 	 * @throws {GuardianError} `TESTING_MISUSED` without an address, or when there is no such user
 	 */
@@ -125,16 +132,21 @@ export function guardianFixtures<
 		async signedIn({ baseURL, userAgent }, use, test) {
 			let accounts: Accounts<User> | undefined;
 			const opened: Array<{ userId: string; publicId: string }> = [];
-			await use(async (where, { user: there, baseURL: origin = baseURL, ...wanted } = {}) => {
+			const cookies = new Set<string>();
+			await use(async (where, { user: there, keep, baseURL: origin = baseURL, ...wanted } = {}) => {
 				if (!origin) throw misuse(NO_ADDRESS);
 				const parts = partsOf(test);
 				accounts ??= createAccounts(parts);
 				const found = await (there !== undefined
 					? accounts.find(there)
-					: accounts.findOrMake(wanted));
+					: accounts.findOrMake(wanted, keep));
 				const context = 'addCookies' in where ? where : where.context();
-				const session = await enter(parts, found.user, context, { origin, userAgent });
-				opened.push({ userId: found.user.id, publicId: session.id });
+				const session = await enter(parts, found.user, context, {
+					origin,
+					userAgent,
+					own: cookies
+				});
+				if (!keep) opened.push({ userId: found.user.id, publicId: session.id });
 				return { ...found, session };
 			});
 			// Somebody who was there before the test stays, without the sessions it made.

@@ -88,6 +88,8 @@ export function signOutSuite(test: unknown, options: SignOutSuiteOptions): void 
 	});
 
 	rule.describe('signing out', () => {
+		// A stored state of the project is other tests' own, and a sign-out would end its session for them.
+		rule.use({ storageState: { cookies: [], origins: [] } });
 		// Each rule takes several browsers and pages, where the timeout of an app is for one.
 		rule.slow();
 		// What stops the database stops it for the tests beside it as well.
