@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { PrismaLibSql } from '@prisma/adapter-libsql';
 import { rememberConnection } from './database/connection.js';
 import { createFileClient } from './drivers/libsql-file.js';
+import { projectFile } from './drivers/project-file.js';
 
 // The driver contains a native binary. A static import would make adapter-node bundle it if it is a devDependency of the app,
 // which fails. In this form, with a variable, the tracers of serverless adapters (@vercel/nft) find it all the same.
@@ -43,7 +44,13 @@ class LockWaitingLibSql extends Driver {
 	}
 
 	/** Called by Prisma to open a connection. */
-	override createClient(config: Config): Client {
+	override createClient(given: Config): Client {
+		const { url, made } = projectFile(given.url);
+		if (made !== undefined)
+			console.warn(
+				`[svelte-guardian] There is no SQLite file yet, so an empty one is made: ${made}`
+			);
+		const config = { ...given, url };
 		const client = (createFileClient(config) ?? super.createClient(config)) as Client;
 		const execute = client.execute.bind(client) as (...statement: unknown[]) => Promise<never>;
 		client.execute = async (...statement: unknown[]) => {
@@ -75,6 +82,9 @@ class LockWaitingLibSql extends Driver {
  * leaves it open, and the connection reports success for later writes but never commits them: so the connection is replaced.
  * libsql's own waiting blocks the whole process: so statements are retried instead. A file that is no longer read-only is
  * reopened. Prepared statements are cached, because preparing one takes longer than running it.
+ *
+ * A relative path counts from the project, wherever the server is started; the log names a file that was not there. A file that
+ * another one has replaced is not read any more.
  *
  * Needs `@prisma/adapter-libsql`, and takes its options except `timeout`.
  *

@@ -1,3 +1,5 @@
+import { rename, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { createClient } from '@libsql/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../../e2e/support/database.js';
@@ -75,6 +77,33 @@ test('after a transaction, and after a new connection, it goes on', async () => 
 	expect(await find('three')).toHaveLength(1);
 	expect(await checkpoint()).toEqual([[0, 0]]);
 });
+
+test.each(['find', 'insert', 'transaction'] as const)(
+	'FR29: of a file that was replaced nothing is read, nor written to it (%s)',
+	async (what) => {
+		const path = fileURLToPath(database.url.replace(/^file:(?=[^/])/, 'file:///'));
+		await find('one');
+		await other.execute(`VACUUM INTO '${path}.new'`);
+		const replacing = createClient({ url: `file:${path}.new` });
+		await replacing.execute("DELETE FROM word WHERE id = 'one'");
+		replacing.close();
+		// As whoever restores a backup has to do: the log belongs to the old file.
+		for (const end of ['-wal', '-shm']) await rm(path + end, { force: true });
+		await rename(`${path}.new`, path);
+
+		if (what === 'insert') await insert('two');
+		if (what === 'transaction') {
+			const transaction = await client.transaction();
+			await transaction.execute("INSERT INTO word VALUES ('two', 3)");
+			await transaction.commit();
+		}
+		expect(await find('one')).toEqual([]);
+		const after = createClient({ url: database.url });
+		const { rows } = await after.execute('SELECT id FROM word ORDER BY id');
+		expect(rows.map(({ id }) => id)).toEqual(what === 'find' ? ['three'] : ['three', 'two']);
+		after.close();
+	}
+);
 
 test('more statements than it keeps are answered all the same', async () => {
 	for (let n = 1; n <= 500; n++) {

@@ -1,5 +1,6 @@
 import type { PrismaLibSql } from '@prisma/adapter-libsql';
 import type { Statement } from 'libsql';
+import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 type Client = ReturnType<PrismaLibSql['createClient']>;
@@ -80,14 +81,32 @@ export function createFileClient(config: Config): FileClient | null {
 	if (scheme !== 'file' || isInMemoryConfig(expanded) || !isPlain) return null;
 
 	const options = timeout === undefined ? {} : { timeout };
+	/** A file that is replaced, as by a backup, is another one of the same name. */
+	const fileAt = () => {
+		const found = statSync(path, { throwIfNoEntry: false, bigint: true });
+		return found && `${found.dev} ${found.ino}`;
+	};
 	const open = () => {
+		const file = fileAt();
 		const database = new KeepingDatabase(path, options);
-		return { database, client: new Sqlite3Client(path, options, database, intMode) };
+		const client = new Sqlite3Client(path, options, database, intMode);
+		return { database, client, file: file ?? fileAt() };
 	};
 	let current = open();
+	const reopen = () => {
+		current.database.forget();
+		current.client.close();
+		current = open();
+	};
+	/** Some microseconds before each statement: from the old file a session would be read that has long been revoked. */
+	const followFile = () => {
+		const file = fileAt();
+		if (file !== undefined && file !== current.file) reopen();
+	};
 
 	return {
 		async execute(...statement: Parameters<Client['execute']>) {
+			followFile();
 			const { client, database } = current;
 			try {
 				return await client.execute(...statement);
@@ -97,17 +116,19 @@ export function createFileClient(config: Config): FileClient | null {
 				throw error;
 			}
 		},
-		executeMultiple: (sql) => current.client.executeMultiple(sql),
+		executeMultiple(sql) {
+			followFile();
+			return current.client.executeMultiple(sql);
+		},
 		async transaction(mode: 'write' | 'read' | 'deferred' = 'write') {
+			followFile();
 			const transaction = await current.client.transaction(mode);
 			// It has taken the connection with it.
 			current = open();
 			return transaction;
 		},
 		async reconnect() {
-			current.database.forget();
-			current.client.close();
-			current = open();
+			reopen();
 		},
 		close: () => current.client.close()
 	};
