@@ -55,4 +55,33 @@ test.describe('FR13: requireUser in an action', () => {
 			expect((await client.get(back ?? '')).status).toBe(200);
 		});
 	}
+
+	const enhanced = { 'x-sveltekit-action': 'true', accept: 'application/json' };
+	for (const [what, headers] of [
+		['an action', {}],
+		['a guard in a hook', { 'x-guard': 'require' }],
+		['an action, behind a hook that sets a cookie', { 'x-front': '1' }]
+	] as const) {
+		for (const isDead of [false, true]) {
+			test(`an enhanced form gets a failure: by ${what}, ${isDead ? 'with a dead cookie' : 'without one'}`, async ({
+				servers
+			}) => {
+				const client = isDead ? await signedIn(servers.fixture) : new Client(servers.fixture);
+				if (isDead) await client.copy().post('/?/signout');
+				const answer = await client.post('/acting?/save', {}, { ...enhanced, ...headers });
+
+				expect(answer.status).toBe(200);
+				const { type, status, data } = JSON.parse(answer.body) as Record<string, string>;
+				expect({ type, status }).toEqual({ type: 'failure', status: 401 });
+				expect(data).toContain('/signin?callbackUrl=%2Facting');
+				if ('x-front' in headers) expect(answer.headers['content-language']).toBe('de');
+				expect(client.token).toBeUndefined();
+			});
+		}
+	}
+
+	test('an action that has caught the redirect answers as it likes', async ({ servers }) => {
+		const answer = await new Client(servers.fixture).post('/acting?/try', {}, enhanced);
+		expect(JSON.parse(answer.body)).toMatchObject({ type: 'success' });
+	});
 });

@@ -170,7 +170,10 @@ export const RULES = {
 		),
 		found('FR11', 'Cookies and headers of hooks in front arrive with every answer of the kit.'),
 		found('FR12', 'An action that signs out by `event.fetch` renders a page that shows nobody.'),
-		found('FR13', 'After sign-in the guard leads back to the page, not to its action.'),
+		found(
+			'FR13',
+			'After sign-in the guard leads back to the page, not to its action; an enhanced form keeps its text where the session has ended.'
+		),
 		found(
 			'SE28',
 			'Remote functions sign in and out, in a `form` and a `command`; a `query` ends nothing.'
@@ -236,6 +239,10 @@ export const RULES = {
 		found('FR25', 'A migration, or a connection that the server closes, loses no read.'),
 		found('FR27', 'Dates in SQLite are stored as the file has them, as text or as milliseconds.'),
 		found(
+			'FR29',
+			'A relative file URL of SQLite counts from the project, and a file that was replaced is not read any more.'
+		),
+		found(
 			'FR28',
 			'A URL of PostgreSQL is used as it was meant, or the error names `DATABASE_URL`.'
 		),
@@ -289,6 +296,9 @@ export const RULES = {
 		found('NC21', '`init` says what Vite does not support.'),
 		found('NC6', 'The package has the SQL of a new database for each engine.'),
 		found('NC4', 'The example of a lock cannot be undone by the person who is locked.')
+	],
+	'Testing an app': [
+		found('FR18', 'A fixture ends only what it has opened: a stored state goes on for other tests.')
 	],
 	'The project itself': [
 		found('SE0', 'The tests run in any folder, for any user, without set-up.'),

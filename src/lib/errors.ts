@@ -33,6 +33,8 @@ export const messages = {
 	SIGN_OUT_STOPPED: 'Signing out was stopped. You are still signed in.',
 	SIGN_IN_STOPPED: 'You cannot sign in to this account at this moment.',
 	SIGN_UP_STOPPED: 'No account could be created with these details.',
+	SIGN_IN_REQUIRED:
+		'You are not signed in. Sign in in another tab, and send this form again: your text is still here.',
 	SIGN_IN_NOT_FRESH:
 		'For this you have to sign in again, because your last sign-in was too long ago.',
 	ACCOUNT_UNAVAILABLE: 'This account cannot be signed in to. Contact whoever runs this site.',
@@ -86,6 +88,7 @@ export const statuses = {
 	SIGN_OUT_STOPPED: 409,
 	SIGN_IN_STOPPED: 403,
 	SIGN_UP_STOPPED: 403,
+	SIGN_IN_REQUIRED: 401,
 	SIGN_IN_NOT_FRESH: 403,
 	ACCOUNT_UNAVAILABLE: 403,
 	CROSS_SITE_REQUEST: 403,

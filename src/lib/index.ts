@@ -105,6 +105,7 @@ export type {
 	LimitOptions,
 	LimitResult,
 	SessionsApi,
+	SignInRequired,
 	SignInOptions,
 	SignInResult,
 	SignOutActionData,

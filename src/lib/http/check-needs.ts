@@ -1,9 +1,8 @@
-import { redirect } from '@sveltejs/kit';
 import type { ActionFailed, ActionNeeds, ActionRequest } from './action.js';
 import { pageOf } from './answer.js';
 import type { AppPages } from './app-paths.js';
-import { withCallbackUrl } from './callback-url.js';
 import type { RequestAuth } from './request-auth.js';
+import { redirectToSignIn } from './sign-in-required.js';
 import { failure } from '../failure.js';
 
 /** How long a sign-in counts as fresh, in seconds. */
@@ -31,7 +30,7 @@ export async function checkNeeds(
 	const { identity, event } = state;
 	if (identity.status === 'unavailable') return failure('STORE_UNAVAILABLE');
 	if (identity.status === 'anonymous') {
-		redirect(303, withCallbackUrl(pages.signIn(event), pageOf(event)));
+		redirectToSignIn(state, pages, pageOf(event));
 	}
 	const age = Date.now() - identity.session.createdAt.getTime();
 	return needs === 'fresh' && age > FRESH_SECONDS * 1000 ? failure('SIGN_IN_NOT_FRESH') : null;

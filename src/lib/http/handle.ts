@@ -3,6 +3,7 @@ import { actionName, answerAction, type EverywhereAction } from './answer.js';
 import { withHookOutput } from './hook-output.js';
 import type { RequestAuth, Requests } from './request-auth.js';
 import { addSecurityHeaders, type SecurityHeaders } from './security-headers.js';
+import { keepForm } from './sign-in-required.js';
 import { withThrown } from './thrown.js';
 
 /** What an action that `handle` answers needs, beside the action itself. */
@@ -108,7 +109,8 @@ export function createHandle<User extends { id: string }>({
 		};
 		const isPrivate = () =>
 			(state.credentials?.length ?? 0) > 0 || state.cookieChanged || state.setCookiesLater.size > 0;
-		const response = await requests.run(state, () => withThrown(state, isPrivate, answer));
+		const given = await requests.run(state, () => withThrown(state, isPrivate, answer));
+		const response = (await keepForm(state, given)) ?? given;
 		// A request that the app has made by `event.fetch` may have set a cookie that this request knows nothing of.
 		const isShared = !isPrivate() && !setsCookie(response.headers);
 		if (isShared && state.headersLater.size === 0) {

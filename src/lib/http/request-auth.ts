@@ -47,6 +47,8 @@ export interface RequestAuth<User> {
 	cookieChanged: boolean;
 	/** Cookies for the finished response, by name: see `setCookieLater`. */
 	setCookiesLater: Map<string, LaterCookie>;
+	/** Where a guard has sent this request, for want of a user: see `redirectToSignIn`. */
+	signInUrl?: string;
 	/** Headers for the finished response, by name. */
 	headersLater: Map<string, string>;
 	/** The request whose code has made this one by `event.fetch`. */

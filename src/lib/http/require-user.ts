@@ -1,11 +1,11 @@
-import { error, redirect, type RequestEvent } from '@sveltejs/kit';
+import { error, type RequestEvent } from '@sveltejs/kit';
 import { messages } from '../errors.js';
 import { cookiesOf } from '../arguments.js';
 import { pageOf } from './answer.js';
 import type { AppPages } from './app-paths.js';
-import { withCallbackUrl } from './callback-url.js';
 import { isCommand, pageUrl } from './remote-function.js';
 import type { Requests } from './request-auth.js';
+import { redirectToSignIn } from './sign-in-required.js';
 
 /** A command cannot redirect: its caller gets this, with status 401. */
 const SIGN_IN_FIRST = 'For this you have to sign in first.';
@@ -26,7 +26,8 @@ export function createRequireUser<User extends { id: string }>({
 	pages: AppPages;
 }) {
 	return (event: Pick<RequestEvent, 'cookies' | 'url'>): User => {
-		const { identity, event: own } = requests.of(cookiesOf(event), event);
+		const state = requests.of(cookiesOf(event), event);
+		const { identity, event: own } = state;
 		switch (identity.status) {
 			case 'signed-in':
 				return identity.user;
@@ -38,8 +39,7 @@ export function createRequireUser<User extends { id: string }>({
 				if (isCommand(own)) error(401, SIGN_IN_FIRST);
 				const url = pageUrl('requireUser()', event, own);
 				// In an action the address names it, and opened later it would be run by nothing.
-				const page = url && pageOf({ url, request: own.request });
-				redirect(303, withCallbackUrl(pages.signIn(own), page));
+				redirectToSignIn(state, pages, url && pageOf({ url, request: own.request }));
 			}
 		}
 	};

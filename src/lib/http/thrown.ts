@@ -10,6 +10,7 @@ import { prefersJson } from './negotiate.js';
 import { recordCookies } from './answer.js';
 import { errorPage } from './error-page.js';
 import type { RequestAuth } from './request-auth.js';
+import { keepForm } from './sign-in-required.js';
 
 /**
  * Runs `answer`. A `redirect()` or `error()` that it throws, as a hook after `handle` may do, would skip the rest of
@@ -37,12 +38,13 @@ export async function withThrown<User>(
 	try {
 		return await answer();
 	} catch (thrown) {
-		if (!isPrivate()) throw thrown;
 		const cookies = recorded();
+		const kept = await keepForm(state, thrown);
+		if (!isPrivate() && !kept) throw thrown;
 		const response = isRedirect(thrown)
 			? hasOtherCookies(event, cookies)
 				? null
-				: answerRedirect(thrown, event)
+				: (kept ?? answerRedirect(thrown, event))
 			: isHttpError(thrown) && IS_KIT_2
 				? answerError(thrown, event)
 				: null;

@@ -3,3 +3,4 @@ export { finish } from './finish.js';
 export { watchHistory } from './history.js';
 export { isStill } from './is-still.js';
 export { forget, leave } from './leave.js';
+export { showSignIn } from './sign-in-notice.js';

@@ -1,6 +1,6 @@
 import type { NoticeTexts } from './page.js';
 
-const DEFAULTS: Required<NoticeTexts> = {
+const DEFAULTS: Required<Omit<NoticeTexts, 'signIn'>> = {
 	title: 'You are signed out',
 	unsaved:
 		'This page may hold something that is not saved. To save it, sign in again in another tab with the same account: ' +

@@ -27,12 +27,14 @@ export let clear = () => {};
 /**
  * Shows an error at the end of the page, above everything: until one clicks elsewhere or presses Escape.
  *
+ * @returns the element
+ *
  * @example
  * ```ts
  * show('The server cannot be reached.');
  * ```
  */
-export function show(text: string): void {
+export function show(text: string): HTMLElement {
 	const note = append('alert', 'guardian-sign-out-error');
 	clear = () => note.remove();
 	note.popover = 'auto';
@@ -40,6 +42,7 @@ export function show(text: string): void {
 	note.showPopover?.();
 	note.ontoggle = () => note.matches(':popover-open') || note.remove();
 	note.textContent = text;
+	return note;
 }
 
 function append(role: string, className: string): HTMLElement {

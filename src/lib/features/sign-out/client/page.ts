@@ -8,6 +8,8 @@ export interface NoticeTexts {
 	show?: string | undefined;
 	/** The button that leaves the page. Default: "Continue". */
 	leave?: string | undefined;
+	/** The link to the sign-in page, where a form needs a user. Default: "Sign in". */
+	signIn?: string | undefined;
 }
 
 /** What the parts of the client know about the page that they are on. */

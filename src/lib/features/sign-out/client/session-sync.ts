@@ -74,16 +74,13 @@ export function startSessionSync({ user, interval, notice, onstatus, isFile }: S
 		onstatus(isSame !== isNobody);
 		isStale = isNobody && !isSame;
 		if (isStale) void refreshAll();
-		else if (!isSame) void leave();
+		else if (!isSame)
+			void loadAfterSignOut().then((after) =>
+				after ? after.leave(location.href, false) : location.reload()
+			);
 		else if (isNobody) hold(null);
 		else page.uncover?.();
 		return isSame;
-	}
-
-	async function leave(): Promise<void> {
-		const after = await loadAfterSignOut();
-		if (after) return after.leave(location.href, false);
-		location.reload();
 	}
 
 	/** The page has changed to somebody else without a document load, as by a sign-out form of the app's own. */
@@ -110,7 +107,7 @@ export function startSessionSync({ user, interval, notice, onstatus, isFile }: S
 	function checkIfDue(): void {
 		// The clock may have been set back.
 		const due = Math.abs(Date.now() - askedAt) >= interval() * 1000;
-		if (document.visibilityState === 'visible' && due) void check();
+		if (due && !document.hidden) void check();
 	}
 
 	function hear({ data }: MessageEvent<Announcement | null | undefined>): void {
