@@ -172,7 +172,7 @@ export const RULES = {
 		found('FR12', 'An action that signs out by `event.fetch` renders a page that shows nobody.'),
 		found(
 			'FR13',
-			'After sign-in the guard leads back to the page, not to its action; an enhanced form keeps its text where the session has ended.'
+			'The guard leads back to the page; a form whose session has ended keeps its text.'
 		),
 		found(
 			'SE28',
@@ -211,10 +211,7 @@ export const RULES = {
 			'FR10',
 			'The kit’s forms take superforms’ JSON, and fields of the app’s own in a sign-up.'
 		),
-		from('NIST SP 800-63B, 5.1.1.2')(
-			'FR21',
-			'A password is as long as what is hashed; what mail accepts as an address is accepted, or the message names the character.'
-		),
+		found('FR21', 'A password is as long as what is hashed; an address is what mail accepts.'),
 		asvs('SI8', 'A failed form never contains the password.')
 	],
 	'Faults and races': [
@@ -238,10 +235,7 @@ export const RULES = {
 		found('SE29', 'Behind a pooler without prepared statements no request is lost.'),
 		found('FR25', 'A migration, or a connection that the server closes, loses no read.'),
 		found('FR27', 'Dates in SQLite are stored as the file has them, as text or as milliseconds.'),
-		found(
-			'FR29',
-			'A relative file URL of SQLite counts from the project, and a file that was replaced is not read any more.'
-		),
+		found('FR29', 'A file URL of SQLite counts from the project; a replaced file is not read.'),
 		found(
 			'FR28',
 			'A URL of PostgreSQL is used as it was meant, or the error names `DATABASE_URL`.'
@@ -295,10 +289,8 @@ export const RULES = {
 		found('NC20', 'The next steps that `init` names lead to an app that runs.'),
 		found('NC21', '`init` says what Vite does not support.'),
 		found('NC6', 'The package has the SQL of a new database for each engine.'),
+		found('FR18', 'A fixture ends only what it opened: a stored state goes on for other tests.'),
 		found('NC4', 'The example of a lock cannot be undone by the person who is locked.')
-	],
-	'Testing an app': [
-		found('FR18', 'A fixture ends only what it has opened: a stored state goes on for other tests.')
 	],
 	'The project itself': [
 		found('SE0', 'The tests run in any folder, for any user, without set-up.'),

@@ -84,6 +84,7 @@ export type { LegacyCookie } from './http/cookie-profile.js';
 export type { GuardianHandle, ResolveOptions, RouteHandler } from './http/handle.js';
 export type { Route } from './http/route.js';
 export type { FormFailure, FormSuccess, PageAction } from './http/page-action.js';
+export type { SignInRequired } from './http/sign-in-required.js';
 export type { ClearSiteDataDirective, GuardianOptions, LimitsOptions } from './options.js';
 export type { Admission, AdmitAttempt, AdmitDecision, AdmitStep } from './sessions/admit.js';
 export type { IdentityLimits } from './sessions/identify.js';
@@ -105,7 +106,6 @@ export type {
 	LimitOptions,
 	LimitResult,
 	SessionsApi,
-	SignInRequired,
 	SignInOptions,
 	SignInResult,
 	SignOutActionData,

@@ -276,26 +276,6 @@ export interface FormMessage {
 	error: string;
 }
 
-/**
- * What an enhanced form gets in `form` where its action has called `requireUser()` for nobody, with status 401. What the
- * person has typed stays in the form.
- *
- * @example
- * ```ts
- * import type { SignInRequired } from 'svelte-guardian';
- *
- * export const isSignInRequired = (form: unknown): form is SignInRequired =>
- * 	(form as Partial<SignInRequired> | null)?.code === 'SIGN_IN_REQUIRED';
- * ```
- */
-export interface SignInRequired extends Record<string, unknown> {
-	code: 'SIGN_IN_REQUIRED';
-	/** What happened and what to do, for the person. */
-	error: string;
-	/** The sign-in page, which leads back to the page of the form. Open it in another tab. */
-	signInUrl: string;
-}
-
 /** What the sign-out action returns in `form` if it does not redirect. */
 export interface SignOutActionData extends Record<string, unknown> {
 	signOut: SignOutResult;

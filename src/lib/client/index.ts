@@ -5,9 +5,5 @@ export { signOut } from '../features/sign-out/client/sign-out.js';
 export type { NoticeTexts } from '../features/sign-out/client/page.js';
 export type { ClientFailureCode } from '../errors.js';
 export type { SignOutScope } from '../events.js';
-export type {
-	ClientSignOutOptions,
-	ClientSignOutResult,
-	SignInRequired,
-	SignOutFailure
-} from '../types.js';
+export type { SignInRequired } from '../http/sign-in-required.js';
+export type { ClientSignOutOptions, ClientSignOutResult, SignOutFailure } from '../types.js';

@@ -1,10 +1,29 @@
 import { isRedirect, redirect } from '@sveltejs/kit';
 import { actionResult } from 'sveltekit-superforms/server';
 import { messages, statuses } from '../errors.js';
-import type { SignInRequired } from '../types.js';
 import type { AppPages } from './app-paths.js';
 import { withCallbackUrl } from './callback-url.js';
 import type { RequestAuth } from './request-auth.js';
+
+/**
+ * What an enhanced form gets in `form` where its action has called `requireUser()` for nobody, with status 401. What the
+ * person has typed stays in the form.
+ *
+ * @example
+ * ```ts
+ * import type { SignInRequired } from 'svelte-guardian';
+ *
+ * export const isSignInRequired = (form: unknown): form is SignInRequired =>
+ * 	(form as Partial<SignInRequired> | null)?.code === 'SIGN_IN_REQUIRED';
+ * ```
+ */
+export interface SignInRequired extends Record<string, unknown> {
+	code: 'SIGN_IN_REQUIRED';
+	/** What happened and what to do, for the person. */
+	error: string;
+	/** The sign-in page, which leads back to the page of the form. Open it in another tab. */
+	signInUrl: string;
+}
 
 /**
  * Sends to the sign-in page, and remembers that it was for want of a user: see {@link keepForm}.

@@ -1,5 +1,5 @@
 import { page as current } from '$app/state';
-import type { SignInRequired } from '../../../types.js';
+import type { SignInRequired } from '../../../http/sign-in-required.js';
 import { show } from './outcome.js';
 import { page } from './page.js';
 
