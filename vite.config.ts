@@ -18,6 +18,8 @@ export default defineConfig({
 		environment: 'node',
 		// As many as there are cores. Vitest would leave one of them idle.
 		maxWorkers: availableParallelism(),
+		// Half of the time went into loading SvelteKit, Prisma and Lucia anew for every file. A file puts back what it changes.
+		isolate: false,
 		globalSetup: 'e2e/support/unit-setup.ts',
 		testTimeout: 20_000
 	}
