@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import { testsOfChange } from './e2e/tools/near-tests.js';
 import { documentation } from './src/docs/markdown.js';
 import { OWN_IMPORTS } from './src/own-imports.js';
 
@@ -14,7 +15,9 @@ export default defineConfig({
 	plugins: [documentation(), sveltekit()],
 	resolve: { alias },
 	test: {
-		include: ['src/**/*.test.ts', 'prisma/**/*.test.ts', 'e2e/tools/**/*.test.ts', 'e2e/*.test.ts'],
+		include: process.argv.includes('--changed')
+			? testsOfChange(import.meta.dirname)
+			: ['src/**/*.test.ts', 'prisma/**/*.test.ts', 'e2e/tools/**/*.test.ts', 'e2e/*.test.ts'],
 		environment: 'node',
 		// As many as there are cores. Vitest would leave one of them idle.
 		maxWorkers: availableParallelism(),
