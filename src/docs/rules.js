@@ -289,6 +289,7 @@ export const RULES = {
 		found('NC20', 'The next steps that `init` names lead to an app that runs.'),
 		found('NC21', '`init` says what Vite does not support.'),
 		found('NC6', 'The package has the SQL of a new database for each engine.'),
+		found('FR32', 'Saving `auth.ts` in development leaves no timers and connections behind.'),
 		found('FR18', 'A fixture ends only what it opened: a stored state goes on for other tests.'),
 		found('NC4', 'The example of a lock cannot be undone by the person who is locked.')
 	],

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { cookiesOf } from './arguments.js';
 import { readConfig } from './config.js';
 import { createAuthContext } from './context.js';
+import { deleteExpiredEvery } from './delete-expired-every.js';
 import type {
 	FieldNames,
 	SelectedUser,
@@ -32,7 +33,7 @@ import { createRequireUser } from './http/require-user.js';
 import { createFormFinder } from './http/security-headers.js';
 import { createInstallation } from './install-features.js';
 import type { GuardianOptions } from './options.js';
-import { report } from './report.js';
+import { replaceEarlier } from './replace-earlier.js';
 import type { ChangePasswordFields, SignInFields, SignUpFields } from './schemas.js';
 import { createCreateSession } from './sessions/create-session.js';
 import { checkStoredEmails } from './users/check-emails.js';
@@ -248,7 +249,10 @@ export function guardianAuth<
 		feature.id,
 		installation.install(feature, featureContext).api
 	]);
-	if (interval) deleteExpiredEvery(interval, context);
+	const stop = interval ? deleteExpiredEvery(interval, context) : () => {};
+	const { cookie, names } = config;
+	const app = [cookie.name, names.user.modelName, names.session.modelName].join(' ');
+	replaceEarlier(app, { prisma: options.prisma, stop });
 	void checkStoredEmails({ prisma: config.prisma, query: context.database.query });
 
 	return {
@@ -276,20 +280,3 @@ type AnyFeature<User extends { id: string }> = Omit<Features[number], 'setup'> &
 
 /** `resolve` types its argument as one of the app's own routes, which a library cannot know. */
 const withBasePath = (path: string) => (resolve as (path: string) => string)(path);
-
-function deleteExpiredEvery(
-	seconds: number,
-	{ deleteExpired }: { deleteExpired(): Promise<number> }
-): void {
-	const round = async () => {
-		try {
-			await deleteExpired();
-		} catch (error) {
-			report('Expired sessions could not be deleted. The next round tries again.', error);
-		}
-		wait();
-	};
-	// From the end of one round to the next, so that two never overlap. A process that has nothing else to do may end.
-	const wait = () => void setTimeout(round, seconds * 1000).unref();
-	wait();
-}

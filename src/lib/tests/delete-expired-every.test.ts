@@ -5,6 +5,32 @@ import { guardianAuth } from '../index.js';
 
 let database: TestDatabase;
 
+test('FR32 a copy of the auth module that was saved anew ends the rounds of the one before', async () => {
+	vi.stubEnv('NODE_ENV', 'development');
+	let rounds = 0;
+	const prisma = () =>
+		database.prisma.$extends({
+			query: {
+				session: {
+					findMany({ args, query }) {
+						rounds += 1;
+						return query(args);
+					}
+				}
+			}
+		});
+	const [first, second] = [prisma(), prisma()];
+	guardianAuth({ prisma: first, session: { deleteExpiredEvery: 0.01 } });
+	await vi.waitFor(() => expect(rounds).toBeGreaterThan(0));
+	guardianAuth({ prisma: second });
+	// One may be in progress.
+	await sleep(50);
+	const after = rounds;
+	await sleep(50);
+	expect(rounds).toBe(after);
+	vi.unstubAllEnvs();
+});
+
 beforeEach(async () => {
 	database = await createDatabase();
 });
