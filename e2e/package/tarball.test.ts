@@ -1,10 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path/posix';
 import { describe, expect, inject, test } from 'vitest';
 import { importsOf } from './imports.js';
 
 const { folder, files } = inject('packed');
+
+/** Where the command is written. */
+const CLI = join(import.meta.dirname, '../../src/lib/cli');
 
 const read = (file: string) => readFile(join(folder, file), 'utf8');
 const manifest = JSON.parse(await read('package.json'));
@@ -24,6 +27,7 @@ describe('the package', () => {
 		expect(unexpected).toEqual([
 			'LICENSE',
 			'README.md',
+			'dist/cli/THIRD-PARTY-LICENSES.txt',
 			'package.json',
 			'prisma/from-lucia/postgresql.sql',
 			'prisma/from-lucia/sqlite.sql',
@@ -31,6 +35,30 @@ describe('the package', () => {
 			'prisma/new-database/postgresql.sql',
 			'prisma/new-database/sqlite.sql'
 		]);
+	});
+
+	test('SE45: holds the licence of everything that is bundled into the command', async () => {
+		const licences = await read('dist/cli/THIRD-PARTY-LICENSES.txt');
+		const sources = await readdir(CLI, { recursive: true });
+		const texts = sources
+			.filter((file) => file.endsWith('.ts') && !/\.test\.|^templates/.test(file))
+			.map((file) => readFile(join(CLI, file), 'utf8'));
+		const imported = (await Promise.all(texts)).flatMap((text) =>
+			[...text.matchAll(/ from '([^'./][^']*)'/g)].map(([, name = '']) => name)
+		);
+		// The rest comes with the package or with its peers, or is text of a template. Vite is there when the command is built.
+		const { dependencies, peerDependencies } = manifest;
+		const own = JSON.parse(await readFile(join(CLI, '../../../package.json'), 'utf8'));
+		const names = new Set(
+			imported.filter(
+				(name) =>
+					name in own.devDependencies &&
+					!(name in { ...dependencies, ...peerDependencies, vite: '' })
+			)
+		);
+		expect([...names]).toEqual(expect.arrayContaining(['@clack/prompts', 'diff', 'magic-string']));
+		for (const name of names) expect(licences).toContain(`## ${name} - `);
+		expect(licences).toMatch(/Permission is hereby granted|Redistribution and use/);
 	});
 
 	test('holds no test, nothing that only tests need, and nothing of the demo', () => {

@@ -11,7 +11,9 @@ export default defineConfig({
 		// Takes away what svelte-package has left there.
 		emptyOutDir: true,
 		target: 'node20.19',
-		minify: false
+		minify: false,
+		// What others have written is in the bundle, and so are the terms under which it may be passed on.
+		license: { fileName: 'THIRD-PARTY-LICENSES.txt' }
 	},
 	ssr: { noExternal: true, external: ['svelte'] },
 	publicDir: false

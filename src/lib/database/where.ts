@@ -13,6 +13,8 @@ export const NONE = { in: [] };
 /** The operators that the kit itself uses with a column that identifies rows, by the column. */
 const OPERATORS: Record<string, (value: unknown) => boolean> = {
 	id: isList,
+	email: (value) =>
+		isOperator(value, 'startsWith') && isText(value.startsWith) && value.startsWith !== '',
 	userId: isList,
 	publicId: (value) =>
 		isOperator(value, 'startsWith') && isText(value.startsWith) && value.startsWith !== ''

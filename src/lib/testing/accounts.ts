@@ -5,6 +5,7 @@ import { signUpSchema } from '../schemas.js';
 import { readArguments, userArgument } from '../arguments.js';
 import type { AuthContext } from '../context.js';
 import type { Session } from '../session.js';
+import { removeLeftOvers, uniqueEmail } from './left-overs.js';
 import { ValueTakenError } from '../users/users.js';
 
 /** Who is to be made for a test. */
@@ -52,15 +53,18 @@ type Found<User> = Omit<SignedIn<User>, 'session'>;
  * await accounts.removeMade();
  * ```
  */
-export function createAccounts<User extends { id: string }>({ config, users }: AuthContext<User>) {
+export function createAccounts<User extends { id: string }>(context: AuthContext<User>) {
+	const { config, users } = context;
 	const { prisma, columns } = config;
 	const made: User[] = [];
+	let cleaned: Promise<void> | undefined;
 
 	/** `null` when the email is taken. */
 	async function tryToMake(
 		options: NewUserOptions,
 		keep = false
 	): Promise<TestAccount<User> | null> {
+		await (cleaned ??= removeLeftOvers(context));
 		const email = options.email === undefined ? uniqueEmail() : normalised(options.email);
 		const password = options.password ?? randomBytes(12).toString('base64url');
 		const passwordHash = await hashPassword(password);
@@ -68,7 +72,11 @@ export function createAccounts<User extends { id: string }>({ config, users }: A
 		const user = await users
 			.create({ ...options.data, email, passwordHash, ...name })
 			.catch((error: unknown) => {
-				throw error instanceof ValueTakenError ? misuse(TAKEN) : error;
+				// Without its cause, which shows the whole row, the hash included.
+				const why = reasonOf(error).replaceAll(passwordHash, '…').replaceAll(password, '…');
+				throw misuse(
+					error instanceof ValueTakenError ? TAKEN : `The user could not be made: ${why}`
+				);
 			});
 		if (!user) return null;
 		if (!keep) made.push(user);
@@ -139,6 +147,13 @@ const TAKEN =
 	'The user could not be made: a unique column other than `email` has this value in another row already. Let `data` ' +
 	'hold one that is new in every test.';
 
+/** What an error and its causes say. */
+function reasonOf(error: unknown): string {
+	const causes: string[] = [];
+	for (let one = error; one instanceof Error; one = one.cause) causes.push(one.message.trim());
+	return causes.join(' ') || String(error);
+}
+
 /** @returns an error that tells a test's author what to change */
 export function misuse(detail: string, cause?: unknown): GuardianError {
 	return new GuardianError(MISUSED, detail, cause === undefined ? {} : { cause });
@@ -149,9 +164,4 @@ function normalised(email: string): string {
 	const parsed = signUpSchema.shape.email.safeParse(email);
 	if (parsed.success) return parsed.data;
 	throw misuse(`"${email}" is no email address.`);
-}
-
-/** Unique on every worker and in every run: tests share a database, and nothing in it. */
-export function uniqueEmail(): string {
-	return `test-${randomBytes(9).toString('hex')}@example.com`;
 }

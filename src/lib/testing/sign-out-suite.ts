@@ -7,7 +7,7 @@ import type {
 	PlaywrightWorkerOptions,
 	TestType
 } from '@playwright/test';
-import { uniqueEmail } from './accounts.js';
+import { uniqueEmail } from './left-overs.js';
 import { createApp, type App } from './app.js';
 import type { SignedIn } from './accounts.js';
 import type { GuardianFixtures } from './fixtures.js';
