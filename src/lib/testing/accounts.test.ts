@@ -41,6 +41,11 @@ describe('SE45: the users of a test that was killed are removed by the next run'
 		expect((await emails()).sort()).toEqual([...kept, email].sort());
 	});
 
+	test('and a user who is to stay stays, whichever process has made them', async () => {
+		const { email } = await open().findOrMake({}, true);
+		expect(isLeftOver(email, Date.now() + 2 * day)).toBe(false);
+	});
+
 	test('that they cannot be removed fails no test', async () => {
 		const email = uniqueEmail(Date.now(), ended());
 		await database.prisma.user.create({ data: { email, passwordHash: '-' } });

@@ -5,7 +5,7 @@ import { signUpSchema } from '../schemas.js';
 import { readArguments, userArgument } from '../arguments.js';
 import type { AuthContext } from '../context.js';
 import type { Session } from '../session.js';
-import { removeLeftOvers, uniqueEmail } from './left-overs.js';
+import { keptEmail, removeLeftOvers, uniqueEmail } from './left-overs.js';
 import { ValueTakenError } from '../users/users.js';
 
 /** Who is to be made for a test. */
@@ -65,7 +65,8 @@ export function createAccounts<User extends { id: string }>(context: AuthContext
 		keep = false
 	): Promise<TestAccount<User> | null> {
 		await (cleaned ??= removeLeftOvers(context));
-		const email = options.email === undefined ? uniqueEmail() : normalised(options.email);
+		const fresh = keep ? keptEmail : uniqueEmail;
+		const email = options.email === undefined ? fresh() : normalised(options.email);
 		const password = options.password ?? randomBytes(12).toString('base64url');
 		const passwordHash = await hashPassword(password);
 		const name = options.name !== undefined && { name: options.name };

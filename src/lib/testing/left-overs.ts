@@ -34,6 +34,16 @@ export function uniqueEmail(now = Date.now(), pid = process.pid): string {
 	return `${PREFIX}${hex(now / 1000, 8)}${machine()}${hex(pid, 8)}${random}@example.com`;
 }
 
+/**
+ * An email that nobody else has, for a user who is to stay after the test.
+ *
+ * @example
+ * ```ts
+ * keptEmail(); // 'kept-3f0c…@example.com'
+ * ```
+ */
+export const keptEmail = (): string => `kept-${randomBytes(16).toString('hex')}@example.com`;
+
 /** Whether an email was made for a test that has ended: its process is gone, or it is older than a day. */
 export function isLeftOver(email: string, now = Date.now()): boolean {
 	const [, seconds, place, pid] = EMAIL.exec(email) ?? [];
