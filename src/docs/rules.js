@@ -274,6 +274,10 @@ export const RULES = {
 		found('NC22', 'The app, Prisma and the tests read `.env`.'),
 		found('FR30', 'A Prisma client may be generated anywhere in the app.'),
 		found('FR34', 'What the package exports has types on SvelteKit 2 and 3.'),
+		found(
+			'FR36',
+			'In a workspace `init` edits the root, and the Prisma schema that the app shares.'
+		),
 		found('FR35', '`init` has SvelteKit generate its files before Prisma reads them.'),
 		found('NC19', '`init` names the columns of an app that would make every sign-up fail.'),
 		found('NC20', 'The next steps that `init` names lead to an app that runs.'),

@@ -6,6 +6,7 @@ import type { Manifest } from './edits/manifest.js';
 import type { PackageManager } from './edits/overrides.js';
 import { readText } from './files.js';
 import { findSchema, type Schema } from './find-schema.js';
+import { findWorkspace, type Workspace } from './workspace.js';
 
 /** An existing SvelteKit app, as init finds it. */
 export interface App {
@@ -17,6 +18,8 @@ export interface App {
 	isChecked: boolean;
 	manager: PackageManager & { agent: string };
 	manifest: Manifest;
+	/** `null` where the app stands alone. */
+	workspace: Workspace | null;
 	/** `null` where Prisma is not set up yet. */
 	schema: Schema | null;
 	/** The text of a file, or `null` when there is none. */
@@ -40,7 +43,8 @@ export async function inspect(root: string): Promise<App> {
 			'There is no package.json here. Run this in the folder of your SvelteKit app.'
 		);
 	const manifest = parseManifest(source);
-	const kit = majorOf('@sveltejs/kit', manifest, read);
+	const workspace = findWorkspace(root);
+	const kit = majorOf('@sveltejs/kit', manifest, { read, workspace });
 	if (kit === undefined)
 		throw new CliError(
 			'This is no SvelteKit app: package.json does not name @sveltejs/kit. Make one with: npx sv create'
@@ -49,7 +53,9 @@ export async function inspect(root: string): Promise<App> {
 		throw new CliError(`svelte-guardian is for SvelteKit 2 and 3; this app is on ${kit}.`);
 	if (!existsSync(join(root, 'src')))
 		throw new CliError('There is no folder src here, which every SvelteKit app has.');
-	const prisma = majorOf('@prisma/client', manifest, read) ?? majorOf('prisma', manifest, read);
+	const prisma = ['@prisma/client', 'prisma']
+		.map((name) => majorOf(name, manifest, { read, workspace }))
+		.find((major) => major !== undefined);
 	if (prisma !== undefined && prisma < 7)
 		throw new CliError(
 			`svelte-guardian needs Prisma 7; this app is on ${prisma}. Upgrade first: https://pris.ly/d/major-version-upgrade`
@@ -66,6 +72,7 @@ export async function inspect(root: string): Promise<App> {
 		isChecked: language === 'ts' || /"checkJs"\s*:\s*true/.test(read('jsconfig.json') ?? ''),
 		manager: { name: found.name, version, agent },
 		manifest,
+		workspace,
 		schema: findSchema(root, manifest),
 		read,
 		find
@@ -81,11 +88,19 @@ function parseManifest(source: string): Manifest {
 }
 
 /** Of what is installed, or else of what package.json asks for. */
-function majorOf(name: string, manifest: Manifest, read: App['read']): number | undefined {
+function majorOf(
+	name: string,
+	manifest: Manifest,
+	{ read, workspace }: Pick<App, 'read' | 'workspace'>
+): number | undefined {
 	const range = manifest.dependencies?.[name] ?? manifest.devDependencies?.[name];
 	if (range === undefined) return undefined;
-	const installed = read(`node_modules/${name}/package.json`);
-	const version = installed ? (JSON.parse(installed) as { version: string }).version : range;
+	const path = `node_modules/${name}/package.json`;
+	// npm and Yarn put what several packages need into the root's.
+	const installed = read(path) ?? (workspace && read(`${workspace.root}/${path}`));
+	const version = installed
+		? (JSON.parse(installed) as { version: string }).version
+		: (workspace?.rangeOf(name, range) ?? range);
 	const major = /\d+/.exec(version)?.[0];
 	return major === undefined ? undefined : Number(major);
 }

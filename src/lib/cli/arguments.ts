@@ -9,6 +9,8 @@ Run it again at any time: what is done already is left alone.
 
 Options:
   --database <name>  sqlite or postgresql; of a new Prisma schema. Default: asks, and sqlite with --yes
+  --prisma <name>    the package of the workspace whose Prisma schema holds the users, or own for a new one of this
+                     app. Default: the one that the app depends on; otherwise asks
   -y, --yes          makes every change without asking
   --dry-run          shows every change and makes none
   --no-install       does not run the package manager, nor prisma generate
@@ -21,6 +23,7 @@ Exit codes: 0 done, or nothing to do; 1 a step failed; 2 nothing was begun; 130 
 /** What init was asked for. */
 export interface InitOptions {
 	database: 'sqlite' | 'postgresql' | undefined;
+	prisma: string | undefined;
 	yes: boolean;
 	dryRun: boolean;
 	install: boolean;
@@ -44,6 +47,7 @@ export function readArguments(args: string[]): 'help' | 'version' | InitOptions 
 		throw new CliError(`--database is sqlite or postgresql, not ${database}.`);
 	return {
 		database,
+		prisma: values.prisma,
 		yes: values.yes ?? false,
 		dryRun: values['dry-run'] ?? false,
 		install: !values['no-install']
@@ -57,6 +61,7 @@ function parse(args: string[]) {
 			allowPositionals: true,
 			options: {
 				database: { type: 'string' },
+				prisma: { type: 'string' },
 				yes: { type: 'boolean', short: 'y' },
 				'dry-run': { type: 'boolean' },
 				'no-install': { type: 'boolean' },

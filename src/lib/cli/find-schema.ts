@@ -3,10 +3,11 @@ import { join, posix } from 'node:path';
 import type { Manifest } from './edits/manifest.js';
 import { readSetting } from './edits/schema.js';
 import { readText } from './files.js';
+import type { WorkspacePackage } from './workspace.js';
 
 /** A Prisma schema that an app has. */
 export interface Schema {
-	/** The file, or the folder whose files are one schema; from the app's folder. */
+	/** The file, or the folder whose files are one schema; from the app's folder. Of a package it begins with `../`. */
 	path: string;
 	isFolder: boolean;
 	/** Of all its files. */
@@ -15,6 +16,11 @@ export interface Schema {
 	database: string | undefined;
 	/** What src/lib/server/auth imports `PrismaClient` from. */
 	client: string;
+	/** The package of the workspace that it belongs to; none where it is the app's own. */
+	package?: WorkspacePackage & {
+		/** The name of the `PrismaClient` that the package exports; `null` where it exports none. */
+		instance: string | null;
+	};
 }
 
 /** The files that Prisma's own settings may be in. */
@@ -23,8 +29,13 @@ export const CONFIGS = ['ts', 'mts', 'js', 'mjs'].flatMap((extension) => [
 	`.config/prisma.${extension}`
 ]);
 
-/** Finds it where Prisma does: where its settings say, or else in its usual places. */
-export function findSchema(root: string, manifest: Manifest): Schema | null {
+/**
+ * Finds it where Prisma does: where its settings say, or else in its usual places.
+ *
+ * @param root the folder to look in
+ * @param base that folder, from the app's. Default: the app's own
+ */
+export function findSchema(root: string, manifest: Manifest, base = ''): Schema | null {
 	const config = CONFIGS.find((path) => existsSync(join(root, path)));
 	const told =
 		(config && /\bschema\s*:[^'"`\n]*['"`]([^'"`\n]+)/.exec(readText(root, config) ?? '')?.[1]) ??
@@ -45,20 +56,26 @@ export function findSchema(root: string, manifest: Manifest): Schema | null {
 	const generator = contents.findIndex((content) => readSetting(content, 'generator', 'provider'));
 	const database = contents.map((content) => readSetting(content, 'datasource', 'provider'));
 	return {
-		path,
+		path: posix.join(base, path),
 		isFolder,
 		content: contents.join('\n'),
 		database: database.find(Boolean),
-		client: clientOf(contents[generator] ?? '', posix.dirname(files[generator] ?? path))
+		client: clientOf(
+			contents[generator] ?? '',
+			posix.join(base, posix.dirname(files[generator] ?? path))
+		)
 	};
 }
+
+/** Stands for the app's folder: no package is further up. */
+const DEEP = '/1/2/3/4/5/6/7/8';
 
 function clientOf(schema: string, folder: string): string {
 	const output = readSetting(schema, 'generator', 'output');
 	if (output === undefined) return '@prisma/client';
 	const isOlder = readSetting(schema, 'generator', 'provider') === 'prisma-client-js';
 	const path = posix.join(
-		posix.relative('src/lib/server', posix.join(folder, output)),
+		posix.relative(posix.join(DEEP, 'src/lib/server'), posix.join(DEEP, folder, output)),
 		isOlder ? 'index.js' : 'client.js'
 	);
 	// Below src/lib/server it would be the name of a package.

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { inspect, type App } from './app.js';
 import { apply, type Outcome } from './apply.js';
 import type { InitOptions } from './arguments.js';
+import { chooseSchema } from './choose-schema.js';
 import { ask, commandOf, installCommandOf, run } from './commands.js';
 import { diffOf } from './diff.js';
 import { engineProblem } from './engines.js';
@@ -26,11 +27,12 @@ export async function init(root: string, options: InitOptions, terminal: Termina
 		terminal.say(
 			"Hint: Yarn's Plug'n'Play is on, which Vite does not support. Write nodeLinker: node-modules into .yarnrc.yml."
 		);
+	app.schema = await chooseSchema(app, options, terminal);
 	const database = await chooseDatabase(app, options, terminal);
 	const plan = makePlan(app, database);
 	const steps = stepsFor(app, database, plan);
 	const install = words(installCommandOf(app.manager.agent));
-	const isMissing = steps.some((step) => words(step) === install);
+	const isMissing = steps.some((step) => said(step) === install);
 	if (isMissing) checkNode(app, options.install && !options.dryRun, terminal);
 
 	if (!plan.changes.length && (!steps.length || !options.install)) {
@@ -41,7 +43,9 @@ export async function init(root: string, options: InitOptions, terminal: Termina
 	if (options.dryRun) {
 		for (const change of plan.changes) terminal.say(`\n${diffOf(change, terminal.isColoured)}`);
 		tellAdvice(plan, terminal);
-		terminal.say(`\nA dry run: nothing was written, and none of this was run:\n${list(steps)}`);
+		terminal.say(
+			`\nA dry run: nothing was written, and none of this was run:\n${list(steps.map(said))}`
+		);
 		return;
 	}
 	if (!options.yes && !terminal.isInteractive)
@@ -59,7 +63,7 @@ export async function init(root: string, options: InitOptions, terminal: Termina
 		if (options.install) await runSteps(root, steps, terminal);
 	} catch (error) {
 		terminal.say(
-			`\nDone:\n${list(outcome.done)}\nLeft:\n${list([...outcome.left, ...steps.map(words)])}`
+			`\nDone:\n${list(outcome.done)}\nLeft:\n${list([...outcome.left, ...steps.map(said)])}`
 		);
 		terminal.say('Run init again to go on; what is done stays.\n');
 		throw error;
@@ -71,11 +75,11 @@ export async function init(root: string, options: InitOptions, terminal: Termina
 }
 
 /** Whether something is to be installed that the package manager would refuse; said before any file is written. */
-function checkNode({ kit, read }: App, willInstall: boolean, terminal: Terminal) {
+function checkNode({ kit, read, workspace }: App, willInstall: boolean, terminal: Terminal) {
 	const problem = engineProblem({
 		node: process.versions.node,
 		kit,
-		npmrc: read('.npmrc'),
+		npmrc: [read('.npmrc'), workspace && read(`${workspace.root}/.npmrc`)].join('\n'),
 		variable: process.env.npm_config_engine_strict
 	});
 	if (problem?.isRefused && willInstall) throw new CliError(problem.text);
@@ -83,9 +87,11 @@ function checkNode({ kit, read }: App, willInstall: boolean, terminal: Terminal)
 }
 
 /** Yarn 2 and newer use it unless they are told not to. */
-const usesPnp = ({ manager, read }: App) =>
+const usesPnp = ({ manager, read, workspace }: App) =>
 	manager.agent === 'yarn@berry' &&
-	!/^nodeLinker:\s*["']?(node-modules|pnpm)\b/m.test(read('.yarnrc.yml') ?? '');
+	!/^nodeLinker:\s*["']?(node-modules|pnpm)\b/m.test(
+		read(workspace ? `${workspace.root}/.yarnrc.yml` : '.yarnrc.yml') ?? ''
+	);
 
 async function chooseDatabase(
 	{ schema }: App,
@@ -111,23 +117,29 @@ async function chooseDatabase(
 	return there;
 }
 
+/** A command, and the folder to run it in; the app's where none is said. */
+interface Step {
+	command: string[];
+	folder?: string | undefined;
+}
+
 /** The commands to run once the files are there. */
-function stepsFor(app: App, database: Target['database'], plan: Plan): string[][] {
+function stepsFor(app: App, database: Target['database'], plan: Plan): Step[] {
 	const { root, manager } = app;
 	const { dependencies, devDependencies } = wantedPackages({
 		app,
 		target: { kit: app.kit, language: app.language, database, hasLibImport: false }
 	});
+	const roots = ['.', ...(app.workspace ? [app.workspace.root] : [])];
 	const isThere = (name: string) =>
-		existsSync(join(root, 'node_modules', name)) || app.find('.pnp.cjs') !== undefined;
-	const changes = (...paths: string[]) => plan.changes.some(({ path }) => paths.includes(path));
+		roots.some((folder) => app.find(`${folder}/node_modules/${name}`, `${folder}/.pnp.cjs`));
+	const changesPackages = plan.changes.some(({ path }) =>
+		/(^|\/)(package\.json|pnpm-workspace\.yaml)$/.test(path)
+	);
 
-	const steps: string[][] = [];
-	if (
-		changes('package.json', 'pnpm-workspace.yaml') ||
-		!Object.keys({ ...dependencies, ...devDependencies }).every(isThere)
-	)
-		steps.push(installCommandOf(manager.agent));
+	const steps: Step[] = [];
+	if (changesPackages || !Object.keys({ ...dependencies, ...devDependencies }).every(isThere))
+		steps.push({ command: installCommandOf(manager.agent) });
 	const client = app.schema ? join(root, 'src/lib/server', app.schema.client) : '';
 	const isGenerated = app.schema?.client.startsWith('.') && existsSync(client.replace(/js$/, 'ts'));
 	if (plan.changes.some(({ path }) => path.endsWith('.prisma')) || !(isGenerated || isJs(client)))
@@ -139,18 +151,21 @@ function stepsFor(app: App, database: Target['database'], plan: Plan): string[][
 const isJs = (client: string) => existsSync(client) || client.endsWith('@prisma/client');
 
 /** Prisma reads tsconfig.json, which extends a file that SvelteKit generates: without that it stops. */
-const generating = (app: App) => [
-	commandOf(app.manager.agent, 'execute-local', 'svelte-kit', 'sync'),
+const generating = (app: App): Step[] => [
+	{ command: commandOf(app.manager.agent, 'execute-local', 'svelte-kit', 'sync') },
 	prisma(app, 'generate')
 ];
 
-const prisma = ({ manager }: App, ...args: string[]) =>
-	commandOf(manager.agent, 'execute-local', 'prisma', ...args);
+/** Prisma's command, where the schema is. */
+const prisma = ({ manager, schema }: App, ...args: string[]): Step => ({
+	command: commandOf(manager.agent, 'execute-local', 'prisma', ...args),
+	folder: schema?.package?.folder
+});
 
-async function runSteps(root: string, steps: string[][], terminal: Terminal) {
+async function runSteps(root: string, steps: Step[], terminal: Terminal) {
 	while (steps.length) {
-		terminal.say(`\n$ ${words(steps[0]!)}`);
-		await run(root, steps[0]!);
+		terminal.say(`\n$ ${said(steps[0]!)}`);
+		await run(join(root, steps[0]!.folder ?? ''), steps[0]!.command);
 		steps.shift();
 	}
 }
@@ -162,25 +177,25 @@ function tellAdvice({ advice }: Plan, terminal: Terminal) {
 function tellNextSteps(
 	app: App,
 	database: string,
-	{ left, hasAdvice }: { left: string[][]; hasAdvice: boolean },
+	{ left, hasAdvice }: { left: Step[]; hasAdvice: boolean },
 	terminal: Terminal
 ) {
-	const migrate = words(prisma(app, 'migrate', 'dev', '--name', 'guardian'));
-	const generate = words(prisma(app, 'generate'));
+	const migrate = said(prisma(app, 'migrate', 'dev', '--name', 'guardian'));
+	const generate = said(prisma(app, 'generate'));
 	const steps = [
-		...left.map(words),
+		...left.map(said),
 		...(database === 'postgresql'
 			? ['export DATABASE_URL=postgresql://user:password@host:5432/database']
 			: []),
 		migrate,
 		// The client that was generated before does not know what is changed by hand.
-		...(hasAdvice && !left.some((step) => words(step) === generate) ? [generate] : []),
+		...(hasAdvice && !left.some((step) => said(step) === generate) ? [generate] : []),
 		words(commandOf(app.manager.agent, 'run', 'dev'))
 	];
 	terminal.say(`\nNext steps:\n${list(steps)}\nThen open /signup`);
 }
 
 const words = (command: string[]) => command.join(' ');
-const list = (items: Array<string | string[]>) =>
-	items.map((item) => `  ${typeof item === 'string' ? item : words(item)}`).join('\n') ||
-	'  nothing';
+const said = ({ command, folder }: Step) =>
+	folder === undefined ? words(command) : `(cd ${folder} && ${words(command)})`;
+const list = (items: string[]) => items.map((item) => `  ${item}`).join('\n') || '  nothing';

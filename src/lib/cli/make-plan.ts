@@ -51,6 +51,12 @@ function planAuth(plan: Plan, { app, templates, target }: Context) {
 	const path = `src/lib/server/auth.${target.language}`;
 	const content = templates.get(path)!.replace('my_app', () => slugOf(app));
 	const { schema } = app;
+	if (schema?.package?.instance) {
+		plan.add(path, null, {
+			content: authWith(schema.package.instance, schema.package.name, slugOf(app))
+		});
+		return;
+	}
 	plan.add(path, null, {
 		content: schema
 			? content.replace(/'[^']*generated\/prisma\/client[^']*'/, () =>
@@ -64,6 +70,21 @@ function planAuth(plan: Plan, { app, templates, target }: Context) {
 			text: 'If your app has a PrismaClient of its own already, give guardianAuth that one.'
 		});
 }
+
+/** On the client that a package of the workspace exports. */
+const authWith = (
+	instance: string,
+	name: string,
+	slug: string
+) => `import { guardianAuth } from 'svelte-guardian';
+import { ${instance} } from '${name}';
+
+export const auth = guardianAuth({
+	${instance === 'prisma' ? instance : `prisma: ${instance}`},
+	cookie: { name: '${slug}_session' }
+});
+export const { handle, signIn, signUp, signOut, actions } = auth;
+`;
 
 /** Browsers send the cookies of one app on localhost to all of them, whatever the port: each needs a name of its own. */
 const slugOf = ({ manifest }: App) =>

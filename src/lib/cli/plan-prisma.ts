@@ -10,7 +10,8 @@ import { models } from './templates.js';
 export function planPrisma(plan: Plan, { app, target, templates }: Context): void {
 	const { schema } = app;
 	const config = `prisma.config.${target.language}`;
-	if (!app.find(...CONFIGS)) {
+	// A package has its own.
+	if (!schema?.package && !app.find(...CONFIGS)) {
 		const content = templates.get(config)!;
 		plan.add(config, null, {
 			content: schema ? content.replace("'prisma'", () => literal(schema.path)) : content

@@ -6,6 +6,8 @@ export interface Manifest {
 	dependencies?: Record<string, string>;
 	devDependencies?: Record<string, string>;
 	imports?: Record<string, unknown>;
+	exports?: unknown;
+	main?: unknown;
 	prisma?: { schema?: string };
 	overrides?: Record<string, unknown>;
 	resolutions?: Record<string, unknown>;

@@ -31,18 +31,20 @@ const PRISMA_BUILDS = { '@prisma/engines': false, prisma: false };
  *
  * @param range of `@prisma/client` in the app
  * @param hasPnpmField whether package.json has `pnpm.overrides` already
+ * @param isClientThere whether it names `@prisma/client`, which the root of a workspace may not. Default: yes
  */
 export function overridesFor(
 	{ name, version }: PackageManager,
 	range: string,
-	hasPnpmField: boolean
+	hasPnpmField: boolean,
+	isClientThere = true
 ): OverridesPlace | null {
 	switch (name) {
 		case 'npm':
 			return {
 				file: 'package.json',
 				path: ['overrides'],
-				entries: { [ADAPTER]: { [CLIENT]: `$${CLIENT}` } }
+				entries: { [ADAPTER]: { [CLIENT]: isClientThere ? `$${CLIENT}` : range } }
 			};
 		case 'pnpm': {
 			const entries = { [`${ADAPTER}>${CLIENT}`]: range };
