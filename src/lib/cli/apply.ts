@@ -13,16 +13,22 @@ export interface Outcome {
 /**
  * Writes what is agreed to. New files are asked for once, all together; each change to a file of the app by itself.
  *
+ * @param within the folder that all files have to be in: the app's, or that of its workspace
  * @param outcome is kept up to date, and so is true after an error, too
  * @throws {CliError} when a file changed since the plan was made, or is a symbolic link or outside of the app's folder
  */
 export async function apply(
 	root: string,
 	changes: Change[],
-	{ yes, terminal, outcome }: { yes: boolean; terminal: Terminal; outcome: Outcome }
+	{
+		yes,
+		terminal,
+		outcome,
+		within = root
+	}: { yes: boolean; terminal: Terminal; outcome: Outcome; within?: string }
 ): Promise<void> {
 	// Before the first one is written.
-	for (const { path } of changes) assertWritable(root, path);
+	for (const { path } of changes) assertWritable(root, path, within);
 	outcome.left.push(...changes.map(({ path }) => path));
 	const fresh = changes.filter(({ before }) => before === null);
 	let all = yes;
@@ -43,7 +49,7 @@ export async function apply(
 				all = answer === 'all';
 			}
 		}
-		await write(root, change);
+		await write(root, change, within);
 		terminal.say(`${change.before === null ? 'created' : 'changed'}  ${change.path}`);
 		outcome.left.splice(outcome.left.indexOf(change.path), 1);
 		outcome.done.push(change.path);
@@ -62,8 +68,8 @@ async function agreesToFresh(fresh: Change[], terminal: Terminal): Promise<boole
 	return (await terminal.ask('Create them?', { yes: 'Yes', no: 'No' })) === 'yes';
 }
 
-async function write(root: string, { path, before, after }: Change): Promise<void> {
+async function write(root: string, { path, before, after }: Change, within: string): Promise<void> {
 	if (readText(root, path) !== before)
 		throw new CliError(`${path} was changed by something else meanwhile. Run init again.`, 1);
-	await writeText(root, path, after);
+	await writeText(root, path, after, within);
 }

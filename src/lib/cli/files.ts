@@ -38,18 +38,19 @@ export function readText(root: string, path: string): string | null {
 }
 
 /**
- * Checks that a file may be written: that it is in the app's folder, and that neither it nor a folder on the way is a symbolic
+ * Checks that a file may be written: that it is in the app's folder, or its workspace's, and that neither it nor a folder on the way is a symbolic
  * link, which may lead out of it.
  *
+ * @param within the folder that it has to be in. Default: the app's
  * @throws {CliError} naming what is in the way; nothing was written
  */
-export function assertWritable(root: string, path: string): void {
-	const inside = relative(root, join(root, path));
+export function assertWritable(root: string, path: string, within = root): void {
+	const inside = relative(within, join(root, path));
 	if (inside === '' || isAbsolute(inside) || inside.split(sep)[0] === '..')
 		throw new CliError(
 			`${path} is outside of the app's folder, where this writes nothing. Run it where that file is, or change it by hand.`
 		);
-	let place = root;
+	let place = within;
 	for (const part of inside.split(sep)) {
 		place = join(place, part);
 		const stats = lstatSync(place, { throwIfNoEntry: false });
@@ -77,8 +78,13 @@ function target(link: string): string {
  *
  * @throws {CliError} as {@link assertWritable}
  */
-export async function writeText(root: string, path: string, text: string): Promise<void> {
-	assertWritable(root, path);
+export async function writeText(
+	root: string,
+	path: string,
+	text: string,
+	within = root
+): Promise<void> {
+	assertWritable(root, path, within);
 	const file = join(root, path);
 	const before = existsSync(file) ? statSync(file) : undefined;
 	const mark = before && readFileSync(file, 'utf8').startsWith(BOM) ? BOM : '';

@@ -59,7 +59,12 @@ export async function init(root: string, options: InitOptions, terminal: Termina
 
 	const outcome: Outcome = { done: [], left: [] };
 	try {
-		await apply(root, plan.changes, { yes: options.yes, terminal, outcome });
+		await apply(root, plan.changes, {
+			yes: options.yes,
+			terminal,
+			outcome,
+			within: join(root, app.workspace?.root ?? '')
+		});
 		if (options.install) await runSteps(root, steps, terminal);
 	} catch (error) {
 		terminal.say(

@@ -5,6 +5,7 @@ import {
 	readdirSync,
 	rmSync,
 	statSync,
+	symlinkSync,
 	writeFileSync
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -216,6 +217,19 @@ describe('FR36: in a workspace', () => {
 		expect(said).toContain('No package data with a Prisma schema');
 		expect(code).toBe(2);
 		expect(there.all()).toEqual(before);
+	});
+
+	test('what is a link on the way to the package is not written through, and nothing is begun', async () => {
+		const elsewhere = mkdtempSync(join(tmpdir(), 'guardian-elsewhere-'));
+		onTestFinished(() => rmSync(elsewhere, { recursive: true }));
+		writeFileSync(join(elsewhere, 'schema.prisma'), SCHEMA);
+		const there = createWorkspace({ 'packages/db/prisma/schema.prisma': undefined });
+		symlinkSync(elsewhere, join(there.app, '../../packages/db/prisma'));
+		const { code, said } = await init(there.app);
+		expect(said).toContain('is a symbolic link');
+		expect(code).toBe(2);
+		expect(readFileSync(join(elsewhere, 'schema.prisma'), 'utf8')).toBe(SCHEMA);
+		expect(there.read('pnpm-workspace.yaml')).toBe(BASE['pnpm-workspace.yaml']);
 	});
 
 	test('somebody is asked which one', async () => {
