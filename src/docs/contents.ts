@@ -4,7 +4,8 @@ export const CONTENTS = [
 		title: 'Start',
 		pages: [
 			{ slug: 'getting-started', title: 'Getting started' },
-			{ slug: 'signing-out', title: 'How signing out works' }
+			{ slug: 'signing-out', title: 'How signing out works' },
+			{ slug: 'works-with', title: 'It works with' }
 		]
 	},
 	{

@@ -274,6 +274,7 @@ export const RULES = {
 		found('NC22', 'The app, Prisma and the tests read `.env`.'),
 		found('FR30', 'A Prisma client may be generated anywhere in the app.'),
 		found('FR34', 'What the package exports has types on SvelteKit 2 and 3.'),
+		found('FR39b', 'Each set-up that the docs say it works with is run by a test that they name.'),
 		found(
 			'FR36',
 			'In a workspace `init` edits the root, and the Prisma schema that the app shares.'
