@@ -154,10 +154,7 @@ export const RULES = {
 			'HU3',
 			'The origin of an app in a web view, such as `capacitor://localhost`, can be trusted.'
 		),
-		found(
-			'FR37',
-			'The origin is the one that SvelteKit compares with; a form says so when SvelteKit refuses it.'
-		),
+		found('FR37', 'The origin is SvelteKit’s own; a form says so when SvelteKit refuses it.'),
 		found(
 			'SE30',
 			'A `callbackUrl` that cannot be opened, or is the sign-out page, leads to the default.'
@@ -179,10 +176,7 @@ export const RULES = {
 			'SE28',
 			'Remote functions sign in and out, in a `form` and a `command`; a `query` ends nothing.'
 		),
-		found(
-			'FR39',
-			'What people read, copy and run uses nothing that SvelteKit marks as deprecated, on 2 and 3.'
-		),
+		found('FR39', 'Nothing that SvelteKit 2 or 3 marks as deprecated is shown or used.'),
 		found('FR38', 'Remote functions know who is asking, wherever their address is not known.'),
 		found('FR15', 'With a base path no redirect leads outside of it.'),
 		found('FR16', 'The pages that the kit leads to can depend on the request, as on its language.'),
@@ -275,10 +269,7 @@ export const RULES = {
 		found('FR30', 'A Prisma client may be generated anywhere in the app.'),
 		found('FR34', 'What the package exports has types on SvelteKit 2 and 3.'),
 		found('FR39b', 'Each set-up that the docs say it works with is run by a test that they name.'),
-		found(
-			'FR36',
-			'In a workspace `init` edits the root, and the Prisma schema that the app shares.'
-		),
+		found('FR36', 'In a workspace `init` edits its root and its shared Prisma schema.'),
 		found('FR35', '`init` has SvelteKit generate its files before Prisma reads them.'),
 		found('NC19', '`init` names the columns of an app that would make every sign-up fail.'),
 		found('NC20', 'The next steps that `init` names lead to an app that runs.'),
