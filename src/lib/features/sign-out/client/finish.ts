@@ -4,7 +4,7 @@ import { page } from '$app/state';
 import { SESSIONS_KEY } from '../../../sessions-key.js';
 import type { ClientSignOutResult, SignOutActionData } from '../../../types.js';
 import { leave, stay } from './leave.js';
-import { tell } from './sign-out-cleanup.js';
+import { tell } from './tabs.js';
 
 /** SvelteKit 2 and 3 export the type itself from different modules. */
 export type ActionResult = Parameters<typeof applyAction>[0];

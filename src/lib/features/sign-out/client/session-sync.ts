@@ -2,7 +2,7 @@ import { refreshAll } from '$app/navigation';
 import { loadAfterSignOut } from './load-after-sign-out.js';
 import { readSignedOutAt } from './signed-out-at.js';
 import { page, type NoticeTexts } from './page.js';
-import { channel, tell, type Announcement } from './sign-out-cleanup.js';
+import { channel, tell, type Announcement } from './tabs.js';
 
 /** What `SessionSync` watches over. */
 export interface SessionSyncOptions {
