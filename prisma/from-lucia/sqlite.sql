@@ -21,7 +21,12 @@ SELECT
     "id",
     'lucia:' || lower(hex(randomblob(16))),
     "userId",
-    "expiresAt",
+    -- Up to version 6 Prisma stored milliseconds; version 7 stores text, and SQLite does not compare one with the other.
+    -- With `timestampFormat: 'unixepoch-ms'` write "expiresAt" here, and CAST(unixepoch('subsec') * 1000 AS INTEGER) twice below.
+    CASE typeof("expiresAt")
+        WHEN 'integer' THEN strftime('%Y-%m-%dT%H:%M:%f+00:00', "expiresAt" / 1000.0, 'unixepoch')
+        ELSE "expiresAt"
+    END,
     strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'),
     strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')
 FROM "Session";

@@ -36,6 +36,7 @@ import type { GuardianOptions } from './options.js';
 import { replaceEarlier } from './replace-earlier.js';
 import type { ChangePasswordFields, SignInFields, SignUpFields } from './schemas.js';
 import { createCreateSession } from './sessions/create-session.js';
+import { checkStoredDates } from './sessions/check-dates.js';
 import { checkStoredEmails } from './users/check-emails.js';
 import type {
 	CreateSessionOptions,
@@ -253,7 +254,9 @@ export function guardianAuth<
 	const { cookie, names } = config;
 	const app = [cookie.name, names.user.modelName, names.session.modelName].join(' ');
 	replaceEarlier(app, { prisma: options.prisma, stop });
-	void checkStoredEmails({ prisma: config.prisma, query: context.database.query });
+	const { query } = context.database;
+	void checkStoredEmails({ prisma: config.prisma, query });
+	void checkStoredDates({ prisma: config.prisma, query });
 
 	return {
 		handle: createHandle({
