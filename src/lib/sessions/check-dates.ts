@@ -28,10 +28,11 @@ export async function checkStoredDates(
 	// Numbers come first in the order and texts last: one of each end tells whether there are both.
 	const end = (order: string) =>
 		`SELECT typeof(${expires.sql}) FROM ${table.sql} ORDER BY ${expires.sql} ${order} LIMIT 1`;
-	// The driver writes the parameter as it writes a column.
+	// The driver writes the parameter as it writes a column. Elsewhere the kit's own statements take text only.
+	const now = new Date() as unknown as string;
 	const text = `SELECT typeof(?) AS written, (${end('ASC')}) AS first, (${end('DESC')}) AS last`;
 	try {
-		const [row] = await query(() => database.query(text, new Date()));
+		const [row] = await query(() => database.query(text, now));
 		// As a parameter every number is a real; the column makes an integer of it.
 		const [written, first, last] = [row?.written, row?.first, row?.last].map((kind) =>
 			kind === 'real' ? 'integer' : (kind as string | null)
