@@ -285,6 +285,7 @@ describe('what is left out has a default', () => {
 		expect(config).toEqual({
 			declarations: { ...secretModel, ...coreModels },
 			secrets: null,
+			locals: { user: 'user', session: 'session' },
 			names: {
 				guardianSecret: { modelName: 'guardianSecret', fields: {} },
 				user: { modelName: 'user', fields: {} },

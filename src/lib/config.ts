@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { CookieSettings } from './http/cookie-profile.js';
+import type { LocalNames } from './http/request-auth.js';
 import type { Lifetime } from './sessions/lifetime.js';
 import { GuardianError } from './errors.js';
 import type { LegacyCookie } from './http/cookie-profile.js';
@@ -24,6 +25,8 @@ export interface Config<User> {
 	/** The app's models, under the kit's names. */
 	prisma: KitModels;
 	columns: Record<string, true>;
+	/** The names in `event.locals`. */
+	locals: LocalNames;
 	lifetime: Lifetime;
 	/** How many sessions a user can have. */
 	maxPerUser: number;
@@ -114,6 +117,7 @@ export function readConfig<User>(
 		names,
 		prisma: models,
 		columns,
+		locals: parsed.data.locals,
 		lifetime,
 		deleteExpiredEvery,
 		maxPerUser,

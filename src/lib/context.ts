@@ -91,7 +91,7 @@ export function createAuthContext<User extends { id: string }>(
 		users: createUsers<User>({ prisma, columns, query }),
 		sessions,
 		cookies,
-		requests: createRequests<User>(currentEvent),
+		requests: createRequests<User>(currentEvent, config.locals),
 		hooks,
 		sealing,
 		limits: { limiter: null },

@@ -171,7 +171,8 @@ export interface GuardianCore<User extends { id: string }, Code extends string =
 }
 
 /**
- * What to extend `App.Locals` with.
+ * What to extend `App.Locals` with: the signed-in user, `null` for an anonymous request, and the session of this browser, `null`
+ * exactly when the user is. With the option `locals` give the names: `GuardianLocals<typeof auth, 'authSession'>`.
  *
  * @example
  * ```ts
@@ -188,12 +189,11 @@ export interface GuardianCore<User extends { id: string }, Code extends string =
  * export {};
  * ```
  */
-export interface GuardianLocals<Auth extends { requireUser(event: never): unknown }> {
-	/** The signed-in user; `null` for an anonymous request. */
-	user: ReturnType<Auth['requireUser']> | null;
-	/** The session of this browser; `null` exactly when `user` is. */
-	session: Session | null;
-}
+export type GuardianLocals<
+	Auth extends { requireUser(event: never): unknown },
+	SessionName extends string = 'session',
+	UserName extends string = 'user'
+> = Record<UserName, ReturnType<Auth['requireUser']> | null> & Record<SessionName, Session | null>;
 
 /**
  * Sets up authentication for an app: sessions in its own database, form actions that work before JavaScript, and a

@@ -123,6 +123,12 @@ const REFERRER_POLICIES = [
 	'strict-origin-when-cross-origin'
 ] as const;
 
+const LOCAL_NAME = "write a name such as 'authSession'.";
+const localName = z
+	.string(LOCAL_NAME)
+	.regex(/^[A-Za-z_$][\w$]*$/, LOCAL_NAME)
+	.refine((name) => !(name in Object.prototype), LOCAL_NAME);
+
 /** The options of `guardianAuth()`, with their defaults. */
 export const optionsSchema = z.strictObject({
 	prisma,
@@ -162,6 +168,10 @@ export const optionsSchema = z.strictObject({
 			const idle = chosen ?? Math.min(30 * DAY, session.absolute);
 			return { ...session, idle, renewAfter: renewAfter ?? Math.min(300, idle / 2) };
 		}),
+	locals: z
+		.strictObject({ user: localName.default('user'), session: localName.default('session') })
+		.prefault({})
+		.refine(({ user, session }) => user !== session, 'write two different names.'),
 	cookie: z
 		.strictObject({
 			name: z

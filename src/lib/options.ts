@@ -71,6 +71,15 @@ export interface GuardianOptions<
 				deleteExpiredEvery?: number | undefined;
 		  }
 		| undefined;
+	/** The names in `event.locals`, where another library has `user` or `session` there. */
+	locals?:
+		| {
+				/** Default: `'user'`. */
+				user?: string | undefined;
+				/** Default: `'session'`. */
+				session?: string | undefined;
+		  }
+		| undefined;
 	cookie?:
 		| {
 				/** The name, without the prefix `__Host-` or `__Secure-` that a Secure cookie gets. Default: `guardian_session`. */

@@ -35,9 +35,19 @@ export interface LaterCookie {
 	options: Parameters<Cookies['set']>[2];
 }
 
+/** Under which names `event.locals` says who is signed in. */
+export interface LocalNames {
+	user: string;
+	session: string;
+}
+
+const DEFAULT_NAMES: LocalNames = { user: 'user', session: 'session' };
+
 /** What the kit knows about one request. */
 export interface RequestAuth<User> {
 	event: RequestEvent;
+	/** Default: `user` and `session`. */
+	localNames?: LocalNames;
 	/** The tokens that the browser will send after this request, as far as is known. Read from the header at first use. */
 	credentials?: Credential[];
 	identity: Identity<User>;
@@ -74,6 +84,7 @@ export interface Requests<User> {
  * Creates the store of requests. A request stays in it for as long as one of its objects is used.
  *
  * @param currentEvent SvelteKit's `getRequestEvent`. Default: there is none, as outside of Vite
+ * @param localNames Default: `user` and `session`
  *
  * @example
  * ```ts
@@ -82,7 +93,10 @@ export interface Requests<User> {
  * requests.of(event.cookies).identity; // { status: 'anonymous' }
  * ```
  */
-export function createRequests<User>(currentEvent?: () => RequestEvent): Requests<User> {
+export function createRequests<User>(
+	currentEvent?: () => RequestEvent,
+	localNames: LocalNames = DEFAULT_NAMES
+): Requests<User> {
 	const requests = new WeakMap<object, RequestAuth<User>>();
 	const known = (key: object | undefined) => (key ? requests.get(key) : undefined);
 	const find = ({ locals, request }: Partial<RequestEvent>) => known(locals) ?? known(request);
@@ -105,6 +119,7 @@ export function createRequests<User>(currentEvent?: () => RequestEvent): Request
 			const parent = event.isSubRequest ? running.getStore() : undefined;
 			const state: RequestAuth<User> = {
 				event,
+				localNames,
 				identity: { status: 'anonymous' },
 				cookieChanged: false,
 				setCookiesLater: new Map(),
@@ -135,9 +150,10 @@ export function createRequests<User>(currentEvent?: () => RequestEvent): Request
 export function setIdentity<User>(state: RequestAuth<User>, identity: Identity<User>): void {
 	state.identity = identity;
 	const signedIn = identity.status === 'signed-in';
+	const { user, session } = state.localNames ?? DEFAULT_NAMES;
 	Object.assign(state.event.locals, {
-		user: signedIn ? identity.user : null,
-		session: signedIn ? identity.session : null
+		[user]: signedIn ? identity.user : null,
+		[session]: signedIn ? identity.session : null
 	});
 }
 

@@ -65,6 +65,9 @@ describe('the user', () => {
 	});
 
 	test('is what `locals` hold, and what events are told', () => {
+		type Named = GuardianLocals<typeof auth, 'authSession'>;
+		expectTypeOf<Named['authSession']>().toEqualTypeOf<Session | null>();
+		expectTypeOf<keyof Named>().toEqualTypeOf<'user' | 'authSession'>();
 		type Locals = GuardianLocals<typeof auth>;
 
 		expectTypeOf<Locals['user']>().branded.toEqualTypeOf<{
