@@ -12,6 +12,16 @@ const config = {
 	preprocess: vitePreprocess(),
 	kit: {
 		adapter: adapter(),
+		// Nothing but the app itself. SvelteKit adds its own script to each page; the hash is the one of its live region's style.
+		csp: {
+			directives: {
+				'default-src': ['self'],
+				'base-uri': ['self'],
+				'form-action': ['self'],
+				'object-src': ['none'],
+				'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo=']
+			}
+		},
 		typescript: {
 			config: (tsconfig) => ({
 				...tsconfig,

@@ -24,3 +24,29 @@ test("SE31: signing out works under default-src 'self'", async ({ page, open, en
 	await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
 	await expect(page.locator('#user')).toHaveText('nobody');
 });
+
+// Any violation is an error in the console here as well.
+for (const path of [
+	...['/', '/signin', '/signup', '/signout', '/account', '/buttons', '/about'],
+	...['/docs/getting-started', '/docs/write-a-feature', '/nowhere']
+]) {
+	test(`SE31: the demo has a strict policy, and works under it: ${path} @javascript`, async ({
+		page,
+		enter,
+		servers,
+		mayLog
+	}) => {
+		if (path === '/nowhere') mayLog(/404/);
+		if (path === '/account' || path === '/buttons') await enter(servers.demo);
+		const response = await page.goto(path);
+		const header = response?.headers()['content-security-policy'];
+		// A page that is a file has it in a tag of its own.
+		const tag = page.locator('meta[http-equiv="content-security-policy"]');
+		const policy = header?.includes('default-src') ? header : await tag.getAttribute('content');
+		expect(policy).toMatch(/default-src 'self'(;|$)/);
+		expect(policy).toContain("object-src 'none'");
+		expect(policy).not.toContain('unsafe-inline');
+		await page.waitForLoadState('networkidle');
+		expect(await page.locator('style, [onclick]').count()).toBe(0);
+	});
+}

@@ -51,15 +51,30 @@ function codeBlock({ text, lang = '' }: Tokens.Code, highlight: Highlight): stri
 /** In the documentation a page links to another as a file, so that the links work where the files are read, too. */
 const asAddress = (href: string) => href.replace(/^(?!\w+:)([^#]*?)\.md(?=#|$)/, '$1');
 
-/** Colours for both themes, as the styles of the page choose. Takes a second or two to get ready. */
-async function createHighlight(): Promise<Highlight> {
+/**
+ * Creates the highlighter of code. Each token has a class that is named after its colour on light, and `docs.css` has the colours:
+ * a content security policy refuses the `style` attributes that Shiki writes. Takes a second or two to get ready.
+ *
+ * @example
+ * ```ts
+ * const highlight = await createHighlight();
+ * highlight('const a = 1;', 'ts'); // '<pre class="shiki …"><code><span class="line"><span class="code-a0111f">const</span>…'
+ * ```
+ */
+export async function createHighlight(): Promise<Highlight> {
 	const highlighter = await createHighlighter({ themes: Object.values(THEMES), langs: LANGUAGES });
 	return (code, lang) =>
-		highlighter.codeToHtml(code, {
-			lang: LANGUAGES.includes(lang) ? lang : 'text',
-			themes: THEMES,
-			defaultColor: false
-		});
+		highlighter
+			.codeToHtml(code, {
+				lang: LANGUAGES.includes(lang) ? lang : 'text',
+				themes: THEMES,
+				defaultColor: false
+			})
+			.replace(/<pre([^>]*?) style="[^"]*"/, '<pre$1')
+			.replace(
+				/<span style="--shiki-light:#([0-9a-f]{6})[^"]*"/gi,
+				(_, colour: string) => `<span class="code-${colour.toLowerCase()}"`
+			);
 }
 
 /**
