@@ -9,7 +9,7 @@ import { resolve } from '$app/paths';
  * ```
  */
 export function actionOn({ searchParams }: URL): string {
-	const own = [...searchParams].filter(([name]) => !name.startsWith('/'));
+	const own = [...searchParams].filter(([name]) => name[0] !== '/');
 	return `?/signout&${new URLSearchParams(own)}`.replace(/&$/, '');
 }
 
