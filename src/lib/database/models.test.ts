@@ -96,6 +96,7 @@ describe.each(providers)(
 			expect(await open().validate(token)).toStrictEqual({
 				status: 'ended',
 				reason: 'disabled',
+				scope: 'all',
 				user: ann,
 				revoked: 1
 			});

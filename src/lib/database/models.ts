@@ -123,6 +123,9 @@ function translation(
 	const fields = (values: Values): Values =>
 		Object.fromEntries(Object.entries(values).map(([name, value]) => entry(name, value)));
 
+	const renamed = (values: Values): Values =>
+		Object.fromEntries(Object.entries(values).map(([name, value]) => [names[name] ?? name, value]));
+
 	function entry(name: string, value: unknown): [string, unknown] {
 		if (name === 'OR') return [name, (value as Values[]).map(fields)];
 		if (name === 'NOT') return [name, fields(value as Values)];
@@ -136,14 +139,18 @@ function translation(
 
 	return {
 		args(args) {
-			const translate = (value: unknown): unknown =>
+			const translate = (value: unknown, read: (values: Values) => Values): unknown =>
 				Array.isArray(value)
-					? value.map(translate)
+					? value.map((one) => translate(one, read))
 					: typeof value === 'object' && value !== null
-						? fields(value as Values)
+						? read(value as Values)
 						: value;
 			return Object.fromEntries(
-				Object.entries(args).map(([clause, value]) => [clause, translate(value)])
+				Object.entries(args).map(([clause, value]) => [
+					clause,
+					// An order by an id is `asc`, and no id.
+					translate(value, clause === 'orderBy' ? renamed : fields)
+				])
 			);
 		},
 		row(row) {
