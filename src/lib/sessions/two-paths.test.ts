@@ -52,6 +52,14 @@ const distinct = fc.record({
 	sessions: fc.uniqueArray(session, { minLength: 1, maxLength: 3, selector: ({ id }) => id }),
 	users
 });
+/** Meeting a disabled user ends all of theirs, which an extended client is asked for by key as well: see `distinct`. */
+const ofOneUser = world.map(({ sessions, users }) => ({
+	users,
+	sessions: sessions.map((one) => ({
+		...one,
+		userId: sessions.find(({ id }) => id === one.id)!.userId
+	}))
+}));
 type Generated<Of> = Of extends fc.Arbitrary<infer Value> ? Value : never;
 
 describe.each(providers)('SE36: on %s, the two paths to a session give one answer', (provider) => {
@@ -139,7 +147,7 @@ describe.each(providers)('SE36: on %s, the two paths to a session give one answe
 	}
 
 	test.each([
-		['finding it', world, (prisma: PrismaLike) => open(prisma).validate(token)],
+		['finding it', ofOneUser, (prisma: PrismaLike) => open(prisma).validate(token)],
 		['ending it', world, (prisma: PrismaLike) => open(prisma).revoke({ scope: 'current', key })],
 		[
 			'ending all of a user',
