@@ -108,7 +108,7 @@ test('SI5: 8 and 256 characters make a password, and every one of them counts', 
 		new Client(servers.fixture).post(path, { email, password });
 	for (const [password, status] of [
 		['1234567', 400],
-		['12345678', 303],
+		['1q7w4z8k', 303],
 		['🔑'.repeat(8), 303],
 		['🔑'.repeat(7), 400],
 		['x'.repeat(256), 303],

@@ -8,6 +8,7 @@ import {
 import { actionResult } from 'sveltekit-superforms/server';
 import type { Cookies } from '../types.js';
 import { safeCallbackUrl } from './callback-url.js';
+import { sizedJson } from './sized-response.js';
 
 /**
  * The name in `?/name`, found as SvelteKit finds it: the first parameter that starts with a slash.
@@ -107,7 +108,7 @@ async function settle(action: () => Promise<ActionData>): Promise<Outcome> {
 
 function enhancedAnswer(outcome: Outcome): Response {
 	if (isLocation(outcome))
-		return Response.json({ type: 'redirect', status: 303, location: outcome.location });
+		return sizedJson({ type: 'redirect', status: 303, location: outcome.location });
 	if (isFailure(outcome)) return actionResult('failure', outcome.data, outcome.status);
 	return actionResult('success', outcome);
 }

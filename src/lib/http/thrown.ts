@@ -10,6 +10,7 @@ import { prefersJson } from './negotiate.js';
 import { recordCookies } from './answer.js';
 import { errorPage } from './error-page.js';
 import type { RequestAuth } from './request-auth.js';
+import { sizedJson, sizedResponse } from './sized-response.js';
 import { keepForm } from './sign-in-required.js';
 
 /**
@@ -66,12 +67,12 @@ export async function withThrown<User>(
 function answerRedirect({ status, location }: Redirect, event: RequestEvent): Response | null {
 	const { request, isDataRequest, isRemoteRequest } = event;
 	if (isDataRequest || isRemoteRequest) {
-		return Response.json({ type: 'redirect', ...(IS_KIT_2 ? {} : { status }), location });
+		return sizedJson({ type: 'redirect', ...(IS_KIT_2 ? {} : { status }), location });
 	}
 	if (request.method === 'POST' && prefersJson(request.headers.get('accept') ?? '*/*')) {
 		// `use:enhance` sends this header, and only to a page.
 		if (request.headers.get('x-sveltekit-action') !== 'true') return null;
-		return Response.json({ type: 'redirect', status, location });
+		return sizedJson({ type: 'redirect', status, location });
 	}
 	return new Response(null, { status, headers: { location } });
 }
@@ -80,10 +81,10 @@ function answerError(thrown: HttpError, { request, isDataRequest }: RequestEvent
 	const { status } = thrown;
 	const body: App.Error = Object.assign({ message: 'Unknown Error' }, thrown.body);
 	if (isDataRequest || prefersJson(request.headers.get('accept') || 'text/html')) {
-		return Response.json(body, { status });
+		return sizedJson(body, status);
 	}
 	const headers = { 'content-type': 'text/html; charset=utf-8' };
-	return new Response(errorPage(status, body.message), { status, headers });
+	return sizedResponse(errorPage(status, body.message), { status, headers });
 }
 
 /** Since version 3 `handleError` may change what `error()` has thrown. */

@@ -28,12 +28,8 @@ export interface Press {
 	errorText?: ((result: Failed) => string) | undefined;
 }
 
-/** The button that was clicked; it may be gone by the time that it is told. */
-export interface PressedButton {
-	update(pending: boolean, error?: string): void;
-	/** Where it shows errors. */
-	region(): HTMLElement | undefined;
-}
+/** Shows on the button that was clicked what becomes of it; the button may be gone by then. */
+export type Update = (pending: boolean, error?: string) => void;
 
 let latest: Press | undefined;
 
@@ -50,14 +46,20 @@ export const importDialog = () => import('./confirm.js');
 /**
  * Does what a click on the button asks for.
  *
+ * @param regionOf where the button shows errors
+ *
  * @example
  * ```ts
- * await press(order, button);
+ * await press(order, update, () => region);
  * ```
  */
-export async function press(order: Press, button: PressedButton): Promise<void> {
+export async function press(
+	order: Press,
+	update: Update,
+	regionOf: () => HTMLElement | undefined
+): Promise<void> {
 	const { options, question, words, path } = order;
-	button.update(false);
+	update(false);
 	clear();
 	latest = order;
 	if (question) {
@@ -67,11 +69,11 @@ export async function press(order: Press, button: PressedButton): Promise<void> 
 		if (yes === undefined) location.href = question;
 		if (!yes) return;
 	}
-	button.update(true);
+	update(true);
 	const { href } = page.url;
 	const result = await signOut(options);
 	if (result.ok) {
-		button.update(false);
+		update(false);
 		// A page that has changed has the focus, and SvelteKit announces it.
 		if (page.url.href === href) {
 			await tick();
@@ -83,12 +85,12 @@ export async function press(order: Press, button: PressedButton): Promise<void> 
 		return;
 	}
 	const error = order.errorText?.(result) ?? result.error;
-	button.update(false, error);
+	update(false, error);
 	order.onError?.(result);
 	if (!error) return;
 	setTimeout(() => {
 		if (latest !== order) return;
-		const region = button.region();
+		const region = regionOf();
 		const isSeen = region?.checkVisibility?.() ?? region?.isConnected;
 		if (!isSeen) show(error);
 	}, CLOSING);
