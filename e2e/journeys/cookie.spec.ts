@@ -80,6 +80,7 @@ test(
 		const sent = page.waitForRequest((request) => request.method() === 'POST');
 		await page.getByRole('button', { name: 'Sign out' }).click({ noWaitAfter: true });
 		await sent;
+		await page.unrouteAll({ behavior: 'ignoreErrors' });
 		await page.close();
 		await expect
 			.poll(async () => {
