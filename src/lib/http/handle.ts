@@ -110,7 +110,8 @@ export function createHandle<User extends { id: string }>({
 		const isPrivate = () =>
 			(state.credentials?.length ?? 0) > 0 || state.cookieChanged || state.setCookiesLater.size > 0;
 		const given = await requests.run(state, () => withThrown(state, isPrivate, answer));
-		const response = (await keepForm(state, given)) ?? given;
+		const kept = state.signInUrl === undefined ? null : await keepForm(state, given);
+		const response = kept ?? given;
 		// A request that the app has made by `event.fetch` may have set a cookie that this request knows nothing of.
 		const isShared = !isPrivate() && !setsCookie(response.headers);
 		if (isShared && state.headersLater.size === 0) {
