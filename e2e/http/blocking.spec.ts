@@ -94,7 +94,7 @@ async function blockedBy(
 	isEnough: (ms: number) => boolean = () => false
 ) {
 	let best = Infinity;
-	for (let tries = 0; tries < 3 && !isEnough(best); tries++) {
+	for (let tries = 0; tries < 6 && !isEnough(best); tries++) {
 		await longestBlock(probe);
 		await send();
 		best = Math.min(best, await longestBlock(probe));
