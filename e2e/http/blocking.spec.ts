@@ -87,7 +87,7 @@ async function longestBlock(port: number): Promise<number> {
 	return Number(await text(response));
 }
 
-/** The longest block while something is sent, of the best of three tries: a noisy machine blocks by itself now and then. */
+/** The longest block while something is sent, of the best of six tries: a noisy machine blocks by itself now and then. */
 async function blockedBy(
 	probe: number,
 	send: () => Promise<unknown>,
