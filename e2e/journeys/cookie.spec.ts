@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { signedIn } from '../support/account.js';
 import { cookiesOf } from '../support/browser-cookies.js';
 import { expect, test } from '../support/test.js';
@@ -44,6 +45,15 @@ test('under a base path the button signs out, and stays under it', async ({
 	await expect(page).toHaveURL(`${servers.base.origin}/base/`);
 });
 
+/** Opens a page again and again, until it shows that nobody is signed in. */
+const becomesNobody = (tab: Page, address: string) =>
+	expect
+		.poll(async () => {
+			await tab.goto(address);
+			return tab.locator('#user').textContent();
+		})
+		.toBe('nobody');
+
 test(
 	'closing the tab right after the click still signs out',
 	{ tag: '@javascript' },
@@ -53,12 +63,7 @@ test(
 		await open(`${servers.fixture.origin}/own`);
 		await page.getByRole('button', { name: 'Sign out' }).click({ noWaitAfter: true });
 		await page.close();
-		await expect
-			.poll(async () => {
-				await other.goto(`${servers.fixture.origin}/other`);
-				return other.locator('#user').textContent();
-			})
-			.toBe('nobody');
+		await becomesNobody(other, `${servers.fixture.origin}/other`);
 	}
 );
 
@@ -82,12 +87,7 @@ test(
 		await sent;
 		await page.unrouteAll({ behavior: 'ignoreErrors' });
 		await page.close();
-		await expect
-			.poll(async () => {
-				await other.goto(`${servers.fixture.origin}/other`);
-				return other.locator('#user').textContent();
-			})
-			.toBe('nobody');
+		await becomesNobody(other, `${servers.fixture.origin}/other`);
 	}
 );
 

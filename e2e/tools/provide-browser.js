@@ -112,8 +112,8 @@ export async function chooseBrowser(named, steps, { find, tryOut, run, say }) {
 
 /**
  * What to try, in order, when there is no browser. Playwright's download comes first because it is the build Playwright is
- * tested with, and because it leaves the system alone. Packages are installed on Debian and its kin and by root only, who in
- * practice is a container.
+ * tested with, and because it changes nothing outside of its own folder. A package of the system is installed only by root and only
+ * with `apt-get`, as in a container.
  *
  * @param {Record<string, string | undefined>} [env] default: `process.env`
  * @param {string} [osRelease] default: the text of `/etc/os-release`; empty where there is none

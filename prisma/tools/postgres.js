@@ -79,7 +79,7 @@ const codeOf = (error) => {
 /**
  * @param {string} name of the database
  * @param {unknown} error
- * @returns {unknown} a {@link MigrationError}, or the error itself when nobody at the terminal could mend it
+ * @returns {unknown} a {@link MigrationError}, or the error itself when its text would help nobody who runs the command
  */
 function explain(name, error) {
 	if (!(error instanceof Error) || error instanceof MigrationError) return error;

@@ -56,7 +56,7 @@ const codeOf = (error) => /** @type {{ code?: unknown }} */ (error ?? {}).code;
 /**
  * @param {string} file
  * @param {unknown} error
- * @returns {unknown} a {@link MigrationError}, or the error itself when nobody at the terminal could mend it
+ * @returns {unknown} a {@link MigrationError}, or the error itself when its text would help nobody who runs the command
  */
 function explain(file, error) {
 	if (!(error instanceof Error) || error instanceof MigrationError) return error;

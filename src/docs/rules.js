@@ -116,7 +116,7 @@ export const RULES = {
 		),
 		found(
 			'SE47',
-			'An answer with a cookie of the kit is in no shared cache, whoever has set the cookie.'
+			'A response that sets a cookie of the kit is never stored by a shared cache, also if the app’s own code made the request for it.'
 		),
 		found('SE42', 'Sign-out ends every session that the browser presents.'),
 		found('SE43', 'Of simultaneous sign-ins in one browser one session remains.')

@@ -48,7 +48,7 @@ export interface PasswordRefusal<Code extends string = FailureCode> {
 /** Changing and setting passwords: members of `auth`. */
 export interface Passwords<Code extends string = FailureCode> {
 	/**
-	 * Changes the password of the signed-in user, who has to know the current one. Their other sessions end, and this browser
+	 * Changes the password of the signed-in user. The current password is required. The user's other sessions end, and this browser
 	 * gets a new session. Expected failures come back as values.
 	 *
 	 * @throws {GuardianError} `HANDLE_MISSING` without the cookies of a request

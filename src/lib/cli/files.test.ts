@@ -4,24 +4,21 @@ import {
 	existsSync,
 	lstatSync,
 	mkdirSync,
-	mkdtempSync,
 	readFileSync,
 	readdirSync,
-	rmSync,
 	statSync,
 	symlinkSync,
 	writeFileSync
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CliError } from './errors.js';
 import { readText, writeText } from './files.js';
+import { temporaryFolder } from './folder.test.support.js';
 
 /** An app's folder, and another one beside it that is nobody's business. */
 function folders() {
-	const base = mkdtempSync(join(tmpdir(), 'guardian-files-'));
-	onTestFinished(() => rmSync(base, { recursive: true }));
+	const base = temporaryFolder('guardian-files-');
 	const [root, other] = [join(base, 'app'), join(base, 'other')];
 	mkdirSync(join(root, 'src'), { recursive: true });
 	mkdirSync(other);

@@ -1,18 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import {
-	mkdirSync,
-	mkdtempSync,
-	readFileSync,
-	readdirSync,
-	rmSync,
-	statSync,
-	symlinkSync,
-	writeFileSync
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { all, temporaryFolder, writeFiles } from './folder.test.support.js';
 import { literal } from './literal.js';
 import { main } from './main.js';
 
@@ -33,22 +24,11 @@ generator client {
 `;
 
 function createApp(files: Record<string, string> = {}) {
-	const base = mkdtempSync(join(tmpdir(), 'guardian-hostile-'));
-	onTestFinished(() => rmSync(base, { recursive: true }));
+	const base = temporaryFolder('guardian-hostile-');
 	const root = join(base, 'app');
-	for (const [path, content] of Object.entries({ ...BASE, ...files })) {
-		mkdirSync(dirname(join(root, path)), { recursive: true });
-		writeFileSync(join(root, path), content);
-	}
+	writeFiles(root, { ...BASE, ...files });
 	return { base, root, read: (path: string) => readFileSync(join(root, path), 'utf8') };
 }
-
-/** Everything below a folder, to the byte. */
-const all = (folder: string) =>
-	readdirSync(folder, { recursive: true, encoding: 'utf8' })
-		.filter((path) => statSync(join(folder, path), { throwIfNoEntry: false })?.isFile())
-		.sort()
-		.map((path) => [path, readFileSync(join(folder, path), 'utf8')]);
 
 async function init(root: string, ...options: string[]) {
 	const output = new PassThrough();

@@ -1,18 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import {
-	existsSync,
-	mkdirSync,
-	mkdtempSync,
-	readFileSync,
-	readdirSync,
-	rmSync,
-	statSync,
-	writeFileSync
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { all, temporaryFolder, writeFile, writeFiles } from './folder.test.support.js';
 import { main } from './main.js';
 
 const BASE = {
@@ -24,25 +15,14 @@ const BASE = {
 
 /** An app that holds these files only: nothing is installed in it. */
 function createApp(files: Record<string, string | undefined> = {}) {
-	const root = mkdtempSync(join(tmpdir(), 'guardian-init-'));
-	onTestFinished(() => rmSync(root, { recursive: true }));
-	const write = (path: string, content: string) => {
-		mkdirSync(dirname(join(root, path)), { recursive: true });
-		writeFileSync(join(root, path), content);
-	};
-	for (const [path, content] of Object.entries({ ...BASE, ...files }))
-		if (content !== undefined) write(path, content);
+	const root = temporaryFolder('guardian-init-');
+	writeFiles(root, { ...BASE, ...files });
 	return {
 		root,
-		write,
+		write: (path: string, content: string) => writeFile(root, path, content),
 		read: (path: string) => readFileSync(join(root, path), 'utf8'),
 		has: (path: string) => existsSync(join(root, path)),
-		/** Everything in it, to the byte. */
-		all: () =>
-			readdirSync(root, { recursive: true, encoding: 'utf8' })
-				.filter((path) => statSync(join(root, path)).isFile())
-				.sort()
-				.map((path) => [path, readFileSync(join(root, path), 'utf8')])
+		all: () => all(root)
 	};
 }
 

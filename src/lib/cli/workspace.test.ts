@@ -1,17 +1,9 @@
-import {
-	mkdirSync,
-	mkdtempSync,
-	readFileSync,
-	readdirSync,
-	rmSync,
-	statSync,
-	symlinkSync,
-	writeFileSync
-} from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { all, temporaryFolder, writeFiles } from './folder.test.support.js';
 import { main } from './main.js';
 import { findWorkspace } from './workspace.js';
 
@@ -54,21 +46,12 @@ const BASE = {
 type Files = Record<string, string | undefined>;
 
 function createWorkspace(files: Files = {}) {
-	const root = mkdtempSync(join(tmpdir(), 'guardian-workspace-'));
-	onTestFinished(() => rmSync(root, { recursive: true }));
-	for (const [path, content] of Object.entries({ ...BASE, ...files })) {
-		if (content === undefined) continue;
-		mkdirSync(dirname(join(root, path)), { recursive: true });
-		writeFileSync(join(root, path), content);
-	}
+	const root = temporaryFolder('guardian-workspace-');
+	writeFiles(root, { ...BASE, ...files });
 	return {
 		app: join(root, 'apps/web'),
 		read: (path: string) => readFileSync(join(root, path), 'utf8'),
-		all: () =>
-			readdirSync(root, { recursive: true, encoding: 'utf8' })
-				.filter((path) => statSync(join(root, path)).isFile())
-				.sort()
-				.map((path) => [path, readFileSync(join(root, path), 'utf8')] as const)
+		all: () => all(root)
 	};
 }
 

@@ -39,9 +39,9 @@ export async function withThrown<User>(
 	try {
 		return await answer();
 	} catch (thrown) {
-		const cookies = recorded();
 		const kept = await keepForm(state, thrown);
 		if (!isPrivate() && !kept) throw thrown;
+		const cookies = recorded();
 		const response = isRedirect(thrown)
 			? hasOtherCookies(event, cookies)
 				? null

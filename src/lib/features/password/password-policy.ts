@@ -1,5 +1,5 @@
 import { failure } from '../../failure.js';
-import type { ActionFailed } from '../../http/action.js';
+import type { Failure } from '../../types.js';
 
 /** How many letters of a password have to be left, once the words that are known of its account are taken out. */
 const LETTERS_LEFT = 4;
@@ -34,10 +34,7 @@ const loadCommon = () =>
  * const refused = await checkPassword('password1', { email: 'ann@example.com' }); // PASSWORD_TOO_COMMON
  * ```
  */
-export async function checkPassword(
-	password: string,
-	known: KnownWords
-): Promise<ActionFailed | null> {
+export async function checkPassword(password: string, known: KnownWords): Promise<Failure | null> {
 	const common = await loadCommon();
 	const text = plain(password);
 	if (common.has(text)) return failure('PASSWORD_TOO_COMMON');

@@ -42,7 +42,7 @@ export function createSetPassword<User extends { id: string }>({
 		if (!account) return failure('ACCOUNT_UNAVAILABLE');
 		const { email, name } = account;
 		const refused = await checkPassword(password, { email, name, appName });
-		if (refused) return refused as SetPasswordResult;
+		if (refused) return refused;
 
 		const hashed = await passwordQueue.run(() => hashPassword(password));
 		if (!hashed.done) return { ...failure('TOO_BUSY'), retryAfter: RETRY_AFTER };

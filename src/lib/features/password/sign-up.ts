@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { AuthContext } from '../../context.js';
 import { StoreError } from '../../database/query.js';
 import { failure } from '../../failure.js';
-import { defineAction, type ActionFailed, type ActionRequest } from '../../http/action.js';
+import { defineAction, type ActionRequest } from '../../http/action.js';
 import { report } from '../../report.js';
 import { signUpSchema, type SignUpFields } from '../../schemas.js';
 import { signInWith } from '../../sessions/sign-in-with.js';
@@ -44,7 +44,7 @@ export function createSignUpAction<
 		});
 		if (stopped !== null) return { ...failure('SIGN_UP_STOPPED'), error: stopped };
 		const refused = await checkPassword(password, { email, name, appName: config.appName });
-		if (refused) return { ...(refused as SignInOutcome<User> & ActionFailed), field: 'password' };
+		if (refused) return { ...refused, field: 'password' };
 		let user: User | null = null;
 		try {
 			const hashed = await passwordWork(event, () => hashPassword(password));
