@@ -46,7 +46,7 @@ const sections = Object.entries(RULES).map(([title, rules]) => {
 const text = await format(
 	`# What is tested
 
-Each rule has an id, which begins the titles of its tests. \`npm run docs:rules\` writes this page from \`src/docs/rules.js\`.
+Each rule has an id, which begins the titles of its tests. \`npm run docs:rules\` writes this page from \`src/docs/rules/\`.
 
 ${sections.join('\n\n')}
 `,

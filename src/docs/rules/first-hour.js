@@ -1,0 +1,33 @@
+import { found } from './rule.js';
+
+/** What a new user of the package meets. */
+export const firstHour = [
+	found('NC1', 'The sign-in form that the Back button leads to works at any address.'),
+	found(
+		'NC3',
+		'A missing model is printed as a whole that Prisma takes, however users are called.'
+	),
+	found(
+		'NC2',
+		'`init` writes nothing when the packages could not be installed, and says what to do.'
+	),
+	found(
+		'SE26',
+		'`init` writes whole files, in the app’s folder only, and is not held up or misled by any file of it.'
+	),
+	found('FR17', 'The tracers of serverless adapters find the drivers and their binaries.'),
+	found('FR22', 'Two apps on one host do not share cookies.'),
+	found('NC22', 'The app, Prisma and the tests read `.env`.'),
+	found('FR30', 'A Prisma client may be generated anywhere in the app.'),
+	found('FR34', 'What the package exports has types on SvelteKit 2 and 3.'),
+	found('FR39b', 'Each set-up that the docs say it works with is run by a test that they name.'),
+	found('FR36', 'In a workspace `init` edits its root and its shared Prisma schema.'),
+	found('FR35', '`init` has SvelteKit generate its files before Prisma reads them.'),
+	found('NC19', '`init` names the columns of an app that would make every sign-up fail.'),
+	found('NC20', 'The next steps that `init` names lead to an app that runs.'),
+	found('NC21', '`init` says what Vite does not support.'),
+	found('NC6', 'The package has the SQL of a new database for each engine.'),
+	found('FR32', 'Saving `auth.ts` in development leaves no timers and connections behind.'),
+	found('FR18', 'A fixture ends only what it opened: a stored state goes on for other tests.'),
+	found('NC4', 'The example of a lock cannot be undone by the person who is locked.')
+];
