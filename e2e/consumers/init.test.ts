@@ -1,5 +1,6 @@
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { createConsumer, type ConsumerOptions } from './app.js';
+import { fromCheckout } from './from-checkout.js';
 import { checkAndBuild, runJourney } from './finish.js';
 
 interface Case extends ConsumerOptions {
@@ -17,15 +18,15 @@ const cases: Case[] = [
 describe.each(cases)('an app on SvelteKit $kit, $types, $manager, $database', (options) => {
 	const isSkipped = options.database === 'postgresql' && !inject('supplies').postgres;
 	test.skipIf(isSkipped)(
-		'init makes it one that is type-checked, is built and signs out; again, it does nothing',
+		'NC25: init from a tarball of a checkout makes it one that is type-checked, is built and signs out; again, it does nothing',
 		async () => {
 			const supplies = inject('supplies');
 			const app = await createConsumer(options, supplies);
 			onTestFinished(app.close);
+			const [, ...words] = (await fromCheckout()).install(supplies.tarball);
 			await app.mustInstall(
 				app.manager,
-				options.manager === 'npm' ? 'install' : 'add',
-				supplies.tarball
+				...(options.manager === 'npm' ? words : ['add', supplies.tarball])
 			);
 			const init = (...args: string[]) =>
 				app.exec('svelte-guardian', 'init', '--database', options.database, ...args);

@@ -5,6 +5,7 @@ import type { TestProject } from 'vitest/node';
 import { tryPostgres } from '../../prisma/tools/server.js';
 import { provideBrowser } from '../tools/provide-browser.js';
 import { commandsIn, type Commands } from './commands.js';
+import { fromCheckout } from './from-checkout.js';
 
 /** What all apps share: made once. */
 export interface Supplies {
@@ -66,9 +67,9 @@ export default async function provideSupplies(project: TestProject): Promise<() 
 }
 
 async function pack(folder: string): Promise<string> {
-	const { mustRun } = commandsIn(root, process.env);
-	await mustRun('npm', 'run', 'package:make');
-	await mustRun('npm', 'pack', '--ignore-scripts', '--pack-destination', folder);
+	const { pack } = await fromCheckout();
+	const [command = '', ...args] = pack;
+	await commandsIn(root, process.env).mustRun(command, ...args, '--pack-destination', folder);
 	const { name, version } = (await import('../../package.json', { with: { type: 'json' } }))
 		.default;
 	return join(folder, `${name}-${version}.tgz`);

@@ -32,7 +32,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 	await rm(app, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
 
-	// Without scripts, for `prepack` is what runs these tests; and for real, also where npm was told `--dry-run`.
+	// Without scripts, for the package is made already; and for real, also where npm was told `--dry-run`.
 	const options = ['--ignore-scripts', '--no-dry-run', '--json', '--pack-destination', app];
 	const { stdout } = await run('npm', ['pack', ...options], { cwd: root });
 	const [packed] = JSON.parse(stdout) as Array<{

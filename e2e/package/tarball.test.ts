@@ -22,18 +22,22 @@ describe('the package', () => {
 			(file) =>
 				!/^dist\/([\w-]+\/)*[\w.-]+(\.js|\.d\.ts|\.svelte|\.svelte\.d\.ts|\.d\.svelte\.ts)$/.test(
 					file
-				)
+				) && !/^src\/docs\/([\w-]+\/)*[\w-]+\.md$/.test(file)
 		);
 		expect(unexpected).toEqual([
 			'LICENSE',
 			'README.md',
 			'dist/cli/THIRD-PARTY-LICENSES.txt',
+			'e2e/bench/chart-dark.svg',
+			'e2e/bench/chart-light.svg',
 			'package.json',
 			'prisma/from-lucia/postgresql.sql',
 			'prisma/from-lucia/sqlite.sql',
 			'prisma/guardian.prisma',
 			'prisma/new-database/postgresql.sql',
-			'prisma/new-database/sqlite.sql'
+			'prisma/new-database/sqlite.sql',
+			'static/screenshot-dark.png',
+			'static/screenshot-light.png'
 		]);
 	});
 

@@ -29,5 +29,8 @@ export const firstHour = [
 	found('NC6', 'The package has the SQL of a new database for each engine.'),
 	found('FR32', 'Saving `auth.ts` in development leaves no timers and connections behind.'),
 	found('FR18', 'A fixture ends only what it opened: a stored state goes on for other tests.'),
+	found('NC23', 'The package has the documentation, and every link in it leads to a file of it.'),
+	found('NC24', 'Each page of the documentation is there as Markdown, and llms.txt lists them.'),
+	found('NC25', 'The two commands with which the README installs a checkout lead to an app.'),
 	found('NC4', 'The example of a lock cannot be undone by the person who is locked.')
 ];
