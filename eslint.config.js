@@ -55,6 +55,7 @@ const LAYERS = {
 	http: [],
 	users: ['database', 'http'],
 	sealing: ['database'],
+	tokens: ['database'],
 	sessions: ['users', 'sealing', 'database', 'http']
 };
 

@@ -30,7 +30,8 @@ const REUSABLE = [
 			-- A server that a test has killed may be connected for a little while.
 			PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity
 				WHERE datid = this AND pid <> pg_backend_pid();
-			TRUNCATE public."User", public."Session", public."GuardianSecret", public."RateLimit";
+			EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('public.%I', tablename), ', ')
+				FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations');
 			RETURN true;
 		END $$`,
 	'CREATE EVENT TRIGGER guardian_test ON ddl_command_end EXECUTE FUNCTION guardian_test.note()'

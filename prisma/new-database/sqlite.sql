@@ -4,6 +4,7 @@ CREATE TABLE "User" (
     "email" TEXT NOT NULL,
     "name" TEXT,
     "passwordHash" TEXT,
+    "emailVerifiedAt" DATETIME,
     "disabledAt" DATETIME,
     "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updatedAt" DATETIME NOT NULL
@@ -36,6 +37,18 @@ CREATE TABLE "RateLimit" (
     "expiresAt" BIGINT NOT NULL
 );
 
+-- CreateTable
+CREATE TABLE "OneTimeToken" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "purpose" TEXT NOT NULL,
+    "userId" TEXT,
+    "email" TEXT,
+    "data" TEXT NOT NULL,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "expiresAt" DATETIME NOT NULL
+);
+
 -- CreateIndex
 CREATE UNIQUE INDEX "User_email_key" ON "User"("email");
 
@@ -47,3 +60,12 @@ CREATE INDEX "Session_expiresAt_idx" ON "Session"("expiresAt");
 
 -- CreateIndex
 CREATE INDEX "RateLimit_expiresAt_idx" ON "RateLimit"("expiresAt");
+
+-- CreateIndex
+CREATE INDEX "OneTimeToken_userId_idx" ON "OneTimeToken"("userId");
+
+-- CreateIndex
+CREATE INDEX "OneTimeToken_email_idx" ON "OneTimeToken"("email");
+
+-- CreateIndex
+CREATE INDEX "OneTimeToken_expiresAt_idx" ON "OneTimeToken"("expiresAt");

@@ -1,5 +1,6 @@
 import { attacks } from './rules/attacks.js';
 import { cookies } from './rules/cookies.js';
+import { email } from './rules/email.js';
 import { faults } from './rules/faults.js';
 import { firstHour } from './rules/first-hour.js';
 import { passwords } from './rules/passwords.js';
@@ -26,6 +27,7 @@ export const RULES = {
 	'Faults and races': faults,
 	'Load and attacks': attacks,
 	Passwords: passwords,
+	'E-mail': email,
 	'Rate limits': rateLimits,
 	'The first hour': firstHour,
 	'The project itself': project

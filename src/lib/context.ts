@@ -11,6 +11,7 @@ import { createKeptSecret } from './sealing/kept-secret.js';
 import { createSealing, type Sealing } from './sealing/sealing.js';
 import { createSessionCookies, type SessionCookies } from './sessions/session-cookies.js';
 import { createSessions, type Sessions } from './sessions/sessions.js';
+import { createTokens, type Tokens } from './tokens/tokens.js';
 import { createUsers, type Users } from './users/users.js';
 
 /** What features work with. */
@@ -19,6 +20,8 @@ export interface AuthContext<User> {
 	config: Config<User>;
 	database: Database;
 	users: Users<User>;
+	/** For what may happen once. Only for features that declare `tokenModels`. */
+	tokens: Tokens;
 	sessions: Sessions<User>;
 	/** The session cookies of a browser. */
 	cookies: SessionCookies;
@@ -85,9 +88,12 @@ export function createAuthContext<User extends { id: string }>(
 			throw new Error(`No feature declares the code ${code}. Add it to its \`codes\`.`);
 		return declared;
 	};
+	const database = createDatabase({ models: prisma, names, declarations, query });
+	const tokens = createTokens(database);
+	if (database.hasModel('oneTimeToken')) registry.deletions.push(() => tokens.deleteExpired());
 	const context: AuthContext<User> = {
 		config,
-		database: createDatabase({ models: prisma, names, declarations, query }),
+		...{ database, tokens },
 		users: createUsers<User>({ prisma, columns, query }),
 		sessions,
 		cookies,

@@ -7,6 +7,7 @@ import type { AfterEvent, SignInMethod } from './events.js';
 import type { Admission } from './sessions/admit.js';
 import type { SealedData } from './sealing/sealing.js';
 import type { Session } from './session.js';
+import type { Tokens } from './tokens/tokens.js';
 import type { SessionsApi } from './types.js';
 
 /** A user as a feature finds them. */
@@ -26,6 +27,8 @@ export type RequestUser<User> =
 export interface FeatureContext<User> {
 	/** The app's database, with the models of the feature. */
 	database: Database;
+	/** One-time tokens, for a feature that lists `tokenModels` among its `models`. */
+	tokens: Tokens;
 	/** The pages of the app, with the base path, such as `pages.signIn(event)`. */
 	pages: AppPages;
 	/** The same as `auth.sessions`. */
@@ -77,14 +80,14 @@ export interface FeatureContext<User> {
  * ```
  */
 export function createFeatureContext<User extends { id: string }>(
-	{ config, database, users, requests, hooks, admit, sealing, failure }: AuthContext<User>,
+	{ config, database, users, tokens, requests, hooks, admit, sealing, failure }: AuthContext<User>,
 	sessions: SessionsApi
 ): FeatureContext<User> {
 	const found = (account: FoundUser<User> | null) =>
 		account && { user: account.user, disabled: account.disabled };
 
 	return {
-		database,
+		...{ database, tokens },
 		pages: config.paths.pages,
 		sessions,
 		findUserById: async (id) => found(await users.findById(id)),

@@ -10,6 +10,7 @@ export const hashPassword = undefined;
 export const prismaSchema = undefined;
 export const SESSIONS_KEY = undefined;
 export const StoreError = undefined;
+export const tokenModels = undefined;
 export const verifyPassword = undefined;
 
 throw new Error(

@@ -95,6 +95,8 @@ export type {
 	Passwords,
 	SetPasswordResult
 } from './password-types.js';
+export { tokenModels } from './tokens/token-model.js';
+export type { NewToken, TokenContent, Tokens, VoidOptions } from './tokens/tokens.js';
 export { SESSIONS_KEY } from './sessions-key.js';
 export type { Session } from './session.js';
 export type {

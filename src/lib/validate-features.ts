@@ -1,7 +1,8 @@
 import { coreModels, secretModel } from './database/core-models.js';
-import type { ModelDeclarations } from './database/declare-model.js';
+import type { ModelDeclaration, ModelDeclarations } from './database/declare-model.js';
 import type { Names } from './database/types.js';
 import { statuses } from './errors.js';
+import { tokenModels } from './tokens/token-model.js';
 
 /** What is checked of a feature. */
 export interface CheckedFeature {
@@ -83,12 +84,16 @@ export function featureMistakes(
 		...collisions(
 			'models',
 			features,
-			(one) => Object.keys(one.models ?? {}),
-			Object.keys({ ...coreModels, ...secretModel, ...builtIn })
+			({ models = {} }) => Object.keys(models).filter((key) => !isShared(key, models[key]!)),
+			Object.keys({ ...coreModels, ...secretModel, ...tokenModels, ...builtIn })
 		),
 		...collisions('codes', features, (one) => Object.keys(one.codes ?? {}), Object.keys(statuses))
 	];
 }
+
+/** The models of the core that several features may list. */
+const isShared = (key: string, declaration: ModelDeclaration): boolean =>
+	(tokenModels as ModelDeclarations)[key] === declaration;
 
 function collisions(
 	what: string,

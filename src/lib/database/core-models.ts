@@ -1,7 +1,7 @@
 import type { FieldDeclaration, ModelDeclaration } from './declare-model.js';
 
 /** What the kit reads and writes of a user. */
-export type UserField = 'id' | 'email' | 'passwordHash' | 'name' | 'disabledAt';
+export type UserField = 'id' | 'email' | 'passwordHash' | 'name' | 'disabledAt' | 'emailVerifiedAt';
 
 /** What the kit reads and writes of a session; `user` is the relation to its user. */
 export type SessionField =
@@ -30,6 +30,7 @@ export const coreModels = {
 			email: { type: 'String', isUnique: true },
 			name: { type: 'String', isNullable: true, isOmittable: true },
 			passwordHash: { type: 'String', isNullable: true },
+			emailVerifiedAt: { type: ['DateTime', 'Boolean'], isNullable: true, isOmittable: true },
 			disabledAt: { type: ['DateTime', 'Boolean'], isNullable: true, isOmittable: true },
 			createdAt: { type: 'DateTime', default: 'now()', isShippedOnly: true },
 			updatedAt: { type: 'DateTime', isUpdatedAt: true, isShippedOnly: true }

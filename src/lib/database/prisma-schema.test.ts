@@ -5,6 +5,7 @@ import { audit } from '../../../e2e/fixture/src/lib/audit.js';
 import { root } from '../../../prisma/tools/url.js';
 import { rateLimitModels } from '../features/rate-limit/rate-limit-model.js';
 import { coreModels, secretModel } from './core-models.js';
+import { tokenModels } from '../tokens/token-model.js';
 import { prismaSchema } from './prisma-schema.js';
 
 /** The declarations of a schema, however they are aligned. */
@@ -25,7 +26,7 @@ const read = (path: string) => readFile(join(root(), path), 'utf8');
 
 test('the models that are shipped are those that are declared', async () => {
 	const shipped = linesOf(await read('prisma/guardian.prisma'));
-	const models = { ...coreModels, ...secretModel, ...rateLimitModels };
+	const models = { ...coreModels, ...secretModel, ...rateLimitModels, ...tokenModels };
 	expect(shipped).toEqual(linesOf(prismaSchema(models)));
 });
 

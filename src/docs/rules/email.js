@@ -1,0 +1,12 @@
+import { asvs, from, peers } from './rule.js';
+
+/** Links in mails: resets of passwords, proofs of addresses, changes of addresses. */
+export const email = [
+	from('CVE-2026-110862')('PW6', 'A one-time token of one purpose is refused for every other.'),
+	asvs('PW7', 'Of several uses of one token at the same time, one succeeds.'),
+	peers(
+		'PW9',
+		'A further mail does not void the link in an earlier one. Once one has been used, all are void.'
+	),
+	peers('PW14', 'A change of the password or of the email voids every outstanding token.')
+];

@@ -1,0 +1,200 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Database } from '../database/database.js';
+import type { PrismaModel } from '../database/types.js';
+import { GuardianError } from '../errors.js';
+
+/** How many bytes of randomness a token has: 256 bits (OWASP ASVS 5.0, 7.2.3 asks for 128). */
+const BYTES = 32;
+
+/** A token as it is written: base64url of {@link BYTES}. */
+const TOKEN = /^[\w-]{43}$/;
+
+/** How many tokens of one purpose a user, or an address without a user, has at most. A further one deletes the oldest. */
+const MAX_OUTSTANDING = 20;
+
+/** The longest `data`, in characters of its JSON. */
+const MAX_DATA = 4096;
+
+/** How many rows one statement deletes: it holds the write lock for a few milliseconds. */
+const BATCH_SIZE = 500;
+
+/** What a token stands for. */
+export interface TokenContent {
+	/** What it may be used for, such as `reset-password`. It is refused for everything else. */
+	purpose: string;
+	/** Whose it is. `null` where there is no account yet. */
+	userId: string | null;
+	/** The address that it was sent to. */
+	email: string | null;
+	/** What else belongs to it. No secrets: it is stored as it is. */
+	data: Readonly<Record<string, string>>;
+	createdAt: Date;
+	expiresAt: Date;
+}
+
+/** A token to be made. */
+export interface NewToken {
+	purpose: string;
+	/** How long it can be used, in seconds. */
+	lifetime: number;
+	/** Default: none. */
+	userId?: string | null;
+	/** Default: none. */
+	email?: string | null;
+	/** Up to 4,096 characters of JSON. Default: nothing. */
+	data?: Readonly<Record<string, string>>;
+}
+
+/** Which tokens of a user to void. */
+export interface VoidOptions {
+	/** Purposes that stay. Default: none. */
+	except?: readonly string[];
+	/** Only those of one purpose. Default: of all. */
+	purpose?: string;
+	/** Only those made at this moment or later. Default: whenever they were made. */
+	since?: Date;
+}
+
+/** The models of a transaction, as `Database.transaction()` gives them. */
+type Models = (key: string) => PrismaModel;
+
+/** One-time tokens: see {@link createTokens}. Each method throws `StoreError` when the database does not answer. */
+export interface Tokens {
+	/**
+	 * Makes a token and stores its hash.
+	 *
+	 * @returns the token, 43 characters that an address carries as they are. It is nowhere else
+	 */
+	issue(token: NewToken): Promise<string>;
+	/** What a token stands for, without using it up. `null` for one that is unknown, used, expired or of another purpose. */
+	find(purpose: string, token: string): Promise<TokenContent | null>;
+	/**
+	 * Uses a token up. Of several calls at once one gets the content, and the others `null`.
+	 *
+	 * @param models those of a transaction, if the token is to be used up together with other changes. Default: none
+	 */
+	consume(purpose: string, token: string, models?: Models): Promise<TokenContent | null>;
+	/** Voids the tokens of a user. */
+	voidOf(userId: string, options?: VoidOptions, models?: Models): Promise<void>;
+	/** Whether there is a token of this purpose for an address. */
+	isOutstanding(purpose: string, email: string): Promise<boolean>;
+	/** Deletes what has expired. It is refused in any case; this frees space. */
+	deleteExpired(): Promise<void>;
+}
+
+/**
+ * Creates the one-time tokens of an app: for links in mails, and for whatever else may happen once. The database holds only
+ * SHA-256 of purpose and token, so a reader of the database can use none, and a token of one purpose is not found for another
+ * (CVE-2026-110862). A token is used up by one conditional deletion.
+ *
+ * @param database a feature has to declare {@link tokenModels}
+ *
+ * @example
+ * ```ts
+ * const tokens = createTokens(database);
+ * const token = await tokens.issue({ purpose: 'reset-password', userId: user.id, lifetime: 3600 });
+ * await tokens.consume('reset-password', token); // { userId: 'ann', … }
+ * await tokens.consume('reset-password', token); // null
+ * ```
+ */
+export function createTokens(database: Database): Tokens {
+	const { query } = database;
+	const own: Models = (key) => database.model(key);
+	const modelOf = (models: Models = own) => models('oneTimeToken');
+
+	async function find(purpose: string, token: string, models?: Models) {
+		if (!TOKEN.test(token)) return null;
+		const row: Row | null = await query(() =>
+			modelOf(models).findUnique({ where: { id: idOf(purpose, token) }, select: SELECT })
+		);
+		return row && row.purpose === purpose && row.expiresAt > new Date() ? contentOf(row) : null;
+	}
+
+	/** The oldest beyond the limit go: the newest mail always has a link that works. */
+	async function deleteSurplus({ purpose, userId, email }: Row): Promise<void> {
+		const whose = userId !== null ? { userId } : email !== null ? { email } : null;
+		if (!whose) return;
+		const rows: { id: string }[] = await query(() =>
+			modelOf().findMany({
+				where: { purpose, ...whose },
+				orderBy: { createdAt: 'desc' },
+				select: { id: true },
+				skip: MAX_OUTSTANDING,
+				take: BATCH_SIZE
+			})
+		);
+		await deleteRows(rows);
+	}
+
+	async function deleteRows(rows: { id: string }[]): Promise<void> {
+		if (rows.length === 0) return;
+		await query(() => modelOf().deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } }));
+	}
+
+	return {
+		async issue({ purpose, lifetime, userId = null, email = null, data = {} }) {
+			const text = JSON.stringify(data);
+			if (text.length > MAX_DATA) {
+				const detail = `The data of a token is longer than ${MAX_DATA} characters.`;
+				throw new GuardianError('ARGUMENT_INVALID', detail);
+			}
+			const token = randomBytes(BYTES).toString('base64url');
+			const createdAt = new Date();
+			const expiresAt = new Date(createdAt.getTime() + lifetime * 1000);
+			const row = { purpose, userId, email, data: text, createdAt, expiresAt };
+			await query(() => modelOf().create({ data: { id: idOf(purpose, token), ...row } }));
+			await deleteSurplus(row);
+			return token;
+		},
+		find: (purpose, token) => find(purpose, token),
+		async consume(purpose, token, models) {
+			const content = await find(purpose, token, models);
+			if (!content) return null;
+			// The deletion decides: whoever deletes the row has the token.
+			const where = { id: idOf(purpose, token), expiresAt: { gt: new Date() } };
+			const { count } = await query(() => modelOf(models).deleteMany({ where }));
+			return count === 1 ? content : null;
+		},
+		async voidOf(userId, { except = [], purpose, since } = {}, models) {
+			const where = {
+				userId,
+				...(purpose !== undefined && { purpose }),
+				...(except.length > 0 && { NOT: { purpose: { in: [...except] } } }),
+				...(since && { createdAt: { gte: since } })
+			};
+			await query(() => modelOf(models).deleteMany({ where }));
+		},
+		async isOutstanding(purpose, email) {
+			const where = { purpose, email, expiresAt: { gt: new Date() } };
+			const rows: unknown[] = await query(() =>
+				modelOf().findMany({ where, select: { id: true }, take: 1 })
+			);
+			return rows.length > 0;
+		},
+		async deleteExpired() {
+			for (let isFull = true; isFull;) {
+				const where = { expiresAt: { lte: new Date() } };
+				const rows: { id: string }[] = await query(() =>
+					modelOf().findMany({ where, select: { id: true }, take: BATCH_SIZE })
+				);
+				isFull = rows.length === BATCH_SIZE;
+				await deleteRows(rows);
+			}
+		}
+	};
+}
+
+type Row = Omit<TokenContent, 'data'> & { data: string };
+
+const SELECT = {
+	...{ purpose: true, userId: true, email: true, data: true },
+	...{ createdAt: true, expiresAt: true }
+};
+
+/** Hashed with the purpose: under another one there is no such row. */
+const idOf = (purpose: string, token: string): string =>
+	createHash('sha256').update(`${purpose}\0${token}`).digest('hex');
+
+function contentOf({ data, ...row }: Row): TokenContent {
+	return { ...row, data: JSON.parse(data) as Record<string, string> };
+}
