@@ -56,6 +56,7 @@ const LAYERS = {
 	users: ['database', 'http'],
 	sealing: ['database'],
 	tokens: ['database'],
+	outbox: ['database', 'http'],
 	sessions: ['users', 'sealing', 'database', 'http']
 };
 
@@ -72,6 +73,11 @@ const boundaries = [
 	forbid(['src/lib/context.ts', 'src/lib/config.ts', 'src/lib/hooks.ts'], APP, LUCIA, PRISMA, {
 		regex: '^\\./(features|client|cli|testing|drivers)/',
 		message: 'The core knows no feature: only guardian.ts installs them.'
+	}),
+	forbid(['src/lib/email.ts'], APP, LUCIA, PRISMA, {
+		regex: '^(?!\\./features/email/)',
+		message: 'The entry re-exports what its feature has.',
+		allowTypeImports: true
 	}),
 	forbid(['src/lib/libsql.ts', 'src/lib/pg.ts', ...within('drivers/')], APP, {
 		regex:

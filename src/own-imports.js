@@ -6,6 +6,7 @@
  */
 export const OWN_IMPORTS = {
 	'svelte-guardian': 'src/lib/index.ts',
+	'svelte-guardian/email': 'src/lib/email.ts',
 	'svelte-guardian/client': 'src/lib/client/index.ts',
 	'svelte-guardian/libsql': 'src/lib/libsql.ts',
 	'svelte-guardian/pg': 'src/lib/pg.ts',

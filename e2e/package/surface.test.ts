@@ -11,8 +11,8 @@ const snapshot = join(import.meta.dirname, '../../src/lib/api-surface.md');
 const block = (language: string, code: string) => `\`\`\`${language}\n${code.trim()}\n\`\`\`\n`;
 
 /** The models are an interface too: an app copies them into its schema. */
-async function models(): Promise<string> {
-	const text = await readFile(join(folder, 'prisma/guardian.prisma'), 'utf8');
+async function models(file: string): Promise<string> {
+	const text = await readFile(join(folder, 'prisma', file), 'utf8');
 	return block('prisma', text.replace(/^\s*\/\/\/.*\n/gm, ''));
 }
 
@@ -24,7 +24,8 @@ async function markdown(): Promise<string> {
 		'# The public surface of svelte-guardian',
 		'Made by `npm run api`; `npm run package` fails where it is not up to date. What changes here is what users of the package see: it needs a changeset (`npm run changeset`), a major one where it takes something away.',
 		...entries,
-		`## svelte-guardian/prisma\n\n${await models()}`
+		`## svelte-guardian/prisma\n\n${await models('guardian.prisma')}`,
+		`## svelte-guardian/prisma/email\n\n${await models('email.prisma')}`
 	].join('\n\n');
 	return format(text, { ...(await resolveConfig(snapshot)), parser: 'markdown' });
 }
@@ -44,6 +45,7 @@ test('every type that a public declaration names is public too', () => {
 		'svelte-guardian/schemas',
 		'svelte-guardian/libsql',
 		'svelte-guardian/pg',
+		'svelte-guardian/email',
 		'svelte-guardian/testing'
 	]);
 	expect(surface.hidden).toEqual([]);

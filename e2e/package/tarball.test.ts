@@ -31,6 +31,7 @@ describe('the package', () => {
 			'e2e/bench/chart-dark.svg',
 			'e2e/bench/chart-light.svg',
 			'package.json',
+			'prisma/email.prisma',
 			'prisma/from-lucia/postgresql.sql',
 			'prisma/from-lucia/sqlite.sql',
 			'prisma/guardian.prisma',
@@ -82,7 +83,7 @@ describe('the package', () => {
 
 	test('names the types of every entry of code first, for conditions are tried in order', () => {
 		const ofCode = Object.values(manifest.exports).filter((entry) => typeof entry !== 'string');
-		expect(ofCode).toHaveLength(6);
+		expect(ofCode).toHaveLength(7);
 		for (const entry of ofCode) expect(Object.keys(entry as object)[0]).toBe('types');
 	});
 

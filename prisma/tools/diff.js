@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { withEngine } from './engine.js';
 import { migrationsFolder, modelsFolder, readMigrations, readModels } from './migrations.js';
 import { shadowPostgres } from './postgres.js';
@@ -15,6 +16,7 @@ import { databaseUrl } from './url.js';
  * @param {object} [options]
  * @param {string} [options.migrations] default: the one of the URL's engine
  * @param {string} [options.models] a folder with Prisma files; default: `prisma`
+ * @param {(name: string) => boolean} [options.isIncluded] which of its files count; default: all
  * @returns {Promise<string>} empty when the migrations equal the models
  *
  * @example
@@ -22,10 +24,16 @@ import { databaseUrl } from './url.js';
  */
 export async function diff(
 	url = databaseUrl(),
-	{ migrations = migrationsFolder(providerOf(url)), models = modelsFolder } = {}
+	{
+		migrations = migrationsFolder(providerOf(url)),
+		models = modelsFolder,
+		isIncluded = () => true
+	} = {}
 ) {
 	const from = await readMigrations(migrations, providerOf(url));
-	const files = await readModels(models, providerOf(url));
+	const files = (await readModels(models, providerOf(url))).filter(({ path }) =>
+		isIncluded(basename(path))
+	);
 	/** @param {SqlMigrationAwareDriverAdapterFactory} shadow an empty database that nobody else sees */
 	const compare = (shadow) =>
 		withEngine(shadow, (engine) =>

@@ -16,6 +16,9 @@ const folder = join(root(), 'prisma', 'new-database');
  */
 export const newDatabaseFile = (provider) => join(folder, `${provider}.sql`);
 
+/** The models that every app has. Those of optional features are for apps that use them. */
+const MODELS = ['schema.prisma', 'guardian.prisma'];
+
 /**
  * The SQL that makes the tables of a new database from the models.
  *
@@ -23,7 +26,8 @@ export const newDatabaseFile = (provider) => join(folder, `${provider}.sql`);
  * @returns {Promise<string>}
  */
 // The folder holds files only, and no migration.
-export const newDatabase = (url) => diff(url, { migrations: folder });
+export const newDatabase = (url) =>
+	diff(url, { migrations: folder, isIncluded: (name) => MODELS.includes(name) });
 
 /**
  * Writes that SQL to its file.

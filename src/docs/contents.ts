@@ -16,6 +16,7 @@ export const CONTENTS = [
 			{ slug: 'options', title: 'Options' },
 			{ slug: 'passwords', title: 'Passwords' },
 			{ slug: 'rate-limits', title: 'Rate limits' },
+			{ slug: 'email', title: 'E-mail' },
 			{ slug: 'testing', title: 'Testing your app' },
 			{ slug: 'write-a-feature', title: 'Write a feature' }
 		]
@@ -54,7 +55,8 @@ export const CONTENTS = [
 			{ slug: 'reference/schemas', title: 'svelte-guardian/schemas' },
 			{ slug: 'reference/testing', title: 'svelte-guardian/testing' },
 			{ slug: 'reference/libsql', title: 'svelte-guardian/libsql' },
-			{ slug: 'reference/pg', title: 'svelte-guardian/pg' }
+			{ slug: 'reference/pg', title: 'svelte-guardian/pg' },
+			{ slug: 'reference/email', title: 'svelte-guardian/email' }
 		]
 	}
 ];

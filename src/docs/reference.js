@@ -17,7 +17,8 @@ const ENTRIES = [
 	{ entry: 'schemas', page: 'schemas', title: 'svelte-guardian/schemas' },
 	{ entry: 'testing', page: 'testing', title: 'svelte-guardian/testing' },
 	{ entry: 'libsql', page: 'libsql', title: 'svelte-guardian/libsql' },
-	{ entry: 'pg', page: 'pg', title: 'svelte-guardian/pg' }
+	{ entry: 'pg', page: 'pg', title: 'svelte-guardian/pg' },
+	{ entry: 'email', page: 'email', title: 'svelte-guardian/email' }
 ];
 
 /** The entries that are a folder. */

@@ -105,6 +105,22 @@ export interface CredentialsChangedEvent {
 	event: RequestEvent | null;
 }
 
+/** Passed to `events.emailFailed`: a mail of `svelte-guardian/email` was given up, and nobody gets it. */
+export interface EmailFailedEvent {
+	type: 'emailFailed';
+	/** The id that `send` has got. */
+	id: string;
+	/** Such as `resetPassword`. */
+	kind: string;
+	to: string;
+	userId: string | null;
+	/** `refused`: the mail server will never accept it. `expired`: it was tried for a day. */
+	reason: 'refused' | 'expired';
+	/** What the last attempt has failed with. */
+	error: string;
+	event: null;
+}
+
 /** An event that a hook can stop by returning a message. */
 export type BeforeEvent<User> = BeforeSignInEvent<User> | BeforeSignUpEvent | SignOutRequest<User>;
 
@@ -114,7 +130,8 @@ export type AfterEvent<User> =
 	| SignInFailedEvent
 	| AfterSignUpEvent<User>
 	| SignOutEvent<User>
-	| CredentialsChangedEvent;
+	| CredentialsChangedEvent
+	| EmailFailedEvent;
 
 /** Every event of the kit; `type` tells them apart. One function can be the hook for several of them. */
 export type AuthEvent<User = { id: string }> = BeforeEvent<User> | AfterEvent<User>;

@@ -2,6 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { cookiesOf } from './arguments.js';
 import type { AuthContext } from './context.js';
 import type { Database } from './database/database.js';
+import { afterResponse } from './http/after-response.js';
 import type { AppPages } from './http/app-paths.js';
 import type { AfterEvent, SignInMethod } from './events.js';
 import type { Admission } from './sessions/admit.js';
@@ -50,6 +51,14 @@ export interface FeatureContext<User> {
 	admit(event: Pick<RequestEvent, 'cookies'>, user: User, method: SignInMethod): Promise<Admission>;
 	/** Runs the hooks of the app and of all features for an event. */
 	emit(event: AfterEvent<User>): Promise<void>;
+	/**
+	 * Does something once the response to a request is made: the client does not wait for it. Without a request it is done soon.
+	 * An error in it is logged.
+	 */
+	afterResponse(
+		event: Pick<RequestEvent, 'request' | 'platform'> | undefined,
+		work: () => void | Promise<void>
+	): void;
 	/**
 	 * Encrypts data that a browser keeps for the feature, in a cookie or an address. Only {@link FeatureContext.open} opens it.
 	 *
@@ -102,6 +111,7 @@ export function createFeatureContext<User extends { id: string }>(
 		},
 		admit: (event, user, method) => admit(requests.of(cookiesOf(event), event), user, method),
 		emit: (event) => hooks.emit(event),
+		afterResponse,
 		seal: (purpose, data, lifetime) => sealing.seal(purposeOf(purpose), data, lifetime),
 		open: (purpose, text) => sealing.open(purposeOf(purpose), text),
 		failure

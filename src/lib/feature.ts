@@ -57,6 +57,10 @@ export interface FeatureParts<
 	 * @throws {StoreError} when the database does not answer
 	 */
 	deleteExpired?: () => Promise<void>;
+	/**
+	 * Ends what runs in the background, such as timers. Called in development, when `auth.ts` was saved and is evaluated anew.
+	 */
+	close?: () => void;
 }
 
 /** An addition to `guardianAuth()`: pass it in `features`. */

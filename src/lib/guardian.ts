@@ -27,6 +27,7 @@ import { passwordFeature } from './features/password/index.js';
 import { rateLimitFeature } from './features/rate-limit/index.js';
 import { signOutFeature } from './features/sign-out/index.js';
 import { createCookieFinder } from './http/cookie-profile.js';
+import { withWorkAfterwards } from './http/after-response.js';
 import { createHandle, type GuardianHandle } from './http/handle.js';
 import type { FormFailure, PageAction } from './http/page-action.js';
 import { createRequireUser } from './http/require-user.js';
@@ -253,18 +254,26 @@ export function guardianAuth<
 	const stop = interval ? deleteExpiredEvery(interval, context) : () => {};
 	const { cookie, names } = config;
 	const app = [cookie.name, names.user.modelName, names.session.modelName].join(' ');
-	replaceEarlier(app, { prisma: options.prisma, stop });
+	replaceEarlier(app, {
+		prisma: options.prisma,
+		stop() {
+			stop();
+			installation.close();
+		}
+	});
 	const { query } = context.database;
 	void checkStoredEmails({ prisma: config.prisma, query });
 	void checkStoredDates({ prisma: config.prisma, query });
 
 	return {
-		handle: createHandle({
-			...{ requests, ...installation },
-			hasForm: createFormFinder(Object.keys(installation.formActions)),
-			setsCookie: createCookieFinder(config.cookie),
-			securityHeaders: config.securityHeaders
-		}),
+		handle: withWorkAfterwards(
+			createHandle({
+				...{ requests, ...installation },
+				hasForm: createFormFinder(Object.keys(installation.formActions)),
+				setsCookie: createCookieFinder(config.cookie),
+				securityHeaders: config.securityHeaders
+			})
+		),
 		...passwordApi,
 		...signOutApi,
 		...rateLimitApi,

@@ -37,6 +37,7 @@ export type {
 	BeforeSignInEvent,
 	BeforeSignUpEvent,
 	CredentialsChangedEvent,
+	EmailFailedEvent,
 	HookAnswer,
 	Hooks,
 	SignInFailedEvent,

@@ -41,6 +41,7 @@ export function createInstallation<User extends { id: string }>(
 	const actions = new Map<string, HandledAction>();
 	const addresses = new Map<string, HandledAction>();
 	const routes = new Map<string, RouteHandler>();
+	const closings: (() => void)[] = [];
 	const requestSteps: ((event: RequestEvent) => Promise<IdentityLimits>)[] = [];
 
 	function addAction(
@@ -89,12 +90,15 @@ export function createInstallation<User extends { id: string }>(
 			if (parts.beforeIdentify) requestSteps.push(parts.beforeIdentify);
 			if (parts.limiter) limits.limiter = parts.limiter;
 			if (parts.deleteExpired) registry.deletions.push(parts.deleteExpired);
+			if (parts.close) closings.push(parts.close);
 			return parts;
 		},
 		formActions,
 		actions,
 		addresses,
 		routes,
+		/** Ends what features run in the background. */
+		close: () => closings.forEach((close) => close()),
 		async prepareIdentity(state: RequestAuth<User>): Promise<(() => Promise<void>) | null> {
 			const limits: IdentityLimits[] = [];
 			for (const step of requestSteps) limits.push(await step(state.event));

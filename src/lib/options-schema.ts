@@ -107,7 +107,8 @@ export const EVENTS = [
 	'afterSignUp',
 	'beforeSignOut',
 	'afterSignOut',
-	'credentialsChanged'
+	'credentialsChanged',
+	'emailFailed'
 ] as const satisfies (keyof Hooks<unknown>)[];
 
 const SECRET = 'write at least 32 random bytes, such as from `openssl rand -base64 32`.';

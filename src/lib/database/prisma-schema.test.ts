@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { audit } from '../../../e2e/fixture/src/lib/audit.js';
 import { root } from '../../../prisma/tools/url.js';
+import { outboxModels } from '../features/email/outbox-model.js';
 import { rateLimitModels } from '../features/rate-limit/rate-limit-model.js';
 import { coreModels, secretModel } from './core-models.js';
 import { tokenModels } from '../tokens/token-model.js';
@@ -28,6 +29,11 @@ test('the models that are shipped are those that are declared', async () => {
 	const shipped = linesOf(await read('prisma/guardian.prisma'));
 	const models = { ...coreModels, ...secretModel, ...rateLimitModels, ...tokenModels };
 	expect(shipped).toEqual(linesOf(prismaSchema(models)));
+});
+
+test('the models of a feature that is shipped as an option are those that it declares', async () => {
+	const shipped = linesOf(await read('prisma/email.prisma'));
+	expect(shipped).toEqual(linesOf(prismaSchema(outboxModels)));
 });
 
 test('the models of a feature, with what they add to the user, make a schema', async () => {

@@ -1,0 +1,62 @@
+import { whyNoEmail } from '../../email-address.js';
+
+/** What kinds of mail there are. Each kind is composed when it is sent. */
+export type MailKind =
+	| 'verifyEmail'
+	| 'resetPassword'
+	| 'confirmNewEmail'
+	/** To the old address, with a way to undo it. */
+	| 'emailChanged'
+	| 'passwordChanged'
+	| 'alreadyRegistered';
+
+/** A mail that waits to be sent. */
+export interface Mail {
+	kind: MailKind;
+	/** The address as it is stored, never as it was typed. */
+	to: string;
+	userId: string | null;
+	/** What the mail is about, at most 4 kB of JSON. It is stored as it is: no secrets. */
+	data: Record<string, string>;
+}
+
+const MAX_DATA_BYTES = 4096;
+const MAX_ADDRESS = 254;
+
+/**
+ * A mail, if it can be stored and sent at all. What cannot is a mistake in the code of a flow.
+ *
+ * @throws {Error} for an address that is none, or too much data
+ *
+ * @example
+ * ```ts
+ * checkedMail({ kind: 'verifyEmail', to: 'ann@example.com', userId: 'ann', data: {} });
+ * ```
+ */
+export function checkedMail(mail: Mail): Mail {
+	const { to, data } = mail;
+	if (to.length > MAX_ADDRESS || whyNoEmail(to) !== null) {
+		throw new Error('A mail can only be sent to an address as it is stored.');
+	}
+	if (Buffer.byteLength(JSON.stringify(data)) > MAX_DATA_BYTES) {
+		throw new Error(`The data of a mail takes more than ${MAX_DATA_BYTES} bytes.`);
+	}
+	return mail;
+}
+
+/** Line ends, further control characters, and what turns the order of a text around. */
+const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu;
+
+/** The longest subject, in characters: RFC 5322 allows lines of 998 bytes. */
+const MAX_SUBJECT = 200;
+
+/**
+ * A subject in one line. A line end in it, such as one in the name of a user, would begin another header.
+ *
+ * @example
+ * ```ts
+ * oneLine('Hello\r\nBcc: eve@example.com'); // 'Hello Bcc: eve@example.com'
+ * ```
+ */
+export const oneLine = (text: string): string =>
+	[...text.replace(UNSEEN, ' ').trim()].slice(0, MAX_SUBJECT).join('');

@@ -1,0 +1,58 @@
+import type { Database } from '../../database/database.js';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** How many rows one statement deletes: it holds the write lock for a few milliseconds. */
+const BATCH_SIZE = 500;
+
+/** What was sent within the last hour. */
+export interface SentMails {
+	/** When this address may get its next mail; `null` for now. */
+	nextTimeFor(to: string): Promise<Date | null>;
+	/** Deletes the rows of mails that were sent more than an hour ago. */
+	deleteOld(): Promise<void>;
+}
+
+/**
+ * Counts the mails that an address has got within the last hour, by the rows of those that were sent. Only one process at a
+ * time sends to an address, so the count is exact.
+ *
+ * @param most how many there may be in an hour
+ *
+ * @example
+ * ```ts
+ * const sentMails = createSentMails(database, 10);
+ * await sentMails.nextTimeFor('ann@example.com'); // null
+ * ```
+ */
+export function createSentMails({ model, query }: Database, most: number): SentMails {
+	const table = () => model('outboxMessage');
+	const anHourAgo = () => new Date(Date.now() - HOUR_MS);
+
+	return {
+		async nextTimeFor(to) {
+			const sent: { sentAt: Date }[] = await query(() =>
+				table().findMany({
+					where: { to, sentAt: { gt: anHourAgo() } },
+					orderBy: { sentAt: 'desc' },
+					take: most,
+					select: { sentAt: true }
+				})
+			);
+			const first = sent[most - 1];
+			return first ? new Date(first.sentAt.getTime() + HOUR_MS) : null;
+		},
+		async deleteOld() {
+			const old = { sentAt: { lte: anHourAgo() } };
+			for (let isFull = true; isFull;) {
+				const rows: { id: string }[] = await query(() =>
+					table().findMany({ where: old, select: { id: true }, take: BATCH_SIZE })
+				);
+				isFull = rows.length === BATCH_SIZE;
+				if (rows.length === 0) return;
+				const where = { ...old, id: { in: rows.map(({ id }) => id) } };
+				await query(() => table().deleteMany({ where }));
+			}
+		}
+	};
+}
