@@ -1,5 +1,5 @@
 import { hash } from '@node-rs/argon2';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../../e2e/support/database.js';
 import { guardianAuth, hashPassword, verifyPassword } from '../index.js';
 import { Browser } from './request-event.test.support.js';
@@ -35,6 +35,8 @@ describe('SE19: unknown and known accounts are refused at the same time, whateve
 		auth = open();
 		await refused('lucia');
 	});
+	// These wait for it: see refusals-at-once.ts.
+	beforeEach(() => void vi.restoreAllMocks());
 	afterAll(() => database.close());
 
 	/** How long a refusal takes, in milliseconds. */
