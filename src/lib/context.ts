@@ -2,7 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { Config } from './config.js';
 import { createDatabase, type Database } from './database/database.js';
 import { createQuery } from './database/query.js';
-import { messages, statuses, type CodeDeclaration, type FailureCode } from './errors.js';
+import { failures, type CodeDeclaration } from './errors.js';
 import { createHookRunner, type HookRunner } from './hooks.js';
 import { createRequests, type Requests } from './http/request-auth.js';
 import type { LimiterSlot } from './http/run-action.js';
@@ -69,7 +69,11 @@ export function createAuthContext<User extends { id: string }>(
 	const { names, declarations, prisma, columns, lifetime } = config;
 	const luciaUntil = config.fromLucia?.until;
 	const query = createQuery(config.storeTimeout);
-	const registry: Registry<User> = { admitSteps: [], deletions: [], codes: coreCodes() };
+	const registry: Registry<User> = {
+		admitSteps: [],
+		deletions: [],
+		codes: new Map(Object.entries(failures))
+	};
 
 	const sessions = createSessions<User>({
 		...{ prisma, columns, lifetime, query, luciaUntil },
@@ -112,11 +116,3 @@ export function createAuthContext<User extends { id: string }>(
 	};
 	return { context, registry };
 }
-
-const coreCodes = () =>
-	new Map<string, CodeDeclaration>(
-		Object.entries(statuses).map(([code, status]) => [
-			code,
-			{ status, message: messages[code as FailureCode] }
-		])
-	);

@@ -1,4 +1,4 @@
-import { messages, type FailureCode } from './errors.js';
+import { failures, type FailureCode } from './errors.js';
 import type { Failure } from './types.js';
 
 /**
@@ -10,5 +10,5 @@ import type { Failure } from './types.js';
  * ```
  */
 export function failure(code: FailureCode): Failure {
-	return { ok: false, code, error: messages[code] };
+	return { ok: false, code, error: failures[code].message };
 }

@@ -1,7 +1,7 @@
 import { coreModels, secretModel } from './database/core-models.js';
 import type { ModelDeclaration, ModelDeclarations } from './database/declare-model.js';
 import type { Names } from './database/types.js';
-import { statuses } from './errors.js';
+import { failures } from './errors.js';
 import { tokenModels } from './tokens/token-model.js';
 
 /** What is checked of a feature. */
@@ -87,7 +87,7 @@ export function featureMistakes(
 			({ models = {} }) => Object.keys(models).filter((key) => !isShared(key, models[key]!)),
 			Object.keys({ ...coreModels, ...secretModel, ...tokenModels, ...builtIn })
 		),
-		...collisions('codes', features, (one) => Object.keys(one.codes ?? {}), Object.keys(statuses))
+		...collisions('codes', features, (one) => Object.keys(one.codes ?? {}), Object.keys(failures))
 	];
 }
 

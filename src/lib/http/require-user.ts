@@ -1,5 +1,5 @@
 import { error, type RequestEvent } from '@sveltejs/kit';
-import { messages } from '../errors.js';
+import { failures } from '../errors.js';
 import { cookiesOf } from '../arguments.js';
 import { pageOf } from './answer.js';
 import type { AppPages } from './app-paths.js';
@@ -33,7 +33,7 @@ export function createRequireUser<User extends { id: string }>({
 				return identity.user;
 			case 'unavailable':
 				// Not a redirect to the sign-in page: the person may well be signed in, and could not sign in now.
-				error(503, messages.STORE_UNAVAILABLE);
+				error(503, failures.STORE_UNAVAILABLE.message);
 			// eslint-disable-next-line no-fallthrough -- error() throws
 			case 'anonymous': {
 				if (isCommand(own)) error(401, SIGN_IN_FIRST);

@@ -1,4 +1,4 @@
-import { messages, statuses } from '../errors.js';
+import { failures } from '../errors.js';
 import { comesFromApp } from './comes-from-app.js';
 import type { RouteHandler } from './handle.js';
 
@@ -28,5 +28,7 @@ export function createRouteHandler(
 	return (event) =>
 		comesFromApp(event, trusted)
 			? route(event)
-			: new Response(messages.CROSS_SITE_REQUEST, { status: statuses.CROSS_SITE_REQUEST });
+			: new Response(failures.CROSS_SITE_REQUEST.message, {
+					status: failures.CROSS_SITE_REQUEST.status
+				});
 }

@@ -1,6 +1,6 @@
 import { isRedirect, redirect } from '@sveltejs/kit';
 import { actionResult } from 'sveltekit-superforms/server';
-import { messages, statuses } from '../errors.js';
+import { failures } from '../errors.js';
 import type { AppPages } from './app-paths.js';
 import { withCallbackUrl } from './callback-url.js';
 import type { RequestAuth } from './request-auth.js';
@@ -70,12 +70,12 @@ export async function keepForm(
 
 	const code = 'SIGN_IN_REQUIRED';
 	const data: SignInRequired = {
-		...{ code, error: messages[code], signInUrl },
+		...{ code, error: failures[code].message, signInUrl },
 		// Superforms throws for an answer without a form, and takes the values over from the form with its own id: from none here.
 		guardian: { id: 'guardian', valid: false, errors: {} }
 	};
 	// As SvelteKit does, with the status in the body alone: of any other a browser writes to its console.
-	const { body, headers } = actionResult('failure', data, statuses[code]);
+	const { body, headers } = actionResult('failure', data, failures[code].status);
 	const failure = new Response(body, { headers });
 	if (answer instanceof Response) {
 		for (const [name, value] of answer.headers) {

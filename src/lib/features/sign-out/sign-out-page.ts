@@ -1,7 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { cookiesOf } from '../../arguments.js';
 import type { AuthContext } from '../../context.js';
-import { messages, statuses, type FailureCode } from '../../errors.js';
+import { failures, type FailureCode } from '../../errors.js';
 import { withCallbackUrl } from '../../http/callback-url.js';
 import { pageUrl } from '../../http/remote-function.js';
 import type { AppPaths } from '../../http/app-paths.js';
@@ -73,8 +73,8 @@ export function createSignOutError<User>(
 	return (event: Pick<RequestEvent, 'cookies' | 'url'>): FormMessage | null => {
 		const state = requests.of(cookiesOf(event), event);
 		const code = pageUrl('signOutError()', event, state.event)?.searchParams.get('error') ?? null;
-		if (code === null || !Object.hasOwn(statuses, code)) return null;
+		if (code === null || !Object.hasOwn(failures, code)) return null;
 		if (code === 'REVOCATION_PENDING' && !pendingCookies.isAny(state)) return null;
-		return { code: code as FailureCode, error: messages[code as FailureCode] };
+		return { code: code as FailureCode, error: failures[code as FailureCode].message };
 	};
 }
