@@ -6,12 +6,13 @@ import type { ProjectOptions } from './e2e/support/test.js';
 const overHttp = (names: string[]) => names.map((name) => `e2e/http/${name}.spec.ts`);
 
 /** The rules over HTTP that another engine could break first. Instances share nothing but a PostgreSQL. */
-const ON_POSTGRESQL = overHttp(['faults', 'instances', 'races', 'statements']);
+const ON_POSTGRESQL = overHttp(['instances', 'races']);
 
 /** The others that another engine could break: about connections, locks and time, with waits of many seconds. */
 const ON_POSTGRESQL_IN_THE_GATE = overHttp([
-	...['clocks', 'cut-connections', 'events', 'exhausted-connections', 'from-lucia', 'killed'],
-	...['pending', 'postgres-down', 'rate-limits', 'scopes', 'sessions', 'shutdown', 'sign-in']
+	...['clocks', 'cut-connections', 'events', 'exhausted-connections', 'faults', 'from-lucia'],
+	...['killed', 'pending', 'postgres-down', 'rate-limits', 'scopes', 'sessions', 'shutdown'],
+	...['sign-in', 'statements']
 ]);
 
 /** A test that takes long and is held by others at a lower level has this tag: it runs in the gate only. */

@@ -77,29 +77,31 @@ test('RF1, SO2: on a full disk nothing is called done, visits go on, and the sig
 	await wasFinished();
 });
 
-test('RF1, SO2: with a file that may only be read nothing is called done, visits go on, and the sign-out is finished once it may be written', async ({
-	start
-}) => {
-	test.slow();
-	const isRoot = process.getuid?.() === 0;
-	// Root may write to every file, unless this is taken from it.
-	const through = isRoot ? ['setpriv', '--bounding-set=-dac_override'] : [];
-	test.skip(
-		isRoot && !runs('setpriv', ...through.slice(1), 'true'),
-		'root writes to any file here'
-	);
-	const first = await start({ build: 'fixture' });
-	const { database } = first;
-	const before = await signedIn(first);
-	await first.terminate();
+test(
+	'RF1, SO2: with a file that may only be read nothing is called done, visits go on, and the sign-out is finished once it may be written',
+	{ tag: '@gate' },
+	async ({ start }) => {
+		test.slow();
+		const isRoot = process.getuid?.() === 0;
+		// Root may write to every file, unless this is taken from it.
+		const through = isRoot ? ['setpriv', '--bounding-set=-dac_override'] : [];
+		test.skip(
+			isRoot && !runs('setpriv', ...through.slice(1), 'true'),
+			'root writes to any file here'
+		);
+		const first = await start({ build: 'fixture' });
+		const { database } = first;
+		const before = await signedIn(first);
+		await first.terminate();
 
-	const file = databaseFile(database.url)!;
-	chmodSync(file, 0o444);
-	const server = await start({ build: 'fixture', options: OPTIONS, database, through });
-	const client = Object.assign(new Client(server), { account: before.account });
-	client.present(before.token!);
-	const wasFinished = await keepsItsPromise(server, client);
-	expect(server.log()).toContain('readonly');
-	chmodSync(file, 0o600);
-	await wasFinished();
-});
+		const file = databaseFile(database.url)!;
+		chmodSync(file, 0o444);
+		const server = await start({ build: 'fixture', options: OPTIONS, database, through });
+		const client = Object.assign(new Client(server), { account: before.account });
+		client.present(before.token!);
+		const wasFinished = await keepsItsPromise(server, client);
+		expect(server.log()).toContain('readonly');
+		chmodSync(file, 0o600);
+		await wasFinished();
+	}
+);

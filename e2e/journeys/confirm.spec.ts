@@ -139,48 +139,46 @@ test.describe('a button that asks first', { tag: '@javascript' }, () => {
 		await page.unrouteAll({ behavior: 'ignoreErrors' });
 	});
 
-	test('tries again to load its dialog when it is clicked', async ({
-		page,
-		open,
-		enter,
-		servers,
-		mayLog
-	}) => {
-		mayLog(/ERR_FAILED/);
-		await enter(servers.demo);
-		const { button, dialog } = account(page);
-		let tries = 0;
-		await onDialogCode(page, async (route) => {
-			tries += 1;
-			await (tries === 1 ? route.abort() : route.continue());
-		});
-		const failed = page.waitForEvent('requestfailed');
-		await open('/account');
-		await failed;
-		await button.click();
-		await expect(dialog).toBeVisible();
-	});
+	test(
+		'tries again to load its dialog when it is clicked',
+		{ tag: '@gate' },
+		async ({ page, open, enter, servers, mayLog }) => {
+			mayLog(/ERR_FAILED/);
+			await enter(servers.demo);
+			const { button, dialog } = account(page);
+			let tries = 0;
+			await onDialogCode(page, async (route) => {
+				tries += 1;
+				await (tries === 1 ? route.abort() : route.continue());
+			});
+			const failed = page.waitForEvent('requestfailed');
+			await open('/account');
+			await failed;
+			await button.click();
+			await expect(dialog).toBeVisible();
+		}
+	);
 
-	test('leads to the page that asks when it is clicked before its code has come', async ({
-		page,
-		enter,
-		servers
-	}) => {
-		const { email } = await enter(servers.demo);
-		const { button, question } = account(page);
-		const { arrive, arrived } = arrival();
-		await page.route('**/*.js', async (route) => {
-			await arrived;
-			await route.continue();
-		});
-		await page.goto('/account', { waitUntil: 'commit' });
-		await button.click();
-		await expect(question).toBeVisible();
-		await expect(page).toHaveURL('/signout?scope=all');
-		arrive();
-		await page.reload();
-		await expect(demo(page).header).toContainText(email);
-	});
+	test(
+		'leads to the page that asks when it is clicked before its code has come',
+		{ tag: '@gate' },
+		async ({ page, enter, servers }) => {
+			const { email } = await enter(servers.demo);
+			const { button, question } = account(page);
+			const { arrive, arrived } = arrival();
+			await page.route('**/*.js', async (route) => {
+				await arrived;
+				await route.continue();
+			});
+			await page.goto('/account', { waitUntil: 'commit' });
+			await button.click();
+			await expect(question).toBeVisible();
+			await expect(page).toHaveURL('/signout?scope=all');
+			arrive();
+			await page.reload();
+			await expect(demo(page).header).toContainText(email);
+		}
+	);
 
 	test('FR6: asks on when it leaves the page, as in a menu that closes', async ({
 		page,
@@ -243,38 +241,39 @@ test.describe('a button that asks first', { tag: '@javascript' }, () => {
 		await expect(demo(page).signInLink).toBeVisible();
 	});
 
-	test('lets its dialog fade out where the app has it so', async ({
-		page,
-		open,
-		enter,
-		servers
-	}) => {
-		await enter(servers.demo);
-		const { button, dialog } = account(page);
-		await open('/account');
-		// The policy of the demo allows no tag for styles.
-		await page.evaluate(() => {
-			const sheet = new CSSStyleSheet();
-			sheet.replaceSync(`
+	test(
+		'lets its dialog fade out where the app has it so',
+		{ tag: '@gate' },
+		async ({ page, open, enter, servers }) => {
+			await enter(servers.demo);
+			const { button, dialog } = account(page);
+			await open('/account');
+			// The policy of the demo allows no tag for styles.
+			await page.evaluate(() => {
+				const sheet = new CSSStyleSheet();
+				sheet.replaceSync(`
 				.guardian-sign-out-dialog {
 					opacity: 0;
 					transition: opacity 600s, display 600s allow-discrete, overlay 600s allow-discrete;
 				}
 				.guardian-sign-out-dialog[open] { opacity: 1; transition-duration: 0s; }`);
-			document.adoptedStyleSheets.push(sheet);
-		});
-		await button.click();
-		await expect(dialog).toBeVisible();
-		const fading = page.locator('.guardian-sign-out-dialog');
-		await fading.evaluate((element) => {
-			const closed = new Promise((done) => element.addEventListener('close', done));
-			(element as HTMLDialogElement).close();
-			return closed.then(() => {});
-		});
-		await expect(button).toBeFocused();
-		await expect(fading).toBeVisible();
+				document.adoptedStyleSheets.push(sheet);
+			});
+			await button.click();
+			await expect(dialog).toBeVisible();
+			const fading = page.locator('.guardian-sign-out-dialog');
+			await fading.evaluate((element) => {
+				const closed = new Promise((done) => element.addEventListener('close', done));
+				(element as HTMLDialogElement).close();
+				return closed.then(() => {});
+			});
+			await expect(button).toBeFocused();
+			await expect(fading).toBeVisible();
 
-		await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
-		await expect(fading).toHaveCount(0);
-	});
+			await page.evaluate(() =>
+				document.getAnimations().forEach((animation) => animation.finish())
+			);
+			await expect(fading).toHaveCount(0);
+		}
+	);
 });

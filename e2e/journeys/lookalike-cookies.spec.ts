@@ -133,25 +133,26 @@ for (const [secure, state] of [
 	);
 }
 
-test('SE4: a subdomain plants its session under the name of the person’s own cookie and 0xA0, which hides nothing', async ({
-	page,
-	site
-}) => {
-	const { token } = await attackerOn(site);
-	const email = await signUp(page, site);
-	const own = await ownCookie(page);
-	const lookalike = `\xA0${own.split('=')[0]}=${token}`;
-	// A browser sends the cookie with the longer path first.
-	await site.plant(page, `${lookalike}; Path=/own`);
+test(
+	'SE4: a subdomain plants its session under the name of the person’s own cookie and 0xA0, which hides nothing',
+	{ tag: '@gate' },
+	async ({ page, site }) => {
+		const { token } = await attackerOn(site);
+		const email = await signUp(page, site);
+		const own = await ownCookie(page);
+		const lookalike = `\xA0${own.split('=')[0]}=${token}`;
+		// A browser sends the cookie with the longer path first.
+		await site.plant(page, `${lookalike}; Path=/own`);
 
-	expect(await site.sent('/own')).toBe(`${lookalike}; ${own}`);
-	await expect(page.locator('#user')).toHaveText(email);
-	expect(await site.sent('/other')).toBe(own);
-	await expect(page.locator('#user')).toHaveText(email);
+		expect(await site.sent('/own')).toBe(`${lookalike}; ${own}`);
+		await expect(page.locator('#user')).toHaveText(email);
+		expect(await site.sent('/other')).toBe(own);
+		await expect(page.locator('#user')).toHaveText(email);
 
-	await site.sent('/own');
-	await signOut(page);
-	expect(await site.sent('/own')).toBe(lookalike);
-	await expect(page.locator('#user')).toHaveText('nobody');
-	expect(await site.server.database.prisma.session.count()).toBe(1);
-});
+		await site.sent('/own');
+		await signOut(page);
+		expect(await site.sent('/own')).toBe(lookalike);
+		await expect(page.locator('#user')).toHaveText('nobody');
+		expect(await site.server.database.prisma.session.count()).toBe(1);
+	}
+);

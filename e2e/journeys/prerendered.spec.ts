@@ -67,24 +67,24 @@ test.describe('with JavaScript', { tag: '@javascript' }, () => {
 		expect(asked).toBeLessThanOrEqual(3);
 	});
 
-	test('FR4: a sign-out elsewhere reaches the data that a prerendered page has kept', async ({
-		page,
-		enter,
-		servers
-	}) => {
-		const account = await enter(servers.fixture);
-		await page.clock.install();
-		await page.goto(`${servers.fixture.origin}/file`);
-		await page.getByRole('link', { name: 'A page that is rendered' }).click();
-		await expect(page.locator('#user')).toHaveText(account.email);
-		await page.goBack();
-		await expect(page.getByRole('heading')).toHaveText('A file');
-		const elsewhere = new Client(servers.fixture);
-		await signIn(elsewhere, account);
-		await elsewhere.post('/?/signout', { scope: 'all' });
-		await page.clock.fastForward(61_000);
-		await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-		await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
-		await expect(page.locator('#user')).toHaveText('nobody');
-	});
+	test(
+		'FR4: a sign-out elsewhere reaches the data that a prerendered page has kept',
+		{ tag: '@gate' },
+		async ({ page, enter, servers }) => {
+			const account = await enter(servers.fixture);
+			await page.clock.install();
+			await page.goto(`${servers.fixture.origin}/file`);
+			await page.getByRole('link', { name: 'A page that is rendered' }).click();
+			await expect(page.locator('#user')).toHaveText(account.email);
+			await page.goBack();
+			await expect(page.getByRole('heading')).toHaveText('A file');
+			const elsewhere = new Client(servers.fixture);
+			await signIn(elsewhere, account);
+			await elsewhere.post('/?/signout', { scope: 'all' });
+			await page.clock.fastForward(61_000);
+			await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+			await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+			await expect(page.locator('#user')).toHaveText('nobody');
+		}
+	);
 });

@@ -30,7 +30,7 @@ test.describe(
 	'to sign out takes one request, and one for the next page',
 	{ tag: '@javascript' },
 	() => {
-		test('SO6: staying on the page', async ({ page, open, recorder }) => {
+		test('SO6: staying on the page', { tag: '@gate' }, async ({ page, open, recorder }) => {
 			await open(`${recorder.origin}/about`);
 			const button = demo(page).main.getByRole('button', { name: 'Sign out and stay here' });
 			const requests = await asked(page, recorder, () => button.click());

@@ -2,20 +2,20 @@ import { expect, test } from '../support/test.js';
 
 // Any violation is an error in the console, which fails the test. The build with a base path has the policy.
 for (const path of ['/', '/client', '/own', '/signin', '/signup', '/remote']) {
-	test(`SE31: the components work under default-src 'self': ${path} @javascript`, async ({
-		page,
-		open,
-		enter,
-		servers
-	}) => {
-		if (!path.startsWith('/sign')) await enter(servers.base);
-		const response = await open(`${servers.base.origin}/base${path}`);
-		const policy = response?.headers()['content-security-policy'];
-		expect(policy).toContain("default-src 'self'");
-		expect(policy).toContain("frame-ancestors 'none'");
-		expect(policy).not.toContain('unsafe-inline');
-		await page.waitForLoadState('networkidle');
-	});
+	const tag = ['/', '/signin'].includes(path) ? '@javascript' : ['@javascript', '@gate'];
+	test(
+		`SE31: the components work under default-src 'self': ${path}`,
+		{ tag },
+		async ({ page, open, enter, servers }) => {
+			if (!path.startsWith('/sign')) await enter(servers.base);
+			const response = await open(`${servers.base.origin}/base${path}`);
+			const policy = response?.headers()['content-security-policy'];
+			expect(policy).toContain("default-src 'self'");
+			expect(policy).toContain("frame-ancestors 'none'");
+			expect(policy).not.toContain('unsafe-inline');
+			await page.waitForLoadState('networkidle');
+		}
+	);
 }
 
 test("SE31: signing out works under default-src 'self'", async ({ page, open, enter, servers }) => {
@@ -30,23 +30,25 @@ for (const path of [
 	...['/', '/signin', '/signup', '/signout', '/account', '/buttons', '/about'],
 	...['/docs/getting-started', '/docs/write-a-feature', '/nowhere']
 ]) {
-	test(`SE31: the demo has a strict policy, and works under it: ${path} @javascript`, async ({
-		page,
-		enter,
-		servers,
-		mayLog
-	}) => {
-		if (path === '/nowhere') mayLog(/404/);
-		if (path === '/account' || path === '/buttons') await enter(servers.demo);
-		const response = await page.goto(path);
-		const header = response?.headers()['content-security-policy'];
-		// A page that is a file has it in a tag of its own.
-		const tag = page.locator('meta[http-equiv="content-security-policy"]');
-		const policy = header?.includes('default-src') ? header : await tag.getAttribute('content');
-		expect(policy).toMatch(/default-src 'self'(;|$)/);
-		expect(policy).toContain("object-src 'none'");
-		expect(policy).not.toContain('unsafe-inline');
-		await page.waitForLoadState('networkidle');
-		expect(await page.locator('style, [onclick]').count()).toBe(0);
-	});
+	const tag = ['/account', '/signup'].includes(path) ? '@javascript' : ['@javascript', '@gate'];
+	test(
+		`SE31: the demo has a strict policy, and works under it: ${path}`,
+		{ tag },
+		async ({ page, enter, servers, mayLog }) => {
+			if (path === '/nowhere') mayLog(/404/);
+			if (path === '/account' || path === '/buttons') await enter(servers.demo);
+			const response = await page.goto(path);
+			const header = response?.headers()['content-security-policy'];
+			// A page that is a file has it in a tag of its own.
+			const inPage = page.locator('meta[http-equiv="content-security-policy"]');
+			const policy = header?.includes('default-src')
+				? header
+				: await inPage.getAttribute('content');
+			expect(policy).toMatch(/default-src 'self'(;|$)/);
+			expect(policy).toContain("object-src 'none'");
+			expect(policy).not.toContain('unsafe-inline');
+			await page.waitForLoadState('networkidle');
+			expect(await page.locator('style, [onclick]').count()).toBe(0);
+		}
+	);
 }

@@ -9,6 +9,7 @@ import { startBuiltApp } from '../support/built-app.js';
  * @typedef {object} Instances
  * @property {string} origin the public address of them all
  * @property {number[]} ports where each listens on this machine
+ * @property {number[]} pids of the processes
  * @property {() => Promise<void>} stop asks them to end, and waits until they have
  */
 
@@ -34,5 +35,6 @@ export async function startInstances(count, url) {
 		await stop();
 		throw error;
 	}
-	return { origin, ports, stop };
+	const pids = started.map(({ pid }) => Number(pid));
+	return { origin, ports, pids, stop };
 }

@@ -9,6 +9,7 @@ const START_MS = 60_000;
  * A process of an app that adapter-node has built, for measuring it.
  *
  * @typedef {object} BuiltApp
+ * @property {number | undefined} pid of the process
  * @property {() => Promise<void>} answers waits until it does
  * @property {() => Promise<void>} stop asks it to end, and waits until it has
  */
@@ -44,6 +45,7 @@ export function startBuiltApp({ folder, port, origin, url }) {
 	const ended = once(server, 'exit');
 	process.once('exit', () => server.kill('SIGKILL'));
 	return {
+		pid: server.pid,
 		async answers() {
 			const until = Date.now() + START_MS;
 			for (;;) {
