@@ -32,5 +32,9 @@ export const firstHour = [
 	found('NC23', 'The package has the documentation, and every link in it leads to a file of it.'),
 	found('NC24', 'Each page of the documentation is there as Markdown, and llms.txt lists them.'),
 	found('NC25', 'The two commands with which the README installs a checkout lead to an app.'),
+	found(
+		'FR19',
+		'In tests of components, where no app runs, the button has the result that the server gave.'
+	),
 	found('NC4', 'The example of a lock cannot be undone by the person who is locked.')
 ];

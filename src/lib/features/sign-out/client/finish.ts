@@ -3,7 +3,9 @@ import { invalidate, replaceState } from '$app/navigation';
 import { page } from '$app/state';
 import { SESSIONS_KEY } from '../../../sessions-key.js';
 import type { ClientSignOutResult, SignOutActionData } from '../../../types.js';
+import { hasApp } from './has-app.js';
 import { leave, stay } from './leave.js';
+import { runCallbacks } from './sign-out-cleanup.js';
 import { tell } from './tabs.js';
 
 /** SvelteKit 2 and 3 export the type itself from different modules. */
@@ -11,7 +13,7 @@ export type ActionResult = Parameters<typeof applyAction>[0];
 
 /**
  * Does what follows an answer to a sign-out: what `use:enhance` does, except that an error stays a value and does not replace
- * the page, and that nobody who has signed out keeps theirs.
+ * the page, and that nobody who has signed out keeps theirs. Where no app runs, it calls what `onSignOut` has registered.
  *
  * @param action the address that was posted to
  * @param redirect whether to go where the answer leads
@@ -27,6 +29,7 @@ export async function finish(
 	action: URL,
 	redirect: boolean
 ): Promise<void> {
+	if (!hasApp()) return signedOut ? runCallbacks() : undefined;
 	if (signedOut) {
 		tell(null);
 		if (redirect && url) return leave(url, true);

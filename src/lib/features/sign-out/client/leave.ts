@@ -1,4 +1,5 @@
 import { invalidateAll } from '$app/navigation';
+import { hasApp } from './has-app.js';
 import { loadAnew, watchHistory } from './history.js';
 import { dropStored } from './kit-stores.js';
 import { cover } from './notice.js';
@@ -33,7 +34,7 @@ const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
  */
 export async function leave(url: string, asked: boolean): Promise<void> {
 	// To be told twice must not lead elsewhere.
-	if (page.isLeaving) return;
+	if (page.isLeaving || !hasApp()) return;
 	page.isLeaving = true;
 	const forgotten = forget();
 	const texts = typedTexts();

@@ -72,7 +72,9 @@ export function cover(
 	document.title = words.title;
 	root.append(dialog);
 	const open = () => {
-		dialog.showModal();
+		// Old web views have none. It covers the page as well, for nothing else is rendered.
+		if (dialog.showModal) dialog.showModal();
+		else dialog.open = true;
 		leave.focus();
 	};
 	open();

@@ -1,6 +1,6 @@
 import { tick } from 'svelte';
-import { page } from '$app/state';
 import type { ClientSignOutOptions, ClientSignOutResult } from '../../../types.js';
+import { here } from './here.js';
 import { keepFocus } from './keep-focus.js';
 import { announce, clear, show, successOf } from './outcome.js';
 import { signOut } from './sign-out.js';
@@ -70,12 +70,12 @@ export async function press(
 		if (!yes) return;
 	}
 	update(true);
-	const { href } = page.url;
+	const { href } = here();
 	const result = await signOut(options);
 	if (result.ok) {
 		update(false);
 		// A page that has changed has the focus, and SvelteKit announces it.
-		if (page.url.href === href) {
+		if (here().href === href) {
 			await tick();
 			keepFocus(path);
 			const text = (order.successText ?? successOf)(result);

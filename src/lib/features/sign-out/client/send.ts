@@ -1,6 +1,6 @@
-import { page } from '$app/state';
 import type { ClientSignOutOptions, ClientSignOutResult } from '../../../types.js';
 import { actionOn } from './action-on.js';
+import { here } from './here.js';
 
 /** A sign-out that has been sent to the server. */
 export interface SentSignOut {
@@ -29,10 +29,9 @@ const underway = new Map<string, SentSignOut>();
  * ```
  */
 export function send(options: ClientSignOutOptions): { sent: SentSignOut; done: () => void } {
-	// After `pushState()` the address is another page's.
-	const here = page.url;
+	const page = here();
 	const {
-		action = actionOn(here),
+		action = actionOn(page),
 		callbackUrl = '',
 		sessionId = '',
 		allSessions,
@@ -40,7 +39,7 @@ export function send(options: ClientSignOutOptions): { sent: SentSignOut; done: 
 		scope = allSessions === true ? 'all' : 'current',
 		signal
 	} = options;
-	const url = new URL(action, here);
+	const url = new URL(action, page);
 	// The page to go to comes back as data, for it takes a while until this page may be left.
 	const body = new URLSearchParams({ scope, sessionId, callbackUrl, redirect: 'false' });
 

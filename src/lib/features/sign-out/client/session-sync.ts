@@ -1,4 +1,3 @@
-import { refreshAll } from '$app/navigation';
 import { loadAfterSignOut } from './load-after-sign-out.js';
 import { readSignedOutAt } from './signed-out-at.js';
 import { page, type NoticeTexts } from './page.js';
@@ -64,6 +63,8 @@ export function startSessionSync({ user, interval, notice, onstatus, isFile }: S
 			return compared;
 		}));
 
+	const reload = () => void loadAfterSignOut().then((after) => after?.reloadData());
+
 	async function compare(): Promise<boolean | undefined> {
 		askedAt = Date.now();
 		const asked = user();
@@ -73,7 +74,7 @@ export function startSessionSync({ user, interval, notice, onstatus, isFile }: S
 		const isNobody = asked === null;
 		onstatus(isSame !== isNobody);
 		isStale = isNobody && !isSame;
-		if (isStale) void refreshAll();
+		if (isStale) reload();
 		else if (!isSame)
 			void loadAfterSignOut().then((after) =>
 				after ? after.leave(location.href, false) : location.reload()
@@ -143,7 +144,7 @@ export function startSessionSync({ user, interval, notice, onstatus, isFile }: S
 		/** A guard sends away by a redirect. Where that met somebody, the layout may still show them: it was not loaded anew. */
 		navigated(redirected: boolean) {
 			if (redirected && user() !== null) void check();
-			else if (isStale && user() === null) void refreshAll();
+			else if (isStale && user() === null) reload();
 			else checkIfDue();
 		},
 		stop: () => controller.abort()

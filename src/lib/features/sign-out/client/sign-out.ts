@@ -50,9 +50,10 @@ async function settle(
 	const loading = loadAfterSignOut();
 	let result: ActionResult | undefined;
 	try {
-		result = read(await answer);
+		const read = async (text: string) => deserialized(text) ?? (await loading)?.readAnswer(text);
+		result = await read(await answer);
 		// A page that is a file cannot answer. Nor could what a proxy answered for the app, and then this fails as well.
-		if (!result && !action) result = read(await post(formAddress(), body, signal));
+		if (!result && !action) result = await read(await post(formAddress(), body, signal));
 	} catch {
 		return signal?.aborted ? failed('ABORTED', aborted) : failed('OFFLINE', offline);
 	}
@@ -65,7 +66,7 @@ async function settle(
 }
 
 /** `undefined` for what is no action's answer: a file, a proxy's error page, or a refusal by SvelteKit itself. */
-function read(text: string): ActionResult | undefined {
+function deserialized(text: string): ActionResult | undefined {
 	try {
 		return deserialize(text);
 	} catch {
