@@ -3,6 +3,9 @@ import { flushSync, mount, unmount, type Component } from 'svelte';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { onSignOut, SessionSync, signOut, SignOutButton } from 'svelte-guardian/client';
 
+/** In milliseconds: what a click needs is compiled when it is first asked for. */
+const WAIT = 20_000;
+
 const html = '<!doctype html><title>Not found</title>';
 const action = (type: string, data: unknown, status = 200) =>
 	JSON.stringify({ type, status, data: stringify(data) });
@@ -44,7 +47,7 @@ async function press(props: Record<string, unknown> = {}) {
 		...props
 	});
 	button().click();
-	await vi.waitFor(() => expect(told).toHaveBeenCalledOnce());
+	await vi.waitFor(() => expect(told).toHaveBeenCalledOnce(), WAIT);
 	return told.mock.calls[0]![0];
 }
 
@@ -116,10 +119,11 @@ describe('FR19: where no app runs, every way to sign out ends, and leaves the pa
 		skip(!HTMLDialogElement.prototype.showModal, 'jsdom has no modal dialogs');
 		answer(action('success', { signOut: signedOut }));
 		const result = press({ confirm: true });
-		const yes = await vi.waitUntil(() =>
-			document.querySelector<HTMLButtonElement>('.guardian-sign-out-dialog [value=yes]')
+		const yes = await vi.waitUntil(
+			() => document.querySelector<HTMLButtonElement>('.guardian-sign-out-dialog [value=yes]'),
+			WAIT
 		);
-		await vi.waitFor(() => expect(yes.closest('dialog')!.open).toBe(true));
+		await vi.waitFor(() => expect(yes.closest('dialog')!.open).toBe(true), WAIT);
 		expect(fetched).not.toHaveBeenCalled();
 		yes.click();
 		expect(await result).toMatchObject(signedOut);
@@ -135,5 +139,5 @@ test.each([
 		render(SessionSync, { user, interval: 0 });
 		document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
 	}
-	await vi.waitFor(() => expect(fetched).toHaveBeenCalled());
+	await vi.waitFor(() => expect(fetched).toHaveBeenCalled(), WAIT);
 });

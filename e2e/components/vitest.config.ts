@@ -36,6 +36,8 @@ export default defineConfig({
 	resolve: { alias },
 	test: {
 		include: ['e2e/components/sign-out.test.ts'],
+		// Modules are compiled when a test first asks for them.
+		testTimeout: 30_000,
 		projects: [
 			{
 				extends: true,
