@@ -70,6 +70,9 @@ async function agreesToFresh(fresh: Change[], terminal: Terminal): Promise<boole
 
 async function write(root: string, { path, before, after }: Change, within: string): Promise<void> {
 	if (readText(root, path) !== before)
-		throw new CliError(`${path} was changed by something else meanwhile. Run init again.`, 1);
+		throw new CliError(
+			`${path} was changed by something else meanwhile. Run the command again.`,
+			1
+		);
 	await writeText(root, path, after, within);
 }

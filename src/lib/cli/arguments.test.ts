@@ -6,10 +6,14 @@ test.each([
 	[['--help'], 'help'],
 	[['init', '-h'], 'help'],
 	[['-v'], 'version'],
-	[['init'], { database: undefined, yes: false, dryRun: false, install: true }],
+	[['init'], { command: 'init', database: undefined, yes: false, dryRun: false, install: true }],
 	[
 		['init', '-y', '--database', 'postgresql', '--no-install', '--dry-run'],
-		{ database: 'postgresql', yes: true, dryRun: true, install: false }
+		{ command: 'init', database: 'postgresql', yes: true, dryRun: true, install: false }
+	],
+	[
+		['add', 'email', '-y'],
+		{ command: 'add', name: 'email', yes: true, dryRun: false, install: true }
 	]
 ])('%j', (args, wanted) => {
 	expect(readArguments(args as string[])).toEqual(wanted);
@@ -18,6 +22,9 @@ test.each([
 test.each([
 	[['init', '--yse'], /--yse/],
 	[['start'], /Unknown command: start/],
+	[['add'], /Unknown command: add. There are: init, add <name>/],
+	[['add', 'a', 'b'], /Unknown command: add a b/],
+	[['add', 'a', '--database', 'sqlite'], /belongs to init/],
 	[['init', 'there'], /Unknown command: init there/],
 	[['init', '--database', 'mysql'], /sqlite or postgresql, not mysql/]
 ])('%j is refused', (args, words) => {

@@ -1,14 +1,27 @@
 import { parseArgs } from 'node:util';
+import type { Recipe } from '../recipe.js';
 import { CliError } from './errors.js';
 
-export const USAGE = `Usage: svelte-guardian init [options]
+/**
+ * What `--help` prints.
+ *
+ * @param recipes what can be added
+ */
+export const usage = (
+	recipes: Array<Pick<Recipe, 'name' | 'summary'>>
+): string => `Usage: svelte-guardian init [options]
+       svelte-guardian add <name> [options]
 
-Sets svelte-guardian up in the SvelteKit app of this folder: dependencies, Prisma models, src/lib/server/auth,
-hooks, types, and the pages to sign up, in and out. Shows each change to a file of yours and asks first.
-Run it again at any time: what is done already is left alone.
+init sets svelte-guardian up in the SvelteKit app of this folder: dependencies, Prisma models, src/lib/server/auth,
+hooks, types, and the pages to sign up, in and out. add brings more into such an app:
+
+${recipes.map(({ name, summary }) => `  ${name.padEnd(17)}  ${summary}`).join('\n')}
+
+Both show each change to a file of yours and ask first. Run them again at any time: what is done already is left alone.
+The documentation is in node_modules/svelte-guardian/src/docs.
 
 Options:
-  --database <name>  sqlite or postgresql; of a new Prisma schema. Default: asks, and sqlite with --yes
+  --database <name>  init: sqlite or postgresql; of a new Prisma schema. Default: asks, and sqlite with --yes
   --prisma <name>    the package of the workspace whose Prisma schema holds the users, or own for a new one of this
                      app. Default: the one that the app depends on; otherwise asks
   -y, --yes          makes every change without asking
@@ -20,13 +33,25 @@ Options:
 Exit codes: 0 done, or nothing to do; 1 a step failed; 2 nothing was begun; 130 interrupted
 `;
 
-/** What init was asked for. */
-export interface InitOptions {
-	database: 'sqlite' | 'postgresql' | undefined;
+/** How a command is to do its work. */
+export interface Options {
 	prisma: string | undefined;
 	yes: boolean;
 	dryRun: boolean;
 	install: boolean;
+}
+
+/** What init was asked for. */
+export interface InitOptions extends Options {
+	command: 'init';
+	database: 'sqlite' | 'postgresql' | undefined;
+}
+
+/** What add was asked for. */
+export interface AddOptions extends Options {
+	command: 'add';
+	/** Of the recipe. */
+	name: string;
 }
 
 /**
@@ -34,24 +59,28 @@ export interface InitOptions {
  *
  * @throws {CliError} when it makes no sense
  */
-export function readArguments(args: string[]): 'help' | 'version' | InitOptions {
+export function readArguments(args: string[]): 'help' | 'version' | InitOptions | AddOptions {
 	const { values, positionals } = parse(args);
 	if (values.help) return 'help';
 	if (values.version) return 'version';
 	if (!positionals.length) return 'help';
-	const [command, ...rest] = positionals;
-	if (command !== 'init' || rest.length)
-		throw new CliError(`Unknown command: ${positionals.join(' ')}. There is one: init`);
-	const { database } = values;
-	if (database !== undefined && database !== 'sqlite' && database !== 'postgresql')
-		throw new CliError(`--database is sqlite or postgresql, not ${database}.`);
-	return {
-		database,
+	const [command, name, ...rest] = positionals;
+	const options = {
 		prisma: values.prisma,
 		yes: values.yes ?? false,
 		dryRun: values['dry-run'] ?? false,
 		install: !values['no-install']
 	};
+	const { database } = values;
+	if (command === 'add' && name !== undefined && !rest.length) {
+		if (database !== undefined) throw new CliError('--database belongs to init.');
+		return { command, name, ...options };
+	}
+	if (command !== 'init' || name !== undefined)
+		throw new CliError(`Unknown command: ${positionals.join(' ')}. There are: init, add <name>`);
+	if (database !== undefined && database !== 'sqlite' && database !== 'postgresql')
+		throw new CliError(`--database is sqlite or postgresql, not ${database}.`);
+	return { command, database, ...options };
 }
 
 function parse(args: string[]) {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { App } from './app.js';
-import type { InitOptions } from './arguments.js';
+import type { Options } from './arguments.js';
 import { CliError } from './errors.js';
 import { findSchema, type Schema } from './find-schema.js';
 import type { Terminal } from './terminal.js';
@@ -18,7 +18,7 @@ const OWN = 'own';
  */
 export async function chooseSchema(
 	app: App,
-	{ prisma: wanted, yes, dryRun }: InitOptions,
+	{ prisma: wanted, yes, dryRun }: Options,
 	terminal: Terminal
 ): Promise<Schema | null> {
 	if (app.schema || wanted === OWN) return app.schema;

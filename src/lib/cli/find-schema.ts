@@ -12,6 +12,8 @@ export interface Schema {
 	isFolder: boolean;
 	/** Of all its files. */
 	content: string;
+	/** Each of its files, with its path from the app's folder. */
+	files: Array<{ path: string; content: string }>;
 	/** Of the `datasource`. */
 	database: string | undefined;
 	/** What src/lib/server/auth imports `PrismaClient` from. */
@@ -59,6 +61,7 @@ export function findSchema(root: string, manifest: Manifest, base = ''): Schema 
 		path: posix.join(base, path),
 		isFolder,
 		content: contents.join('\n'),
+		files: files.map((file, n) => ({ path: posix.join(base, file), content: contents[n]! })),
 		database: database.find(Boolean),
 		client: clientOf(
 			contents[generator] ?? '',

@@ -1,54 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { all, temporaryFolder, writeFile, writeFiles } from './folder.test.support.js';
-import { main } from './main.js';
+import { BASE, createApp, run, YES } from './command.test.support.js';
 
-const BASE = {
-	'package.json': '{\n\t"devDependencies": {\n\t\t"@sveltejs/kit": "^2.63.0"\n\t}\n}\n',
-	'package-lock.json': '{ "lockfileVersion": 3, "packages": {} }',
-	'tsconfig.json': '{}',
-	'src/app.html': ''
-};
-
-/** An app that holds these files only: nothing is installed in it. */
-function createApp(files: Record<string, string | undefined> = {}) {
-	const root = temporaryFolder('guardian-init-');
-	writeFiles(root, { ...BASE, ...files });
-	return {
-		root,
-		write: (path: string, content: string) => writeFile(root, path, content),
-		read: (path: string) => readFileSync(join(root, path), 'utf8'),
-		has: (path: string) => existsSync(join(root, path)),
-		all: () => all(root)
-	};
-}
-
-/** Runs the command; `keys` are what somebody presses, each as soon as its question is there. */
-async function run(root: string, args: string[], keys?: Array<[question: string, keys: string]>) {
-	const input = new PassThrough();
-	const output = new PassThrough();
-	const left = [...(keys ?? [])];
-	let said = '';
-	let asked = '';
-	output.on('data', (chunk: Buffer) => {
-		said += chunk.toString();
-		asked += chunk.toString();
-		const next = left[0];
-		if (!next || !asked.includes(next[0])) return;
-		left.shift();
-		asked = '';
-		setImmediate(() => input.write(next[1]));
-	});
-	const isInteractive = keys !== undefined;
-	const code = await main(args, root, { input, output, isInteractive, isColoured: false });
-	expect(left, 'questions that were not asked').toEqual([]);
-	return { code, said };
-}
-
-const YES = ['init', '--yes', '--no-install'];
 const ENTER = '\r';
 const DOWN = '\u001B[B';
 const CTRL_C = '\u0003';

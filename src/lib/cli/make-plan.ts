@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import type { App } from './app.js';
 import { editAppTypes } from './edits/app-types.js';
 import type { Edit } from './edits/edit.js';
@@ -8,7 +7,10 @@ import { editLayout } from './edits/layout.js';
 import { CliError } from './errors.js';
 import { literal } from './literal.js';
 import { planDependencies } from './plan-dependencies.js';
+import { planIgnore } from './plan-ignore.js';
+import { planSecret } from './plan-secret.js';
 import { planPrisma } from './plan-prisma.js';
+import { planRoute } from './plan-route.js';
 import { Plan, type Context } from './plan.js';
 import { authImport, templatesFor, type Target } from './templates.js';
 
@@ -25,6 +27,9 @@ export function makePlan(app: App, database: Target['database']): Plan {
 	const plan = new Plan();
 
 	planDependencies(plan, context);
+	// What is kept out of the repository, before it is there.
+	planIgnore(plan, context);
+	planSecret(plan, context);
 	planPrisma(plan, context);
 	planAuth(plan, context);
 	planFile(plan, context, 'src/hooks.server', (source) =>
@@ -36,7 +41,8 @@ export function makePlan(app: App, database: Target['database']): Plan {
 	planFile(plan, context, 'src/routes/+layout', editLayout);
 	const style = 'src/routes/guardian.css';
 	if (!app.find(style)) plan.add(style, null, { content: context.templates.get(style)! });
-	for (const route of ['signup', 'signin', 'account', 'signout']) planRoute(plan, context, route);
+	for (const route of ['signup', 'signin', 'account', 'signout'])
+		planRoute(plan, context, `src/routes/${route}`);
 	return plan;
 }
 
@@ -76,11 +82,15 @@ const authWith = (
 	instance: string,
 	name: string,
 	slug: string
-) => `import { guardianAuth } from 'svelte-guardian';
+) => `import { existsSync } from 'node:fs';
+import { guardianAuth } from 'svelte-guardian';
 import { ${instance} } from '${name}';
+
+if (existsSync('.env')) process.loadEnvFile();
 
 export const auth = guardianAuth({
 	${instance === 'prisma' ? instance : `prisma: ${instance}`},
+	secret: process.env.GUARDIAN_SECRET,
 	cookie: { name: '${slug}_session' }
 });
 export const { handle, signIn, signUp, signOut, actions } = auth;
@@ -116,22 +126,4 @@ function planFile(
 	}
 	const [path, content] = [...templates].find(([path]) => path.replace(/\.\w+$/, '') === name)!;
 	plan.add(path, null, { content });
-}
-
-/** A route as a whole: half of it from here and half from the app would not fit. */
-function planRoute(plan: Plan, { app, templates }: Context, route: string) {
-	const folder = `src/routes/${route}`;
-	const pages = ['+page.svelte', '+page.ts', '+page.js', '+page.server.ts', '+page.server.js'];
-	const own = pages.map((name) => posix.join(folder, name)).filter((path) => app.find(path));
-	const differing = own.filter((path) => app.read(path) !== templates.get(path));
-	if (differing.length) {
-		if (own.some((path) => /svelte-guardian|server\/auth\b/.test(app.read(path)!))) return;
-		plan.advice.push({
-			path: folder,
-			text: `There is a page at /${route} already; it was not touched. See how the kit's would look in the README.`
-		});
-		return;
-	}
-	for (const [path, content] of templates)
-		if (path.startsWith(`${folder}/`) && !own.includes(path)) plan.add(path, null, { content });
 }

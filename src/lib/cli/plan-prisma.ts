@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import { editIgnore } from './edits/ignore.js';
 import { adviseOnColumns, appendModels, compareModels } from './edits/schema.js';
 import { CONFIGS } from './find-schema.js';
 import { literal } from './literal.js';
@@ -18,10 +17,6 @@ export function planPrisma(plan: Plan, { app, target, templates }: Context): voi
 		});
 	}
 	if (!schema) {
-		const ignore = app.read('.gitignore');
-		const patterns = ['/src/generated/prisma'];
-		if (target.database === 'sqlite') patterns.push('/prisma/*.db', '/prisma/*.db-*');
-		plan.add('.gitignore', ignore, editIgnore(ignore ?? '', patterns));
 		plan.add('prisma/schema.prisma', null, { content: templates.get('prisma/schema.prisma')! });
 		plan.add('prisma/guardian.prisma', null, { content: models });
 		return;

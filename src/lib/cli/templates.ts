@@ -28,8 +28,13 @@ export { models };
  */
 export function templatesFor(target: Target): Map<string, string> {
 	const { language, database } = target;
+	return templatesIn(['shared', database, language, `${language}-${database}`], target);
+}
+
+/** The files of some folders of templates. */
+export function templatesIn(folders: string[], target: Target): Map<string, string> {
 	const found = new Map<string, string>();
-	for (const folder of ['shared', database, language, `${language}-${database}`]) {
+	for (const folder of folders) {
 		const start = `./templates/${folder}/`;
 		for (const [path, content] of Object.entries(files)) {
 			if (!path.startsWith(start)) continue;

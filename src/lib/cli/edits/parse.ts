@@ -22,6 +22,7 @@ export interface Node {
 	declarations?: Node[];
 	specifiers?: Node[];
 	properties?: Node[];
+	elements?: Node[];
 	callee?: Node;
 	arguments?: Node[];
 	expression?: Node;

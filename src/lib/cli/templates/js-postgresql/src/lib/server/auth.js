@@ -8,6 +8,7 @@ const adapter = new Pg({ url: process.env.DATABASE_URL });
 
 export const auth = guardianAuth({
 	prisma: new PrismaClient({ adapter }),
+	secret: process.env.GUARDIAN_SECRET,
 	cookie: { name: 'my_app_session' }
 });
 export const { handle, signIn, signUp, signOut, actions } = auth;

@@ -8,6 +8,7 @@ const url = process.env.DATABASE_URL ?? 'file:./prisma/dev.db';
 
 export const auth = guardianAuth({
 	prisma: new PrismaClient({ adapter: new LibSql({ url }) }),
+	secret: process.env.GUARDIAN_SECRET,
 	cookie: { name: 'my_app_session' }
 });
 export const { handle, signIn, signUp, signOut, actions } = auth;

@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Recipe } from '../recipe.js';
+import { createApp, run, YES } from './command.test.support.js';
+
+/** As a feature that somebody else has written would have it: that of “Write a feature”. */
+const audit: Recipe = {
+	name: 'audit',
+	summary: 'who signed in and out',
+	feature: { imports: ['audit'], from: '$lib/audit', call: 'audit({ maxLength: 100 })' },
+	models: `/// A line of the trail.
+model AuditEntry {
+	id        String   @id @default(cuid())
+	userId    String
+	user      User     @relation(fields: [userId], references: [id], onDelete: Cascade)
+	kind      String
+	text      String
+	createdAt DateTime @default(now())
+
+	@@index([userId])
+}
+`,
+	fields: { User: ['auditEntries AuditEntry[]'] },
+	dependencies: { 'left-pad': '^1.3.0' },
+	env: [{ name: 'AUDIT_URL', value: 'https://example.com', comment: 'Where it goes.' }],
+	next: ['Show it at /account.']
+};
+
+const add = (root: string, ...args: string[]) => run(root, ['add', ...args], undefined, [audit]);
+const ADD = ['audit', '--yes', '--no-install'];
+
+const appWithKit = async (files?: Record<string, string | undefined>) => {
+	const app = createApp(files);
+	await run(app.root, YES);
+	return app;
+};
+
+describe('NC26: add', () => {
+	test('brings a feature into an app, and a second time does nothing', async () => {
+		const app = await appWithKit();
+		const { said, code } = await add(app.root, ...ADD);
+		expect(code, said).toBe(0);
+
+		expect(app.read('prisma/audit.prisma')).toBe(audit.models);
+		expect(app.read('prisma/guardian.prisma')).toContain('\tauditEntries AuditEntry[]\n}');
+		expect(app.read('package.json')).toContain('"left-pad": "^1.3.0"');
+		expect(app.read('.env.example')).toContain('# Where it goes.\nAUDIT_URL=https://example.com\n');
+		expect(app.read('src/lib/server/auth.ts')).toContain("import { audit } from '$lib/audit';");
+		expect(app.read('src/lib/server/auth.ts')).toContain(
+			'\tfeatures: [audit({ maxLength: 100 })]\n});'
+		);
+		expect(said).toMatch(
+			/\n {2}npx prisma generate\n {2}npx prisma migrate dev --name guardian_audit\n/
+		);
+		expect(said).toContain('Show it at /account.');
+
+		const after = app.all();
+		const again = await add(app.root, ...ADD);
+		expect(again.said).toMatch(/Nothing to do: audit is set up here\.\n$/);
+		expect(app.all()).toEqual(after);
+	});
+
+	test('--dry-run shows each change, and makes none', async () => {
+		const app = await appWithKit();
+		const before = app.all();
+		const { said } = await add(app.root, 'audit', '--dry-run');
+		for (const line of ['+model AuditEntry {', '+\tauditEntries AuditEntry[]', '+\tfeatures: ['])
+			expect(said).toContain(line);
+		expect(app.all()).toEqual(before);
+	});
+
+	test('asks before each change', async () => {
+		const app = await appWithKit();
+		const { said } = await run(
+			app.root,
+			['add', 'audit', '--no-install'],
+			[
+				['Create them?', '\r'],
+				['Change package.json?', '\r'],
+				['Change prisma/guardian.prisma?', '\u001B[B\r'],
+				['Change src/lib/server/auth.ts?', '\r'],
+				['Change .env.example?', '\r']
+			],
+			[audit]
+		);
+		expect(said).toContain('Not changed, as you wished:\n  prisma/guardian.prisma');
+		expect(app.read('prisma/guardian.prisma')).not.toContain('auditEntries');
+		expect(app.read('src/lib/server/auth.ts')).toContain('audit(');
+	});
+
+	test('a schema in one file stays as it is around what is added', async () => {
+		const own = `// Ours.\ngenerator client {\n  provider = "prisma-client"\n  output = "../src/db"\n}\n\ndatasource db {\n  provider = "sqlite"\n}\n\n${readFileSync('prisma/guardian.prisma', 'utf8')}\nmodel Post { // ours, too\n  id Int @id\n}\n`;
+		const app = await appWithKit({ 'prisma/schema.prisma': own });
+		await add(app.root, ...ADD);
+		const relation = '\tauditEntries AuditEntry[]\n';
+		const text = app.read('prisma/schema.prisma');
+		expect(text).toContain(relation);
+		expect(text).toBe(
+			`${own.replace('sessions     Session[]\n', `sessions     Session[]\n${relation}`)}\n${audit.models}`
+		);
+	});
+
+	test.each([
+		[
+			'the model is there with other columns',
+			'model AuditEntry {\n\tid Int @id\n}\n',
+			/AuditEntry is there already and was not touched. It lacks userId, user, kind, text, createdAt/
+		]
+	])('%s: it is said, and the rest is done', async (_, schema, words) => {
+		const app = await appWithKit();
+		app.write('prisma/own.prisma', schema);
+		const { said } = await add(app.root, ...ADD);
+		expect(said).toMatch(words);
+		expect(app.read('prisma/own.prisma')).toBe(schema);
+		expect(app.has('prisma/audit.prisma')).toBe(false);
+		expect(app.read('src/lib/server/auth.ts')).toContain('audit(');
+	});
+
+	test.each([
+		['without the kit', createApp, 'Do that first: npx svelte-guardian init'],
+		[
+			'with another auth',
+			() => createApp({ 'src/lib/server/auth.ts': 'export const auth = 1;' }),
+			'not set up here'
+		]
+	])('nothing is begun in an app %s', async (_, make, words) => {
+		const app = make();
+		const before = app.all();
+		const { said, code } = await add(app.root, ...ADD);
+		expect(said).toContain(words);
+		expect(code).toBe(2);
+		expect(app.all()).toEqual(before);
+	});
+
+	test('an unknown name is refused, with those that there are', async () => {
+		const app = createApp();
+		const { said, code } = await add(app.root, 'audti');
+		expect(said).toContain('There is nothing to add with the name audti. There are: audit');
+		expect(code).toBe(2);
+	});
+
+	test('--help lists what can be added', async () => {
+		const { said } = await run(createApp().root, ['--help']);
+		expect(said).toMatch(/^ {2}remote +remote functions/m);
+	});
+});
+
+describe('NC27: add remote', () => {
+	test.each([
+		[
+			'SvelteKit 2',
+			{ 'svelte.config.js': 'export default {\n\tkit: {\n\t\tadapter: adapter()\n\t}\n};\n' },
+			'svelte.config.js',
+			"'$lib/server/auth.js'"
+		],
+		[
+			'SvelteKit 3',
+			{
+				'package.json': '{ "devDependencies": { "@sveltejs/kit": "^3.0.0" } }',
+				'vite.config.ts': 'export default { plugins: [sveltekit({ adapter: adapter() })] };\n'
+			},
+			'vite.config.ts',
+			"'./server/auth.js'"
+		]
+	])('%s: writes the functions and switches them on', async (_, files, config, auth) => {
+		const app = await appWithKit(files);
+		const { code, said } = await run(app.root, ['add', 'remote', '--yes', '--no-install']);
+		expect(code, said).toBe(0);
+		expect(app.read(config)).toContain('experimental: { remoteFunctions: true },');
+		expect(app.read('src/lib/auth.remote.ts')).toContain(`from ${auth};`);
+		expect((await run(app.root, ['add', 'remote', '--yes', '--no-install'])).said).toContain(
+			'Nothing to do'
+		);
+	});
+
+	test('JavaScript', async () => {
+		const app = await appWithKit({ 'tsconfig.json': undefined, 'jsconfig.json': '{}' });
+		await run(app.root, ['add', 'remote', '--yes', '--no-install']);
+		expect(app.has('src/lib/auth.remote.js')).toBe(true);
+		expect(app.has('src/lib/auth.remote.ts')).toBe(false);
+	});
+});
