@@ -40,7 +40,10 @@ export const firstHour = [
 		'NC26',
 		'`add` brings a feature into an app as its recipe says, shows each change, and does nothing twice.'
 	),
-	found('NC27', '`add remote` writes remote functions to sign up, in and out, and switches them on.'),
+	found(
+		'NC27',
+		'`add remote` writes remote functions to sign up, in and out, and switches them on.'
+	),
 	found('NC28', '`init` makes a secret, and neither overwrites nor prints what is in `.env`.'),
 	found('NC4', 'The example of a lock cannot be undone by the person who is locked.')
 ];
