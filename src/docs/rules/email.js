@@ -3,6 +3,7 @@ import { asvs, found, from, peers } from './rule.js';
 /** Links in mails, and how mails leave, whatever the mail server does. */
 export const email = [
 	from('CVE-2026-110862')('PW6', 'A one-time token of one purpose is refused for every other.'),
+	asvs('PW5', 'No request waits for a mail server, nor tells by its time whether a mail was sent.'),
 	asvs('PW7', 'Of several uses of one token at the same time, one succeeds.'),
 	peers(
 		'PW9',

@@ -11,6 +11,9 @@ const LOOKED_AT = 50;
 /** For how long rows are put aside at most that have to wait for an earlier one, in milliseconds. */
 const PARKED_MS = 60 * 1000;
 
+/** The same where the earlier one is being delivered. */
+const PARKED_BRIEFLY_MS = 500;
+
 /** Where the rows of an outbox are. */
 export interface OutboxTable {
 	database: Database;
@@ -31,6 +34,8 @@ export interface Claim<Row> {
 	rows: Row[];
 	/** Whether there was anything due at all. */
 	isAnyDue: boolean;
+	/** When to look again for rows behind one that somebody else is delivering. */
+	busyUntil: Date | null;
 }
 
 type Values = Record<string, unknown>;
@@ -51,22 +56,38 @@ export function createOutboxRows<Row extends OutboxRow>(table: OutboxTable) {
 	const model = () => database.model(table.model);
 	const pending: Values = keepsSent ? { sentAt: null } : {};
 
-	/** The earliest row of an order that is not delivered yet. */
-	async function headOf(order: string): Promise<Row | undefined> {
-		const where = { ...pending, [orderedBy]: order };
-		const found = await query(() => model().findMany({ where, orderBy: { id: 'asc' }, take: 1 }));
-		return (found as Row[])[0];
+	const earliest = async (where: Values, take: number): Promise<Row[]> =>
+		await query(() =>
+			model().findMany({ where: { ...pending, ...where }, orderBy: { id: 'asc' }, take })
+		);
+
+	/** The earliest row of each of these orders that is not delivered yet. */
+	async function headsOf(orders: string[], most: number): Promise<Row[]> {
+		const heads = new Map<string, Row>();
+		const orderOf = (row: Row) => (row as Values)[orderedBy] as string;
+		for (const row of await earliest({ [orderedBy]: { in: padded(orders, most) } }, most * 5)) {
+			if (!heads.has(orderOf(row))) heads.set(orderOf(row), row);
+		}
+		// Where one order has many rows, those of others may not have been among the first.
+		for (const order of orders) {
+			const [row] = heads.has(order) ? [] : await earliest({ [orderedBy]: order }, 1);
+			if (row) heads.set(order, row);
+		}
+		return [...heads.values()];
 	}
 
 	/** Puts the due rows of an order aside, as long as the earliest one has to wait. */
-	async function park(order: string, head: Row, now: Date): Promise<void> {
-		const until = Math.min(head.nextAttemptAt.getTime(), now.getTime() + PARKED_MS);
+	async function park(head: Row, now: Date): Promise<Date> {
+		const most = now.getTime() + (head.lease === null ? PARKED_MS : PARKED_BRIEFLY_MS);
+		const until = new Date(Math.min(head.nextAttemptAt.getTime(), most));
+		const order = (head as Values)[orderedBy];
 		await query(() =>
 			model().updateMany({
 				where: { ...pending, [orderedBy]: order, nextAttemptAt: { lte: now } },
-				data: { nextAttemptAt: new Date(until) }
+				data: { nextAttemptAt: until }
 			})
 		);
+		return until;
 	}
 
 	return {
@@ -86,17 +107,20 @@ export function createOutboxRows<Row extends OutboxRow>(table: OutboxTable) {
 					select: { [orderedBy]: true }
 				})
 			);
-			if (found.length === 0) return { rows: [], isAnyDue: false };
+			if (found.length === 0) return { rows: [], isAnyDue: false, busyUntil: null };
 			const orders = [...new Set(found.map((row) => row[orderedBy] as string))];
 
 			const ids: string[] = [];
-			for (const order of someOf(orders, most)) {
-				const head = await headOf(order);
-				if (!head) continue;
-				if (head.nextAttemptAt > now) await park(order, head, now);
-				else ids.push(head.id);
+			let busyUntil: Date | null = null;
+			for (const head of await headsOf(someOf(orders, most), most)) {
+				if (head.nextAttemptAt <= now) ids.push(head.id);
+				else {
+					const until = await park(head, now);
+					if (head.lease !== null) busyUntil = until;
+				}
 			}
-			if (ids.length === 0) return { rows: [], isAnyDue: true };
+			const none = { rows: [], isAnyDue: true, busyUntil };
+			if (ids.length === 0) return none;
 			const lease = randomUUID();
 			const data = {
 				lease,
@@ -104,11 +128,11 @@ export function createOutboxRows<Row extends OutboxRow>(table: OutboxTable) {
 				attempts: { increment: 1 }
 			};
 			// The condition is checked again when a row is free to be written: whoever comes second gets none.
-			const where = { ...due, id: { in: ids } };
+			const where = { ...due, id: { in: padded(ids, most) } };
 			const { count } = await query(() => model().updateMany({ where, data }));
-			if (count === 0) return { rows: [], isAnyDue: true };
+			if (count === 0) return none;
 			const rows = await query(() => model().findMany({ where: { lease } }));
-			return { rows: rows as Row[], isAnyDue: true };
+			return { ...none, rows: rows as Row[] };
 		},
 
 		/** Takes a row out that was delivered, or that nobody wants any more. */
@@ -146,6 +170,12 @@ export function createOutboxRows<Row extends OutboxRow>(table: OutboxTable) {
 
 /** The statements of an outbox. */
 export type OutboxRows<Row extends OutboxRow> = ReturnType<typeof createOutboxRows<Row>>;
+
+/** One text for every number of values: a driver that keeps statements prepared would keep one for each. */
+const padded = (values: string[], length: number) => [
+	...values,
+	...Array<string>(Math.max(length - values.length, 0)).fill(values[0]!)
+];
 
 /** Some of a list, in no order: so several processes seldom want the same. */
 function someOf(list: string[], most: number): string[] {

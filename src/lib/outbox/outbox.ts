@@ -128,11 +128,15 @@ export function createOutbox<Row extends OutboxRow>(options: OutboxOptions<Row>)
 		async deliver({ limit, seconds }) {
 			const until = Date.now() + seconds * 1000;
 			const result: DeliveryResult = { sent: 0, failed: 0, postponed: 0, isDone: false };
+			let busyUntil = 0;
 			for (let left = limit; left > 0 && Date.now() < until;) {
 				const claim = await rows.claim(Math.min(AT_ONCE, left));
-				if (!claim.isAnyDue) return { ...result, isDone: true };
-				// Others were quicker, or what is due has to wait for an earlier row.
-				if (claim.rows.length === 0) await sleep(Math.random() * 20);
+				busyUntil = claim.busyUntil?.getTime() ?? busyUntil;
+				const wait = busyUntil - Date.now();
+				if (!claim.isAnyDue && wait < 0) return { ...result, isDone: true };
+				// What is due has to wait for a row that somebody else delivers, or others were quicker.
+				if (!claim.isAnyDue) await sleep(wait + 1);
+				else if (claim.rows.length === 0) await sleep(Math.random() * 20);
 				left -= claim.rows.length;
 				const settled = await Promise.allSettled(claim.rows.map(attempt));
 				for (const one of settled) {

@@ -47,7 +47,7 @@ const schema = z.strictObject({
 	),
 	perAddressPerHour: z.int(HOURLY).min(1, HOURLY).max(100, HOURLY).default(10),
 	deliverEvery: z
-		.union([z.literal(false), z.number().min(1).max(MAX_TIMER_SECONDS)], EVERY)
+		.union([z.literal(false), z.number().min(1, EVERY).max(MAX_TIMER_SECONDS, EVERY)], EVERY)
 		.default(60)
 		.transform((value) => value || null)
 });

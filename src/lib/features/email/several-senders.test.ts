@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { providers } from '../../../../e2e/support/database.js';
+import { root } from '../../../../prisma/tools/url.js';
+import { createRowId } from '../../outbox/row-id.js';
+import { createOutboxWorld } from './mail-queue.test.support.js';
+
+// Below node_modules, where the bundle finds what it imports.
+const outDir = join(root(), 'node_modules', '.cache', 'outbox-sender');
+
+beforeAll(async () => {
+	await build({
+		...{ root: root(), configFile: false, logLevel: 'error' },
+		build: {
+			...{ ssr: join(import.meta.dirname, 'sender.test.support.ts'), outDir, emptyOutDir: true },
+			rollupOptions: { output: { entryFileNames: 'sender.js' } }
+		}
+	});
+});
+afterAll(() => rm(outDir, { recursive: true, force: true }));
+
+/** What a process has sent, in order; and how it ended. */
+async function send(url: string, ...more: string[]) {
+	const child = spawn(process.execPath, [join(outDir, 'sender.js'), url, ...more], {
+		stdio: ['ignore', 'pipe', 'inherit']
+	});
+	const [output, [code, signal]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+	const sent = output
+		.split('\n')
+		.filter(Boolean)
+		.map((line) => {
+			const [id = '', to = '', start, end] = line.split(' ');
+			return { id, to, start: Number(start), end: Number(end) };
+		});
+	return { sent, ending: (signal ?? code) as string | number };
+}
+
+describe.each(providers)('on %s', (provider) => {
+	let world: Awaited<ReturnType<typeof createOutboxWorld>>;
+	beforeEach(async () => void (world = await createOutboxWorld(provider)));
+	afterEach(() => world.close());
+
+	async function fill(count: number, addresses: number) {
+		const nextAttemptAt = new Date(Date.now() - 1000);
+		await world.database.prisma.outboxMessage.createMany({
+			data: Array.from({ length: count }, (_, n) => ({
+				...{ id: createRowId(), kind: 'verifyEmail', to: `user${n % addresses}@example.com` },
+				...{ data: '{}', nextAttemptAt }
+			}))
+		});
+	}
+
+	test('PW16: of 1,000 mails that two processes send each is sent once, in order for each address', async () => {
+		await fill(1000, 300);
+		const { url } = world.database;
+		const both = await Promise.all([send(url), send(url)]);
+		expect(both.map(({ ending }) => ending)).toEqual([0, 0]);
+		for (const { sent } of both) expect(sent.length).toBeGreaterThan(50);
+
+		const all = both.flatMap(({ sent }) => sent).sort((a, b) => a.start - b.start);
+		expect(all).toHaveLength(1000);
+		expect(new Set(all.map(({ id }) => id)).size).toBe(1000);
+		const last = new Map<string, (typeof all)[number]>();
+		for (const mail of all) {
+			const before = last.get(mail.to);
+			if (before) {
+				expect(mail.id > before.id, 'an earlier mail came later').toBe(true);
+				expect(mail.start).toBeGreaterThanOrEqual(before.end);
+			}
+			last.set(mail.to, mail);
+		}
+	}, 100_000);
+
+	test('PW16: what a process had sent when it was killed is sent again with the same id, and everything else once', async () => {
+		await fill(20, 20);
+		const { url } = world.database;
+		const killed = await send(url, '7');
+		expect(killed).toMatchObject({ ending: 'SIGKILL', sent: { length: 7 } });
+		await world.skipWaits();
+		const rest = await send(url);
+
+		const rows = await world.rows();
+		expect(rows.every(({ sentAt }) => sentAt !== null)).toBe(true);
+		const ids = rows.map(({ id }) => id);
+		for (const { id } of [...killed.sent, ...rest.sent]) expect(ids).toContain(id);
+	});
+});
