@@ -60,15 +60,7 @@ test.each<[Behaviour, boolean]>([
 		server.behave(now);
 		const url = now.startsWith('account') ? server.url.replace('//', '//ann:secret@') : server.url;
 		const start = Date.now();
-		const error = await smtp(
-			url,
-			fast
-		)(message())
-			// eslint-disable-next-line @typescript-eslint/no-confusing-void-expression
-			.then(
-				() => null,
-				(error: unknown) => error
-			);
+		const error: unknown = await smtp(url, fast)(message()).catch((error: unknown) => error);
 		expect(error).toBeInstanceOf(Error);
 		expect(isPermanentRefusal(error)).toBe(isPermanent);
 		expect(Date.now() - start).toBeLessThan(5000);

@@ -1,6 +1,6 @@
 import type { ConnectionOptions } from 'node:tls';
 import { GuardianError } from '../../errors.js';
-import type { EmailMessage, Send } from './send.js';
+import type { EmailMessage } from './send.js';
 
 /** The options of {@link smtp}. */
 export interface SmtpOptions {
@@ -32,7 +32,10 @@ const LOCAL_HOST = /^(localhost|127(\.\d+){3}|\[::1\])$/;
  * export const send = smtp(process.env.SMTP_URL ?? 'smtp://localhost:1025', { timeout: 10 });
  * ```
  */
-export function smtp(url: string, { timeout = DEFAULT_SECONDS, tls }: SmtpOptions = {}): Send {
+export function smtp(
+	url: string,
+	{ timeout = DEFAULT_SECONDS, tls }: SmtpOptions = {}
+): (message: EmailMessage) => Promise<void> {
 	const { protocol, hostname, username } = readUrl(url);
 	if (!(timeout > 0 && timeout <= MAX_SECONDS)) {
 		throw invalid(`timeout: write a number of seconds up to ${MAX_SECONDS}.`);
