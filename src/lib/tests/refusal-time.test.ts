@@ -5,6 +5,8 @@ import { guardianAuth, hashPassword, verifyPassword } from '../index.js';
 import { Browser } from './request-event.test.support.js';
 
 const WRONG = 'not the right one';
+/** Of each kind of account. They take a minute, so only the gate asks for them. */
+const SAMPLES = process.env.GUARDIAN_RUNS ? 60 : 0;
 /** By Lucia's `Scrypt`, of some other password. */
 const LUCIA = `${'5f'.repeat(16)}:${'a1'.repeat(64)}`;
 
@@ -58,6 +60,24 @@ describe('SE19: unknown and known accounts are refused at the same time, whateve
 		// A timer may fire a fraction of a millisecond early.
 		for (const [kind, ms] of times) expect(ms, kind).toBeGreaterThanOrEqual(249);
 	});
+
+	test.runIf(SAMPLES)(
+		`by signIn(): the medians of ${SAMPLES} refusals of each kind differ by less than a tenth`,
+		async () => {
+			const times = new Map(['nobody', 'ours', 'lucia'].map((kind) => [kind, [] as number[]]));
+			// One after the other: those that wait for a thread take longer, whoever they are.
+			for (let sample = 0; sample < SAMPLES; sample++) {
+				for (const [kind, all] of times) all.push(await refused(kind));
+			}
+			const medians = [...times].map(([kind, all]) => {
+				const median = all.sort((a, b) => a - b)[Math.floor(SAMPLES / 2)]!;
+				return [kind, median] as const;
+			});
+			const least = Math.min(...medians.map(([, median]) => median));
+			for (const [kind, median] of medians) expect(median / least, kind).toBeLessThan(1.1);
+		},
+		120_000
+	);
 
 	test('by verifyPassword()', async () => {
 		const started = performance.now();
