@@ -120,8 +120,14 @@ const boundaries = [
 		message: 'A feature imports no other feature: what two of them need moves into the core.'
 	}),
 	forbid(within('features/*/client/'), APP, LUCIA, PRISMA, {
-		regex: '^\\.\\./(?!\\.\\./\\.\\./(errors|types|events|sessions-key)\\.js$)|^node:',
+		regex: '^\\.\\./(?!\\.\\./\\.\\./((errors|types|events|sessions-key)\\.js$|ui/))|^node:',
 		message: 'What runs in the browser takes only types from the server side.',
+		allowTypeImports: true
+	}),
+	forbid(within('ui/'), APP, LUCIA, PRISMA, {
+		regex: '^\\.\\./|^node:',
+		message:
+			'What the forms have in common runs in the browser, and takes only types from elsewhere.',
 		allowTypeImports: true
 	}),
 	forbid(['src/lib/client/*.ts'], APP, LUCIA, PRISMA, {

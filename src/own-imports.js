@@ -10,6 +10,7 @@ export const OWN_IMPORTS = {
 	'svelte-guardian/client': 'src/lib/client/index.ts',
 	'svelte-guardian/libsql': 'src/lib/libsql.ts',
 	'svelte-guardian/pg': 'src/lib/pg.ts',
+	'svelte-guardian/styles.css': 'src/lib/styles.css',
 	'svelte-guardian/schemas': 'src/lib/schemas.ts',
 	'svelte-guardian/testing': 'src/lib/testing/index.ts'
 };

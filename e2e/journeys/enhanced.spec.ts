@@ -92,7 +92,7 @@ test.describe('with JavaScript', { tag: '@javascript' }, () => {
 		const on = demo(page);
 		await open('/signin');
 		await on.signIn.click();
-		await expect(page.locator('.error-summary')).toBeFocused();
+		await expect(page.locator('.guardian-form-errors')).toBeFocused();
 	});
 
 	test('SO4: hovering a link to the sign-out page signs nobody out', async ({

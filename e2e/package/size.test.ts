@@ -13,6 +13,12 @@ const LIMITS = [
 	{ names: ['signOut', 'SignOutButton', 'SessionSync'], limit: 4000 }
 ];
 
+/** Of the forms, with superforms, which they are built on. */
+const FORMS = [
+	{ names: ['SignInForm'], limit: 16_500 },
+	{ names: ['SignInForm', 'SignUpForm', 'ChangePasswordForm'], limit: 17_000 }
+];
+
 /** What is loaded in the background where there is a button, or when somebody signs out. */
 const AFTER = { row: 'what a sign-out needs, in the background', limit: 4000 };
 
@@ -27,15 +33,21 @@ const pageWith = (...names: string[]) =>
 	bundle(app, `export { ${names.join(', ')} } from 'svelte-guardian/client';`);
 
 describe('what a page loads in order to sign out', () => {
-	test.each(LIMITS)('with $names is at most $limit bytes', async ({ names, limit }) => {
-		const size = sizeOf((await pageWith(...names)).atOnce);
-		console.log(`${names.join(' + ')}: ${size} of ${limit} bytes`);
-		expect(size).toBeLessThanOrEqual(limit);
-	});
+	test.each([...LIMITS, ...FORMS])(
+		'with $names is at most $limit bytes',
+		async ({ names, limit }) => {
+			const size = sizeOf((await pageWith(...names)).atOnce);
+			console.log(`${names.join(' + ')}: ${size} of ${limit} bytes`);
+			expect(size).toBeLessThanOrEqual(limit);
+		}
+	);
 
-	test.each(LIMITS)('with $names is what the documentation says', ({ names, limit }) => {
-		expect(rows).toContain(rowOf(names.map((name) => `\`${name}\``).join(', '), limit));
-	});
+	test.each([...LIMITS, ...FORMS])(
+		'with $names is what the documentation says',
+		({ names, limit }) => {
+			expect(rows).toContain(rowOf(names.map((name) => `\`${name}\``).join(', '), limit));
+		}
+	);
 });
 
 /** Of what a page loads later, the files with or without the dialog. */
@@ -65,6 +77,15 @@ describe('the dialog of `confirm`', () => {
 		expect(size).toBeLessThanOrEqual(DIALOG.limit);
 		expect(rows).toContain(rowOf(DIALOG.row, DIALOG.limit));
 	});
+});
+
+test('CO10: whoever imports only what signs out loads nothing of the forms, also not later', async () => {
+	const { atOnce, later } = await pageWith('signOut', 'SignOutButton', 'SessionSync');
+	expect([...atOnce, ...later].join()).not.toMatch(/guardian-(form|field|input|password|strength)/);
+	const forms = await pageWith('SignUpForm');
+	expect(forms.atOnce.join()).toMatch(/guardian-form/);
+	expect(forms.atOnce.join()).not.toMatch(/guardian-strength/);
+	expect(forms.later.join()).toMatch(/guardian-strength/);
 });
 
 test('whoever imports signOut alone gets no component, and nothing of Svelte', async () => {

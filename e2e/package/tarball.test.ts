@@ -28,6 +28,7 @@ describe('the package', () => {
 			'LICENSE',
 			'README.md',
 			'dist/cli/THIRD-PARTY-LICENSES.txt',
+			'dist/styles.css',
 			'e2e/bench/chart-dark.svg',
 			'e2e/bench/chart-light.svg',
 			'package.json',

@@ -12,6 +12,7 @@ export const CONTENTS = [
 		title: 'Guides',
 		pages: [
 			{ slug: 'recipes', title: 'Recipes' },
+			{ slug: 'components', title: 'Components' },
 			{ slug: 'in-a-menu', title: 'In a menu' },
 			{ slug: 'options', title: 'Options' },
 			{ slug: 'passwords', title: 'Passwords' },

@@ -1,4 +1,5 @@
 import { attacks } from './rules/attacks.js';
+import { components } from './rules/components.js';
 import { cookies } from './rules/cookies.js';
 import { email } from './rules/email.js';
 import { faults } from './rules/faults.js';
@@ -29,6 +30,7 @@ export const RULES = {
 	Passwords: passwords,
 	'E-mail': email,
 	'Rate limits': rateLimits,
+	Components: components,
 	'The first hour': firstHour,
 	'The project itself': project
 };

@@ -274,6 +274,8 @@ export interface SessionsApi {
 export interface FormMessage {
 	code: FailureCode;
 	error: string;
+	/** With `TOO_BUSY` and `TOO_MANY_REQUESTS`, after how many seconds to try again: for a countdown. */
+	retryAfter?: number;
 }
 
 /** What the sign-out action returns in `form` if it does not redirect. */

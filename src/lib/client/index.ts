@@ -1,8 +1,14 @@
+export { default as ChangePasswordForm } from '../features/password/client/ChangePasswordForm.svelte';
+export { default as SignInForm } from '../features/password/client/SignInForm.svelte';
+export { default as SignUpForm } from '../features/password/client/SignUpForm.svelte';
 export { default as SessionSync } from '../features/sign-out/client/SessionSync.svelte';
 export { default as SignOutButton } from '../features/sign-out/client/SignOutButton.svelte';
 export { onSignOut } from '../features/sign-out/client/sign-out-cleanup.js';
 export { signOut } from '../features/sign-out/client/sign-out.js';
 export type { NoticeTexts } from '../features/sign-out/client/page.js';
+export type { ButtonParts, Field, FieldParts } from '../ui/field.js';
+export type { StrengthOf } from '../ui/strength.js';
+export type { FormTexts } from '../ui/texts.js';
 export type { ClientFailureCode } from '../errors.js';
 export type { SignOutScope } from '../events.js';
 export type { SignInRequired } from '../http/sign-in-required.js';

@@ -60,11 +60,18 @@ export function createPageAction<User, Schema extends z.ZodObject, Needs extends
 	type Form = SuperValidated<Input, FormMessage>;
 	const load = createAdapterLoader(schema);
 
-	function refused(form: Form, { code, error, field }: ActionFailed): FormFailure<Input> {
+	function refused(
+		form: Form,
+		{ code, error, field, retryAfter }: ActionFailed
+	): FormFailure<Input> {
 		form.valid = false;
 		// A failure that belongs to one field is shown at that field, like any other mistake in it.
 		if (field !== undefined) Object.assign(form.errors, { [field]: [error] });
-		else form.message = { code, error } as FormMessage;
+		else
+			form.message = {
+				...{ code, error },
+				...(retryAfter !== undefined && { retryAfter })
+			} as FormMessage;
 		return fail(statusOf(code), { form });
 	}
 
