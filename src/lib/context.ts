@@ -6,6 +6,7 @@ import { failures, type CodeDeclaration } from './errors.js';
 import { createHookRunner, type HookRunner } from './hooks.js';
 import { createRequests, type Requests } from './http/request-auth.js';
 import type { LimiterSlot } from './http/run-action.js';
+import type { SignUpStep } from './users/sign-up-step.js';
 import { createAdmit, type Admit, type AdmitStep } from './sessions/admit.js';
 import { createKeptSecret } from './sealing/kept-secret.js';
 import { createSealing, type Sealing } from './sealing/sealing.js';
@@ -32,6 +33,8 @@ export interface AuthContext<User> {
 	sealing: Sealing;
 	/** Opens a session for a verified user. Nothing else creates sessions. */
 	admit: Admit<User>;
+	/** What features have to say of the emails of sign-ups. */
+	signUpSteps: readonly SignUpStep[];
 	/** The limiter of actions, which a feature supplies. */
 	limits: LimiterSlot;
 	/** Deletes what has expired in the tables of all features. */
@@ -45,6 +48,8 @@ export interface AuthContext<User> {
 /** What features add to, while `guardianAuth()` installs them. */
 export interface Registry<User> {
 	admitSteps: AdmitStep<User>[];
+	/** What features have to say of the emails of sign-ups. */
+	signUpSteps: SignUpStep[];
 	/** Each deletes what has expired of one feature. */
 	deletions: (() => Promise<void>)[];
 	/** By the code. */
@@ -71,6 +76,7 @@ export function createAuthContext<User extends { id: string }>(
 	const query = createQuery(config.storeTimeout);
 	const registry: Registry<User> = {
 		admitSteps: [],
+		signUpSteps: [],
 		deletions: [],
 		codes: new Map(Object.entries(failures))
 	};
@@ -104,6 +110,7 @@ export function createAuthContext<User extends { id: string }>(
 		requests: createRequests<User>(currentEvent, config.locals),
 		hooks,
 		sealing,
+		signUpSteps: registry.signUpSteps,
 		limits: { limiter: null },
 		async deleteExpired() {
 			const deleted = await sessions.deleteExpired();

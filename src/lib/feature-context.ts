@@ -3,9 +3,14 @@ import { cookiesOf } from './arguments.js';
 import type { AuthContext } from './context.js';
 import type { Database } from './database/database.js';
 import { afterResponse } from './http/after-response.js';
+import type { Action, ActionNeeds, ActionResult } from './http/action.js';
 import type { AppPages } from './http/app-paths.js';
+import { createFeatureCookie, type FeatureCookie } from './http/feature-cookie.js';
+import { createServerFunction, type ServerFunctionOptions } from './http/server-function.js';
 import type { AfterEvent, SignInMethod } from './events.js';
+import type { PasswordServices } from './password-types.js';
 import type { Admission } from './sessions/admit.js';
+import type { Proof } from './sessions/confirm-session.js';
 import type { SealedData } from './sealing/sealing.js';
 import type { Session } from './session.js';
 import type { Tokens } from './tokens/tokens.js';
@@ -24,6 +29,10 @@ export type RequestUser<User> =
 	| { status: 'signed-in'; user: User; session: Session }
 	| { status: 'anonymous' | 'unavailable'; user: null; session: null };
 
+/** An action, whatever its fields. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the fields are checked by the schema
+type AnyAction = Action<any, any, ActionResult, ActionNeeds>;
+
 /** What a feature works with. */
 export interface FeatureContext<User> {
 	/** The app's database, with the models of the feature. */
@@ -32,6 +41,10 @@ export interface FeatureContext<User> {
 	tokens: Tokens;
 	/** The pages of the app, with the base path, such as `pages.signIn(event)`. */
 	pages: AppPages;
+	/** The option `appName`. */
+	appName: string | undefined;
+	/** Puts the base path before a path of the app, for links that no request is at hand for. */
+	withBasePath(path: string): string;
 	/** The same as `auth.sessions`. */
 	sessions: SessionsApi;
 	/** @throws {StoreError} when the database does not answer */
@@ -46,9 +59,36 @@ export interface FeatureContext<User> {
 	/**
 	 * Signs a verified user in. The steps of all features and `beforeSignIn` run first.
 	 *
+	 * @param proof looked at when the session is stored, such as whether a password is still the one that was verified. Default:
+	 * none
 	 * @throws {StoreError} when the session could not be stored
 	 */
-	admit(event: Pick<RequestEvent, 'cookies'>, user: User, method: SignInMethod): Promise<Admission>;
+	admit(
+		event: Pick<RequestEvent, 'cookies'>,
+		user: User,
+		method: SignInMethod,
+		proof?: Proof
+	): Promise<Admission>;
+	/** Passwords, by the policy and the queue of the kit. */
+	passwords: PasswordServices;
+	/**
+	 * A cookie for the feature, of the browser that a request comes from. It is HttpOnly and for this host only.
+	 *
+	 * @param name lower-case letters; it follows the name of the session cookie
+	 */
+	cookie(name: string): FeatureCookie;
+	/**
+	 * Creates the function with which server code does what an action does, for the api: with the same checks, and the same
+	 * limit.
+	 *
+	 * @param call how messages call the function, such as `notes.add()`
+	 * @param name of the action
+	 */
+	serverFunction<Options extends ServerFunctionOptions, Result extends { ok: boolean }>(
+		call: string,
+		name: string,
+		action: AnyAction
+	): (options: Options) => Promise<Result>;
 	/** Runs the hooks of the app and of all features for an event. */
 	emit(event: AfterEvent<User>): Promise<void>;
 	/**
@@ -82,23 +122,28 @@ export interface FeatureContext<User> {
  * Creates what features get of the context: nothing in it is a credential.
  *
  * @param sessions `auth.sessions`
+ * @param passwords see {@link FeatureContext.passwords}
  *
  * @example
  * ```ts
- * const { api } = feature.setup(createFeatureContext(context, sessions));
+ * const { api } = feature.setup(createFeatureContext(context, sessions, passwords));
  * ```
  */
 export function createFeatureContext<User extends { id: string }>(
-	{ config, database, users, tokens, requests, hooks, admit, sealing, failure }: AuthContext<User>,
-	sessions: SessionsApi
+	context: AuthContext<User>,
+	sessions: SessionsApi,
+	passwords: PasswordServices
 ): FeatureContext<User> {
+	const { config, database, users, tokens, requests, hooks, admit, sealing, failure } = context;
 	const found = (account: FoundUser<User> | null) =>
 		account && { user: account.user, disabled: account.disabled };
 
 	return {
 		...{ database, tokens },
 		pages: config.paths.pages,
-		sessions,
+		appName: config.appName,
+		withBasePath: config.withBasePath,
+		...{ sessions, passwords },
 		findUserById: async (id) => found(await users.findById(id)),
 		findUserByEmail: async (email) => found(await users.findByEmail(email)),
 		userOf(event) {
@@ -109,7 +154,10 @@ export function createFeatureContext<User extends { id: string }>(
 			const { status, user, session } = identity;
 			return { status, user, session };
 		},
-		admit: (event, user, method) => admit(requests.of(cookiesOf(event), event), user, method),
+		admit: (event, user, method, proof) =>
+			admit(requests.of(cookiesOf(event), event), user, method, proof),
+		cookie: (name) => createFeatureCookie(requests, config.cookie, name),
+		serverFunction: (call, name, action) => createServerFunction(call, name, action, context),
 		emit: (event) => hooks.emit(event),
 		afterResponse,
 		seal: (purpose, data, lifetime) => sealing.seal(purposeOf(purpose), data, lifetime),

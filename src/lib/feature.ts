@@ -9,6 +9,7 @@ import type { ActionLimiter } from './http/action-limit.js';
 import type { PageAction } from './http/page-action.js';
 import type { Route } from './http/route.js';
 import type { AdmitStep } from './sessions/admit.js';
+import type { SignUpStep } from './users/sign-up-step.js';
 import type { IdentityLimits } from './sessions/identify.js';
 
 /** The actions of a feature, by the name in `?/name`. */
@@ -40,6 +41,8 @@ export interface FeatureParts<
 	 * Runs after a user is verified and before the session is created. It can refuse the sign-in or require a further step.
 	 */
 	admit?: AdmitStep<User>;
+	/** What it has to say of the emails of sign-ups. Default: nothing. */
+	signUp?: SignUpStep;
 	/**
 	 * Runs at the start of each request, before the session is looked up. It can refuse sessions of this browser.
 	 * It delays every request: do nothing here unless the request holds something for the feature.

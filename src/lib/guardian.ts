@@ -242,9 +242,9 @@ export function guardianAuth<
 
 	const installation = createInstallation(context, registry);
 	const { api: signOutApi } = installation.install(signOutFeature<User>(), context);
-	const { api: passwordApi } = installation.install(passwordFeature<User>(), context);
+	const password = installation.install(passwordFeature<User>(), context);
 	const { api: rateLimitApi } = installation.install(rateLimit, context);
-	const featureContext = createFeatureContext(context, signOutApi.sessions);
+	const featureContext = createFeatureContext(context, signOutApi.sessions, password.services);
 	// In the types of a feature, a user has only an id.
 	const features = (options.features ?? []) as unknown as AnyFeature<User>[];
 	const apis = features.map((feature) => [
@@ -274,7 +274,7 @@ export function guardianAuth<
 				securityHeaders: config.securityHeaders
 			})
 		),
-		...passwordApi,
+		...password.api,
 		...signOutApi,
 		...rateLimitApi,
 		createSession: createCreateSession({ requests, users, admit, paths }),

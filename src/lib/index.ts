@@ -81,6 +81,7 @@ export {
 	type Quota
 } from './http/action.js';
 export type { ActionLimiter, Permit } from './http/action-limit.js';
+export type { FeatureCookie } from './http/feature-cookie.js';
 export type { LegacyCookie } from './http/cookie-profile.js';
 export type { GuardianHandle, ResolveOptions, RouteHandler } from './http/handle.js';
 export type { Route } from './http/route.js';
@@ -93,11 +94,13 @@ export type {
 	ChangePasswordOptions,
 	ChangePasswordResult,
 	PasswordRefusal,
+	PasswordServices,
 	Passwords,
 	SetPasswordResult
 } from './password-types.js';
 export { tokenModels } from './tokens/token-model.js';
 export type { NewToken, TokenContent, Tokens, VoidOptions } from './tokens/tokens.js';
+export type { SignUpStep, TakenEmail } from './users/sign-up-step.js';
 export { SESSIONS_KEY } from './sessions-key.js';
 export type { Session } from './session.js';
 export type {

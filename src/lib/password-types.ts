@@ -1,3 +1,4 @@
+import type { RequestEvent } from '@sveltejs/kit';
 import type { FailureCode } from './errors.js';
 import type { Session } from './session.js';
 import type { Cookies } from './types.js';
@@ -43,6 +44,33 @@ export interface PasswordRefusal<Code extends string = FailureCode> {
 	error: string;
 	/** With `TOO_BUSY` and `TOO_MANY_REQUESTS`, after how many seconds to try again: for the header `Retry-After`. */
 	retryAfter?: number;
+}
+
+/** What a feature can do with passwords, without ever holding a hash that it could leak: `context.passwords`. */
+export interface PasswordServices {
+	/**
+	 * Checks a new password as a form does, and hashes it. To be stored in `User.passwordHash`.
+	 *
+	 * @param event the request, so that work for a client that has gone is dropped; `null` where there is none
+	 * @throws {StoreError} when the database does not answer
+	 */
+	prepare(
+		userId: string,
+		password: string,
+		event: RequestEvent | null
+	): Promise<{ ok: true; passwordHash: string } | PasswordRefusal>;
+	/**
+	 * Whether this is the password of a user. It takes the same time where there is no such user. A form that calls it needs the
+	 * limit `account`.
+	 *
+	 * @returns with `ok`, a `proof` for `context.admit()`: that the password is still the same when a session is stored
+	 * @throws {StoreError} when the database does not answer
+	 */
+	verify(
+		userId: string,
+		password: string,
+		event: RequestEvent | null
+	): Promise<{ ok: true; proof: (passwordHash: string | null) => boolean } | PasswordRefusal>;
 }
 
 /** Changing and setting passwords: members of `auth`. */

@@ -95,7 +95,7 @@ export function createHandle<User extends { id: string }>({
 			if (name !== null) refuseInherited(name);
 			const route = event.isRemoteRequest
 				? undefined
-				: routes.get(`${request.method} ${url.pathname}`);
+				: routes.get(`${request.method === 'HEAD' ? 'GET' : request.method} ${url.pathname}`);
 			// It may return one response for several requests.
 			if (route) return withHookOutput(event, resolve, async () => copyOf(await route(event)));
 			return securityHeaders && !isPrivate()

@@ -5,6 +5,7 @@ import { createServerFunction } from '../../http/server-function.js';
 import type { ChangePasswordOptions, ChangePasswordResult } from '../../password-types.js';
 import type { SignInResult, SignInOptions, SignUpForm, SignUpOptions } from '../../types.js';
 import { createChangePasswordAction } from './change-password.js';
+import { createPasswordServices } from './password-services.js';
 import { createSetPassword } from './set-password.js';
 import { createSignInAction } from './sign-in.js';
 import { createSignUpAction } from './sign-up.js';
@@ -52,7 +53,8 @@ export const passwordFeature = <User extends { id: string }>() => ({
 						trustedOrigins: context.config.trustedOrigins
 					})
 			},
-			actions: { signin, signup, changepassword }
+			actions: { signin, signup, changepassword },
+			services: createPasswordServices(context)
 		};
 	}
 });

@@ -31,7 +31,7 @@ export function createSignUpAction<
 	User extends { id: string },
 	Schema extends z.ZodObject = typeof signUpSchema
 >(context: AuthContext<User>, form?: SignUpForm<Schema>) {
-	const { config, requests, users, hooks, admit } = context;
+	const { config, requests, users, hooks, admit, signUpSteps } = context;
 
 	async function attempt(
 		{ email, password, name, callbackUrl }: SignUpFields,
@@ -50,10 +50,10 @@ export function createSignUpAction<
 			const hashed = await passwordWork(event, () => hashPassword(password));
 			if (!hashed.done) return tooBusy();
 			const account = { email, passwordHash: hashed.value, ...(name && { name }) };
-			user = await users.create(account, more);
+			if (!(await isReserved(email))) user = await users.create(account, more);
 			const isNew = user !== null;
 			user ??= await findRetried(email, password, event);
-			if (!user) return { ...failure('EMAIL_TAKEN'), field: 'email' };
+			if (!user) return await taken(email, event);
 			if (isNew) await hooks.emit({ type: 'afterSignUp', user, event });
 			return await signInWith(admit, requests.of(event.cookies), user, {
 				...{ method: 'password', callbackUrl },
@@ -66,6 +66,20 @@ export function createSignUpAction<
 			report('A sign-up could not be finished.', error);
 			return failure(user ? 'SESSION_NOT_CREATED' : 'STORE_UNAVAILABLE');
 		}
+	}
+
+	async function isReserved(email: string): Promise<boolean> {
+		for (const step of signUpSteps) if (await step.isReserved?.(email)) return true;
+		return false;
+	}
+
+	/** The email is taken, which a feature may not want to tell. */
+	async function taken(email: string, event: RequestEvent): Promise<SignInOutcome<User>> {
+		for (const step of signUpSteps) {
+			const answer = await step.whenTaken?.({ email, event });
+			if (answer) return answer;
+		}
+		return { ...failure('EMAIL_TAKEN'), field: 'email' };
 	}
 
 	/**

@@ -1,0 +1,28 @@
+import type { RequestEvent } from '@sveltejs/kit';
+
+/** A sign-up with an email that a user has already. */
+export interface TakenEmail {
+	/** In lower case. */
+	email: string;
+	event: RequestEvent;
+}
+
+/** What a feature has to say of the emails of sign-ups. */
+export interface SignUpStep {
+	/**
+	 * Whether nobody may sign up with an email although no user has it, such as one that its owner may still take back. Default:
+	 * none is kept.
+	 *
+	 * @throws {StoreError} when the database does not answer
+	 */
+	isReserved?(email: string): Promise<boolean>;
+	/**
+	 * What to answer where the email is taken, instead of `EMAIL_TAKEN`: as for one that is free, if a sign-up is not to tell.
+	 * Default: it is told.
+	 *
+	 * @throws {StoreError} when the database does not answer
+	 */
+	whenTaken?(
+		taken: TakenEmail
+	): Promise<{ ok: false; code: string; error: string; url?: string } | null>;
+}
