@@ -1,4 +1,21 @@
-export { email, type DeliverOptions, type EmailApi } from './features/email/index.js';
+export { email } from './features/email/index.js';
+export type {
+	DeliverOptions,
+	EmailApi,
+	EmailCode,
+	EmailResult,
+	LinkDetails
+} from './features/email/api.js';
+export type { LinkKind } from './features/email/links.js';
+export type { MailContent } from './features/email/mail-delivery.js';
+export { layOutMessage, type MessageLayout } from './features/email/message-layout.js';
+export {
+	messages,
+	type LinkParts,
+	type Message,
+	type MessageParts,
+	type Messages
+} from './features/email/messages.js';
 export type { DeliveryResult } from './outbox/outbox.js';
 export type { PendingMail } from './features/email/mail-queue.js';
 export type { EmailOptions } from './features/email/options.js';

@@ -134,6 +134,89 @@ export const changePasswordSchema = z.object({
 /** The form that changes a password once it has been checked. */
 export type ChangePasswordFields = z.output<typeof changePasswordSchema>;
 
+/** The token of a link. A browser has it in a cookie, so a form has none; server code may pass it. */
+const token = z.string().max(100).default('').catch('');
+
+/**
+ * The form that asks for a new password, of `svelte-guardian/email`: `email`.
+ *
+ * @example
+ * ```ts
+ * import { superValidate } from 'sveltekit-superforms';
+ * import { zod4 } from 'sveltekit-superforms/adapters';
+ * import { forgotPasswordSchema } from 'svelte-guardian/schemas';
+ *
+ * export const load = async () => ({ form: await superValidate(zod4(forgotPasswordSchema)) });
+ * ```
+ */
+export const forgotPasswordSchema = z.object({ email });
+
+/**
+ * The form that has the link to confirm an email sent again, of `svelte-guardian/email`: `email`.
+ *
+ * @example
+ * ```ts
+ * import { resendVerificationSchema } from 'svelte-guardian/schemas';
+ *
+ * resendVerificationSchema.parse({ email: 'Ann@Example.com' }).email; // 'ann@example.com'
+ * ```
+ */
+export const resendVerificationSchema = z.object({ email });
+
+/**
+ * The form that sets a new password by a link, of `svelte-guardian/email`: `password`.
+ *
+ * @example
+ * ```ts
+ * import { resetPasswordSchema } from 'svelte-guardian/schemas';
+ *
+ * resetPasswordSchema.safeParse({ password: 'short' }).success; // false
+ * ```
+ */
+export const resetPasswordSchema = z.object({ token, password: newPasswordSchema });
+
+/**
+ * The form that takes an account back by a link, with a new password, of `svelte-guardian/email`: `password`.
+ *
+ * @example
+ * ```ts
+ * import { undoEmailChangeSchema } from 'svelte-guardian/schemas';
+ *
+ * undoEmailChangeSchema.safeParse({ password: 'a long sentence' }).success; // true
+ * ```
+ */
+export const undoEmailChangeSchema = z.object({ token, password: newPasswordSchema });
+
+/**
+ * The form that confirms an email by a link, of `svelte-guardian/email`: `password`, where nobody is signed in.
+ *
+ * @example
+ * ```ts
+ * import { verifyEmailSchema } from 'svelte-guardian/schemas';
+ *
+ * verifyEmailSchema.parse({}); // { token: '', password: '' }
+ * ```
+ */
+export const verifyEmailSchema = z.object({
+	token,
+	password: z
+		.string()
+		.refine((value) => withinCap(value) || length(value) <= PASSWORD_MAX, tooLong)
+		.default('')
+});
+
+/**
+ * The form that asks for another email, of `svelte-guardian/email`: `email`, and the current `password`.
+ *
+ * @example
+ * ```ts
+ * import { changeEmailSchema } from 'svelte-guardian/schemas';
+ *
+ * changeEmailSchema.safeParse({ email: 'ann@example.com', password: '' }).success; // false
+ * ```
+ */
+export const changeEmailSchema = z.object({ email, password });
+
 /**
  * The sign-out form: `scope` (or `sessionId`, one session by its public id), `callbackUrl`, and `redirect=false` to stay
  * on the page. A malformed value falls back to its default, so a user can always sign out.

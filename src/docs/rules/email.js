@@ -2,9 +2,22 @@ import { asvs, found, from, peers } from './rule.js';
 
 /** Links in mails, and how mails leave, whatever the mail server does. */
 export const email = [
+	asvs(
+		'PW5',
+		'A request for a known, an unknown and a disabled address gives the same text, status and time; no mail server is asked meanwhile.'
+	),
 	from('CVE-2026-110862')('PW6', 'A one-time token of one purpose is refused for every other.'),
 	asvs('PW5', 'No request waits for a mail server, nor tells by its time whether a mail was sent.'),
 	asvs('PW7', 'Of several uses of one token at the same time, one succeeds.'),
+	found('PW4', 'After a reset of the password no earlier session, step or device proof works.'),
+	peers('PW8', 'To open a link changes nothing: GET and HEAD move its token into a cookie.'),
+	from('CWE-640')('PW10', 'The origin of a link is configured: forged headers change nothing.'),
+	found('PW11', 'The token of a link leaves the address at once, and is in no Referer.'),
+	peers('PW12', 'A reset signs nobody in, so no further step can be left out.'),
+	found(
+		'PW15',
+		'The first proof of a mailbox alone drops the password and the sessions from before it.'
+	),
 	peers(
 		'PW9',
 		'A further mail does not void the link in an earlier one. Once one has been used, all are void.'

@@ -101,9 +101,10 @@ export class Browser {
 	async get(
 		handle: Handle,
 		path: string,
-		headers: Record<string, string> = {}
+		headers: Record<string, string> = {},
+		method: 'GET' | 'HEAD' = 'GET'
 	): Promise<Answer<never>> {
-		return this.obey(await this.#send(handle, path, { headers }, noPage(path)));
+		return this.obey(await this.#send(handle, path, { headers, method }, noPage(path)));
 	}
 
 	/** Posts a form as a browser without JavaScript does. */

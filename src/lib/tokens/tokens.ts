@@ -68,16 +68,22 @@ export interface Tokens {
 	issue(token: NewToken): Promise<string>;
 	/** What a token stands for, without using it up. `null` for one that is unknown, used, expired or of another purpose. */
 	find(purpose: string, token: string): Promise<TokenContent | null>;
+	/** Uses a token up. Of several calls at once one gets the content, and the others `null`. */
+	consume(purpose: string, token: string): Promise<TokenContent | null>;
 	/**
-	 * Uses a token up. Of several calls at once one gets the content, and the others `null`.
+	 * Uses a token up that {@link Tokens.find} has found, together with other changes. Of several at once one is told `true`.
 	 *
-	 * @param models those of a transaction, if the token is to be used up together with other changes. Default: none
+	 * @param models those of the transaction. Call it first: on SQLite a transaction that reads before it writes may fail
 	 */
-	consume(purpose: string, token: string, models?: Models): Promise<TokenContent | null>;
+	spend(purpose: string, token: string, models: Models): Promise<boolean>;
 	/** Voids the tokens of a user. */
 	voidOf(userId: string, options?: VoidOptions, models?: Models): Promise<void>;
-	/** Whether there is a token of this purpose for an address. */
-	isOutstanding(purpose: string, email: string): Promise<boolean>;
+	/**
+	 * Whether there is a token of this purpose for an address.
+	 *
+	 * @param exceptUser whose own tokens do not count. Default: everybody's do
+	 */
+	isOutstanding(purpose: string, email: string, exceptUser?: string): Promise<boolean>;
 	/** Deletes what has expired. It is refused in any case; this frees space. */
 	deleteExpired(): Promise<void>;
 }
@@ -102,12 +108,19 @@ export function createTokens(database: Database): Tokens {
 	const own: Models = (key) => database.model(key);
 	const modelOf = (models: Models = own) => models('oneTimeToken');
 
-	async function find(purpose: string, token: string, models?: Models) {
+	async function find(purpose: string, token: string) {
 		if (!TOKEN.test(token)) return null;
 		const row: Row | null = await query(() =>
-			modelOf(models).findUnique({ where: { id: idOf(purpose, token) }, select: SELECT })
+			modelOf().findUnique({ where: { id: idOf(purpose, token) }, select: SELECT })
 		);
 		return row && row.purpose === purpose && row.expiresAt > new Date() ? contentOf(row) : null;
+	}
+
+	/** The deletion decides: whoever deletes the row has the token. */
+	async function spend(purpose: string, token: string, models?: Models): Promise<boolean> {
+		const where = { id: idOf(purpose, token), expiresAt: { gt: new Date() } };
+		const { count } = await query(() => modelOf(models).deleteMany({ where }));
+		return count === 1;
 	}
 
 	/** The oldest beyond the limit go: the newest mail always has a link that works. */
@@ -146,14 +159,10 @@ export function createTokens(database: Database): Tokens {
 			await deleteSurplus(row);
 			return token;
 		},
-		find: (purpose, token) => find(purpose, token),
-		async consume(purpose, token, models) {
-			const content = await find(purpose, token, models);
-			if (!content) return null;
-			// The deletion decides: whoever deletes the row has the token.
-			const where = { id: idOf(purpose, token), expiresAt: { gt: new Date() } };
-			const { count } = await query(() => modelOf(models).deleteMany({ where }));
-			return count === 1 ? content : null;
+		...{ find, spend },
+		async consume(purpose, token) {
+			const content = await find(purpose, token);
+			return content && (await spend(purpose, token)) ? content : null;
 		},
 		async voidOf(userId, { except = [], purpose, since } = {}, models) {
 			const where = {
@@ -164,8 +173,9 @@ export function createTokens(database: Database): Tokens {
 			};
 			await query(() => modelOf(models).deleteMany({ where }));
 		},
-		async isOutstanding(purpose, email) {
-			const where = { purpose, email, expiresAt: { gt: new Date() } };
+		async isOutstanding(purpose, email, exceptUser) {
+			const others = exceptUser !== undefined && { NOT: { userId: exceptUser } };
+			const where = { purpose, email, expiresAt: { gt: new Date() }, ...others };
 			const rows: unknown[] = await query(() =>
 				modelOf().findMany({ where, select: { id: true }, take: 1 })
 			);

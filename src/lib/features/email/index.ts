@@ -1,10 +1,24 @@
 import { z } from 'zod';
-import { readArguments, say } from '../../arguments.js';
+import { readArguments, say, userArgument } from '../../arguments.js';
+import { available } from '../../available.js';
+import { GuardianError } from '../../errors.js';
+import type { CredentialsChangedEvent } from '../../events.js';
 import { defineFeature } from '../../feature.js';
-import type { DeliveryResult } from '../../outbox/outbox.js';
-import { createMailQueue, type PendingMail } from './mail-queue.js';
+import { tokenModels } from '../../tokens/token-model.js';
+import { createMailAccounts, mailboxOf } from './accounts.js';
+import type { EmailApi } from './api.js';
+import { createEmailChange } from './change-email.js';
+import { emailCodes } from './codes.js';
+import { createComposers } from './compose.js';
+import { post, type Flow } from './flow.js';
+import { createLinks, PURPOSES } from './links.js';
+import type { Compose } from './mail-delivery.js';
+import { createMailQueue } from './mail-queue.js';
+import type { MailKind } from './mail.js';
 import { outboxModels } from './outbox-model.js';
 import { readEmailOptions, type EmailOptions } from './options.js';
+import { createPasswordReset } from './password-reset.js';
+import { createVerification } from './verification.js';
 
 const COUNT = say('Pass a whole number: a limit from 1 to 1000, an offset from 0.');
 const PAGE = z.object({
@@ -17,34 +31,6 @@ const BOUNDS = z.object({
 	limit: z.int(LIMIT).min(1, LIMIT).max(10_000, LIMIT).default(1000),
 	seconds: z.number(SECONDS).min(1, SECONDS).max(3600, SECONDS).default(20)
 });
-
-/** What one call of `auth.email.deliver()` does at most. */
-export interface DeliverOptions {
-	/** How many mails. Default: 1000. */
-	limit?: number | undefined;
-	/** After how many seconds no further one is begun. Default: 20. */
-	seconds?: number | undefined;
-}
-
-/** What an app finds under `auth.email`. */
-export interface EmailApi {
-	/**
-	 * Sends the mails that are due, for a cron job: where no instance runs for long, as on serverless platforms. Any number of
-	 * calls and instances may run at once.
-	 *
-	 * @throws {GuardianError} `STORE_UNAVAILABLE` when the database does not answer; `ARGUMENT_INVALID` for a bound that is wrong
-	 */
-	deliver(options?: DeliverOptions): Promise<DeliveryResult>;
-	/**
-	 * The mails that are not sent yet, the earliest first.
-	 *
-	 * @throws {GuardianError} as above
-	 */
-	pending(page?: {
-		limit?: number | undefined;
-		offset?: number | undefined;
-	}): Promise<PendingMail[]>;
-}
 
 /**
  * E-mail, as a feature: mails are rows of your database first, and are sent after the response.
@@ -75,21 +61,98 @@ export function email(options: EmailOptions) {
 	const config = readEmailOptions(options);
 	return defineFeature({
 		id: 'email',
-		models: outboxModels,
+		models: { ...outboxModels, ...tokenModels },
+		codes: emailCodes,
 		setup(context) {
+			const { database, serverFunction, userOf } = context;
+			const accounts = createMailAccounts(database);
+			if (config.verification !== false && !accounts.canVerify) {
+				throw new GuardianError('CONFIG_INVALID', NO_COLUMN);
+			}
+			const { origin, pages } = config;
+			const links = createLinks({ context, accounts, origin, pages });
+			// The composers need to know which addresses are free, and the changes of addresses need the queue.
+			const later: { compose: Partial<Record<MailKind, Compose>> } = { compose: {} };
 			const queue = createMailQueue({
-				...config,
-				database: context.database,
-				compose: {},
+				...{ ...config, database, compose: later.compose },
 				onFailed: (failed) => context.emit({ type: 'emailFailed', ...failed, event: null })
 			});
+			const flow: Flow = { context, config, accounts, links, queue };
+			const change = createEmailChange(flow);
+			const { isFree } = change;
+			Object.assign(later.compose, createComposers({ context, config, accounts, links, isFree }));
+			const reset = createPasswordReset(flow);
+			const verification = createVerification(flow, change.confirmChange);
+			const actions = { ...reset, ...verification.actions, ...change.actions };
+
 			const api: EmailApi = {
 				deliver: async (bounds = {}) =>
 					await queue.deliver(readArguments('email.deliver()', BOUNDS, bounds)),
 				pending: async (page = {}) =>
-					await queue.pending(readArguments('email.pending()', PAGE, page))
+					await queue.pending(readArguments('email.pending()', PAGE, page)),
+				async openedLink(event, kind) {
+					const link = await available(() => links.find(kind, event));
+					if (!link) return null;
+					const needsPassword =
+						kind === 'verifyEmail' && userOf(event).user?.id !== link.account.id;
+					return { email: link.content.email, needsPassword };
+				},
+				async sendVerification(user) {
+					const { id } = readArguments('email.sendVerification()', userArgument, { user }).user;
+					return await available(() => verification.send(id));
+				},
+				requestPasswordReset: serverFunction(
+					'email.requestPasswordReset()',
+					'forgotpassword',
+					actions.forgotpassword
+				),
+				resetPassword: serverFunction(
+					'email.resetPassword()',
+					'resetpassword',
+					actions.resetpassword
+				),
+				resendVerification: serverFunction(
+					'email.resendVerification()',
+					'resendverification',
+					actions.resendverification
+				),
+				verifyEmail: serverFunction('email.verifyEmail()', 'verifyemail', actions.verifyemail),
+				requestEmailChange: serverFunction(
+					'email.requestEmailChange()',
+					'changeemail',
+					actions.changeemail
+				),
+				undoEmailChange: serverFunction(
+					'email.undoEmailChange()',
+					'undoemailchange',
+					actions.undoemailchange
+				)
 			};
-			return { api, deleteExpired: queue.deleteExpired, close: queue.close };
+			return {
+				...{ api, actions, routes: links.routes },
+				...{ deleteExpired: queue.deleteExpired, close: queue.close },
+				...(verification.admit && { admit: verification.admit }),
+				signUp: { ...verification.signUp, isReserved: (email: string) => change.isReserved(email) },
+				hooks: { ...verification.hooks, credentialsChanged: createCredentialsHook(flow) }
+			};
 		}
 	});
+}
+
+const NO_COLUMN =
+	'email(): your model of a user has no `emailVerifiedAt DateTime?`. Add the column, or say in user.fields.emailVerifiedAt how you ' +
+	'call it, or set `verification: false`.';
+
+/**
+ * What a new password or a new address entails: every link that is on its way is void (OWASP ASVS 5.0, 6.4.1), but for those that
+ * undo a change of the address, and the owner is told of a new password.
+ */
+function createCredentialsHook(flow: Flow) {
+	const { context, accounts } = flow;
+	return async ({ userId, what, event }: CredentialsChangedEvent) => {
+		await context.tokens.voidOf(userId, { except: [PURPOSES.undoEmailChange] });
+		const account = what === 'password' ? await accounts.byId(userId) : null;
+		if (!account || account.disabled) return;
+		await post(flow, { kind: 'passwordChanged', to: mailboxOf(account), userId, data: {} }, event);
+	};
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { GuardianError } from '../../errors.js';
 import { origin } from '../../option-values.js';
 import { MAX_TIMER_SECONDS } from '../../with-timeout.js';
+import type { Messages } from './messages.js';
 import type { Send } from './send.js';
 
 /** The options of `email()`. */
@@ -15,6 +16,44 @@ export interface EmailOptions {
 	 * say.
 	 */
 	origin: string;
+	/** The name of your app in mails. Default: the option `appName` of `guardianAuth()`, or the host of `origin`. */
+	appName?: string | undefined;
+	/**
+	 * Whether the email of a new account has to be confirmed. `'optional'`: a mail is sent, and the person is signed in.
+	 * `'required'`: nobody signs in before; and a sign-up with an address that is taken says the same as any other, while the
+	 * owner gets a mail. `false`: no mail is sent. Default: `'optional'`.
+	 */
+	verification?: 'optional' | 'required' | false | undefined;
+	/** Your own messages, such as in another language, by their names. Default: those of the kit, in English. */
+	messages?: Partial<Messages> | undefined;
+	/** How long links can be used after the mail was sent, in seconds. */
+	lifetimes?:
+		| {
+				/** Default: 24 hours. */
+				verifyEmail?: number | undefined;
+				/** At most 24 hours. Default: 1 hour. */
+				resetPassword?: number | undefined;
+				/** Default: 24 hours. */
+				confirmNewEmail?: number | undefined;
+				/** Default: 7 days. */
+				undoEmailChange?: number | undefined;
+		  }
+		| undefined;
+	/** The pages of your app that links in mails lead to, as paths without the base path. */
+	pages?:
+		| {
+				/** Has the form `?/forgotpassword`. Default: `/forgot-password`. */
+				forgotPassword?: string | undefined;
+				/** Has the form `?/resetpassword`. Default: `/reset-password`. */
+				resetPassword?: string | undefined;
+				/** Has the forms `?/verifyemail` and `?/resendverification`. Default: `/verify-email`. */
+				verifyEmail?: string | undefined;
+				/** Has the form `?/undoemailchange`. Default: `/undo-email-change`. */
+				undoEmailChange?: string | undefined;
+				/** Where people sign in, for mails that say so. Default: `/signin`. */
+				signIn?: string | undefined;
+		  }
+		| undefined;
 	/**
 	 * How many mails one address gets within an hour. Further ones wait, and of those that say the same only one is kept.
 	 * Default: 10.
@@ -35,7 +74,55 @@ const EVERY = 'write a number of seconds from 1, or false.';
 const SENDER =
 	/^(?:[^\p{Cc}<>@,;:"]{1,100}<[^\s\p{Cc}<>@,;:"]{1,64}@[^\s\p{Cc}<>@,;:"]{1,189}>|[^\s\p{Cc}<>@,;:"]{1,64}@[^\s\p{Cc}<>@,;:"]{1,189})$/u;
 
+const PAGE = 'write a path of your app, such as "/verify-email".';
+const page = (fallback: string) =>
+	z
+		.string(PAGE)
+		.regex(/^\/(?![/\\])[^\s\\]{0,200}$/, PAGE)
+		.default(fallback);
+
+const HOUR = 60 * 60;
+const seconds = (fallback: number, most: number) => {
+	const advice = `write a number of seconds from 60 to ${most}.`;
+	return z.int(advice).min(60, advice).max(most, advice).default(fallback);
+};
+
+const NAME = 'write the name of your app, in one line of at most 100 characters.';
+const VERIFICATION = "write 'optional', 'required' or false.";
+const MESSAGE = 'write a function that returns { subject, text, html }.';
+const message = z.custom<never>((value) => typeof value === 'function', MESSAGE).optional();
+
 const schema = z.strictObject({
+	appName: z
+		.string(NAME)
+		.regex(/^[^\p{Cc}]{1,100}$/u, NAME)
+		.optional(),
+	verification: z.literal(['optional', 'required', false], VERIFICATION).default('optional'),
+	messages: z
+		.strictObject({
+			...{ verifyEmail: message, resetPassword: message, confirmNewEmail: message },
+			...{ emailChanged: message, passwordChanged: message, alreadyRegistered: message }
+		})
+		.default({})
+		.transform((given) => given as Partial<Messages>),
+	lifetimes: z
+		.strictObject({
+			verifyEmail: seconds(24 * HOUR, 30 * 24 * HOUR),
+			// NIST SP 800-63B-4, 4.2.1.2: a recovery code by e-mail is valid for at most 24 hours.
+			resetPassword: seconds(HOUR, 24 * HOUR),
+			confirmNewEmail: seconds(24 * HOUR, 30 * 24 * HOUR),
+			undoEmailChange: seconds(7 * 24 * HOUR, 30 * 24 * HOUR)
+		})
+		.prefault({}),
+	pages: z
+		.strictObject({
+			forgotPassword: page('/forgot-password'),
+			resetPassword: page('/reset-password'),
+			verifyEmail: page('/verify-email'),
+			undoEmailChange: page('/undo-email-change'),
+			signIn: page('/signin')
+		})
+		.prefault({}),
 	send: z.custom<Send>(
 		(value) => typeof value === 'function',
 		'write smtp(url), or a function that sends a mail.'

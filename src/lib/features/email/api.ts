@@ -1,0 +1,134 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import type { FailureCode } from '../../errors.js';
+import type { DeliveryResult } from '../../outbox/outbox.js';
+import type { Cookies } from '../../types.js';
+import type { LinkKind } from './links.js';
+import type { emailCodes } from './codes.js';
+import type { PendingMail } from './mail-queue.js';
+
+/** The codes of failures here. */
+export type EmailCode = FailureCode | keyof typeof emailCodes;
+
+/** What a function here returns: expected failures are values. */
+export type EmailResult =
+	| { ok: true; code?: undefined; error?: undefined }
+	| {
+			ok: false;
+			/** Stable, for programs to branch on. */
+			code: EmailCode;
+			/** What happened and what to do, in words a person can read. */
+			error: string;
+			/** With `TOO_BUSY` and `TOO_MANY_REQUESTS`, after how many seconds to try again: for the header `Retry-After`. */
+			retryAfter?: number;
+	  };
+
+interface CookieOptions {
+	/** The request's cookies. */
+	cookies: Cookies;
+	/** Throw SvelteKit's `redirect(303)` after success, where the form redirects. Default: `true`. */
+	redirect?: boolean;
+}
+
+interface LinkOptions extends CookieOptions {
+	/** The token of the link. Default: the one that this browser has opened. */
+	token?: string;
+}
+
+/** What one call of `auth.email.deliver()` does at most. */
+export interface DeliverOptions {
+	/** How many mails. Default: 1000. */
+	limit?: number | undefined;
+	/** After how many seconds no further one is begun. Default: 20. */
+	seconds?: number | undefined;
+}
+
+/** A link that this browser has opened. */
+export interface LinkDetails {
+	/** The address that it was sent to. */
+	email: string;
+	/** With `verifyEmail`, whether the form needs the password, because this browser is not signed in to the account. */
+	needsPassword: boolean;
+}
+
+/** What an app finds under `auth.email`. */
+export interface EmailApi {
+	/**
+	 * Sends the mails that are due, for a cron job: where no instance runs for long, as on serverless platforms. Any number of
+	 * calls and instances may run at once.
+	 *
+	 * @throws {GuardianError} `STORE_UNAVAILABLE` when the database does not answer; `ARGUMENT_INVALID` for a bound that is wrong
+	 */
+	deliver(options?: DeliverOptions): Promise<DeliveryResult>;
+	/**
+	 * The mails that are not sent yet, the earliest first.
+	 *
+	 * @throws {GuardianError} as above
+	 */
+	pending(page?: {
+		limit?: number | undefined;
+		offset?: number | undefined;
+	}): Promise<PendingMail[]>;
+	/**
+	 * The link that this browser has opened, for the `load` of the page that it leads to. `null` for none, and for one that does
+	 * not work any more.
+	 *
+	 * @throws {GuardianError} `STORE_UNAVAILABLE`; `HANDLE_MISSING` without the cookies of a request
+	 *
+	 * @example
+	 * ```ts
+	 * import type { RequestEvent } from '@sveltejs/kit';
+	 * import { auth } from '../lib/server/auth.js';
+	 *
+	 * export const load = async (event: RequestEvent) => ({
+	 * 	link: await auth.email.openedLink(event, 'resetPassword')
+	 * });
+	 * ```
+	 */
+	openedLink(event: Pick<RequestEvent, 'cookies'>, kind: LinkKind): Promise<LinkDetails | null>;
+	/**
+	 * Sends a user the link to confirm their email, for server code that has made the account.
+	 *
+	 * @returns `false` where there is nothing to confirm: the address is confirmed, or the user is disabled or does not exist
+	 * @throws {GuardianError} `STORE_UNAVAILABLE`; `ARGUMENT_INVALID` for an id that is missing or is no id
+	 */
+	sendVerification(user: { id: string | number | bigint }): Promise<boolean>;
+	/** Does what `?/forgotpassword` does: the result is the same for every address. */
+	requestPasswordReset(options: CookieOptions & { email: string }): Promise<EmailResult>;
+	/**
+	 * Does what `?/resetpassword` does: sets the password and ends every session of the user.
+	 *
+	 * @throws SvelteKit's redirect to the sign-in page after success, unless `redirect: false`
+	 */
+	resetPassword(options: LinkOptions & { password: string }): Promise<EmailResult>;
+	/** Does what `?/resendverification` does: the result is the same for every address. */
+	resendVerification(options: CookieOptions & { email: string }): Promise<EmailResult>;
+	/**
+	 * Does what `?/verifyemail` does: confirms an address, a new one too.
+	 *
+	 * @throws SvelteKit's redirect after success with a password, unless `redirect: false`
+	 */
+	verifyEmail(
+		options: LinkOptions & {
+			/** Needed where this browser is not signed in to the account. */
+			password?: string;
+		}
+	): Promise<EmailResult>;
+	/**
+	 * Does what `?/changeemail` does: sends a link to the new address of the signed-in user.
+	 *
+	 * @throws SvelteKit's redirect to the sign-in page, if nobody is signed in
+	 */
+	requestEmailChange(
+		options: CookieOptions & {
+			email: string;
+			/** The current one. */
+			password: string;
+		}
+	): Promise<EmailResult>;
+	/**
+	 * Does what `?/undoemailchange` does: restores the address, ends every session and sets a new password.
+	 *
+	 * @throws SvelteKit's redirect to the sign-in page after success, unless `redirect: false`
+	 */
+	undoEmailChange(options: LinkOptions & { password: string }): Promise<EmailResult>;
+}

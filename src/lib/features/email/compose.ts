@@ -1,0 +1,118 @@
+import type { FeatureContext } from '../../feature-context.js';
+import type { MailAccount, MailAccounts } from './accounts.js';
+import type { EmailChange } from './change-email.js';
+import { PURPOSES, type LinkKind, type Links } from './links.js';
+import type { Compose } from './mail-delivery.js';
+import type { Mail, MailKind } from './mail.js';
+import { messages as inEnglish } from './messages.js';
+import type { EmailConfig } from './options.js';
+
+/** What composing needs. */
+interface Parts {
+	context: Pick<FeatureContext<{ id: string }>, 'tokens' | 'appName' | 'withBasePath'>;
+	config: EmailConfig;
+	accounts: Pick<MailAccounts, 'byId' | 'byEmail'>;
+	links: Pick<Links, 'urlOf' | 'pageUrl'>;
+	isFree: EmailChange['isFree'];
+}
+
+/**
+ * Creates what composes each kind of mail, when it is sent. The token of its link is made here, so that no secret is stored. A
+ * mail that nobody wants any more, such as one for an address without an account, is dropped.
+ *
+ * @example
+ * ```ts
+ * const compose = createComposers({ context, config, accounts, links, isFree });
+ * await compose.resetPassword({ kind: 'resetPassword', to, userId, data: {} }); // { subject, text, html }
+ * ```
+ */
+export function createComposers({
+	context: { tokens, appName: name },
+	config,
+	accounts,
+	links,
+	isFree
+}: Parts): Record<MailKind, Compose> {
+	const messages = { ...inEnglish, ...config.messages };
+	const appName = config.appName ?? name ?? new URL(config.origin).host;
+	const { lifetimes, pages } = config;
+	const forgotten = links.pageUrl(pages.forgotPassword);
+
+	/** The account that a mail is about, where the mail is still wanted. */
+	const accountOf = async ({ userId }: Mail): Promise<MailAccount | null> => {
+		const account = userId === null ? null : await accounts.byId(userId);
+		return account?.disabled ? null : account;
+	};
+	const common = (to: string, userId: string) => ({ appName, to, user: { id: userId } });
+
+	async function linkTo(
+		kind: LinkKind,
+		purpose: (typeof PURPOSES)[keyof typeof PURPOSES],
+		lifetime: number,
+		token: { userId: string; email: string; data?: Record<string, string> }
+	) {
+		const issued = await tokens.issue({ purpose, lifetime, ...token });
+		return { url: links.urlOf(kind, issued), lifetime };
+	}
+
+	return {
+		async verifyEmail(mail) {
+			const account = await accountOf(mail);
+			if (!account || account.isVerified) return null;
+			const { id: userId, email } = account;
+			const token = { userId, email };
+			const link = await linkTo('verifyEmail', PURPOSES.verifyEmail, lifetimes.verifyEmail, token);
+			return await messages.verifyEmail({ ...common(email, userId), ...link });
+		},
+		async resetPassword(mail) {
+			const account = await accountOf(mail);
+			if (!account) return null;
+			const { id: userId, email } = account;
+			const { resetPassword: lifetime } = lifetimes;
+			const token = { userId, email };
+			const link = await linkTo('resetPassword', PURPOSES.resetPassword, lifetime, token);
+			return await messages.resetPassword({ ...common(email, userId), ...link });
+		},
+		async confirmNewEmail(mail) {
+			const account = await accountOf(mail);
+			const { to: email, data } = mail;
+			// It was changed meanwhile.
+			if (!account || account.email !== data.from) return null;
+			const { id: userId } = account;
+			if (!(await isFree(email, userId))) {
+				const other = await accounts.byEmail(email);
+				return other ? await alreadyRegistered(email, other.id) : null;
+			}
+			const { confirmNewEmail: lifetime } = lifetimes;
+			const token = { userId, email, data: { from: data.from! } };
+			const link = await linkTo('verifyEmail', PURPOSES.confirmNewEmail, lifetime, token);
+			return await messages.confirmNewEmail({ ...common(email, userId), ...link });
+		},
+		async emailChanged(mail) {
+			const account = await accountOf(mail);
+			const { to, data } = mail;
+			const { from: email = to } = data;
+			if (!account || account.email === email) return null;
+			const { id: userId } = account;
+			const { undoEmailChange: lifetime } = lifetimes;
+			const token = { userId, email };
+			const link = await linkTo('undoEmailChange', PURPOSES.undoEmailChange, lifetime, token);
+			const newEmail = data.email ?? account.email;
+			return await messages.emailChanged({ ...common(email, userId), ...link, newEmail });
+		},
+		async passwordChanged(mail) {
+			const account = await accountOf(mail);
+			if (!account) return null;
+			return await messages.passwordChanged({ ...common(mail.to, account.id), url: forgotten });
+		},
+		async alreadyRegistered(mail) {
+			const account = await accountOf(mail);
+			return account ? await alreadyRegistered(mail.to, account.id) : null;
+		}
+	};
+
+	function alreadyRegistered(to: string, userId: string) {
+		const signInUrl = links.pageUrl(pages.signIn);
+		return messages.alreadyRegistered({ ...common(to, userId), url: forgotten, signInUrl });
+	}
+}

@@ -1,0 +1,128 @@
+import { layOutMessage } from './message-layout.js';
+import type { MailContent } from './mail-delivery.js';
+
+/** What every message knows. */
+export interface MessageParts {
+	/** The name of the app: the option `appName`, or its host. */
+	appName: string;
+	/** The address that the mail goes to. */
+	to: string;
+	/** Whose account it is about, to look up the language. */
+	user: { id: string };
+	/** Where the link leads. It is different in each mail. */
+	url: string;
+}
+
+/** The same, with a link that expires. */
+export interface LinkParts extends MessageParts {
+	/** How long the link can be used, in seconds. */
+	lifetime: number;
+}
+
+/** Makes a mail. Look up what you need, such as the language of the user: it is made after the response. */
+export type Message<Parts> = (parts: Parts) => MailContent | Promise<MailContent>;
+
+/**
+ * The messages that are sent. None has the name of the user in it: whoever signs up with somebody else's address could choose it,
+ * and have the mail say what they like.
+ */
+export interface Messages {
+	/** After a sign-up, with a link to confirm the address. */
+	verifyEmail: Message<LinkParts>;
+	/** With a link to set a new password. */
+	resetPassword: Message<LinkParts>;
+	/** To a new address, with a link to confirm it. */
+	confirmNewEmail: Message<LinkParts>;
+	/** To the old address, after it was changed, with a link to undo that. */
+	emailChanged: Message<LinkParts & { newEmail: string }>;
+	/** After the password was changed. The link leads to the page for a forgotten password. */
+	passwordChanged: Message<MessageParts>;
+	/** To somebody who has an account, after a sign-up with their address. The link leads to the page for a forgotten password. */
+	alreadyRegistered: Message<MessageParts & { signInUrl: string }>;
+}
+
+/**
+ * The messages in English. The option `messages` replaces each of them.
+ *
+ * @example
+ * ```ts
+ * const { subject, text, html } = await messages.resetPassword({ appName, to, user, url, lifetime: 3600 });
+ * ```
+ */
+export const messages: Messages = {
+	verifyEmail: ({ appName, url, lifetime }) =>
+		layOutMessage({
+			subject: `Confirm your email for ${appName}`,
+			paragraphs: [
+				`Somebody, probably you, has signed up for ${appName} with this address. Confirm that it is yours:`,
+				`The link works for ${inWords(lifetime)}. If it was not you, you need not do anything: the address stays unconfirmed.`
+			],
+			link: { label: 'Confirm email', url },
+			signature: appName
+		}),
+	resetPassword: ({ appName, url, lifetime }) =>
+		layOutMessage({
+			subject: `Set a new password for ${appName}`,
+			paragraphs: [
+				`Somebody, probably you, has asked for a new password for your account at ${appName}. Choose one here:`,
+				`The link works for ${inWords(lifetime)}, and once. If it was not you, you need not do anything: your password stays as it is.`
+			],
+			link: { label: 'Choose a new password', url },
+			signature: appName
+		}),
+	confirmNewEmail: ({ appName, url, lifetime }) =>
+		layOutMessage({
+			subject: `Confirm your new email for ${appName}`,
+			paragraphs: [
+				`Somebody, probably you, wants to use this address for an account at ${appName}. Confirm that it is yours:`,
+				`The link works for ${inWords(lifetime)}. If it was not you, you need not do anything: the account keeps its old address.`
+			],
+			link: { label: 'Confirm new email', url },
+			signature: appName
+		}),
+	emailChanged: ({ appName, url, lifetime, newEmail }) =>
+		layOutMessage({
+			subject: `Your email for ${appName} was changed`,
+			paragraphs: [
+				`Your account at ${appName} now has the address ${newEmail}. If it was not you, take your account back here:`,
+				`The link works for ${inWords(lifetime)}. It restores this address, signs every device out and lets you choose a new password. ` +
+					'If you made the change yourself, you need not do anything.'
+			],
+			link: { label: 'It was not me: undo this', url },
+			signature: appName
+		}),
+	passwordChanged: ({ appName, url }) =>
+		layOutMessage({
+			subject: `Your password for ${appName} was changed`,
+			paragraphs: [
+				`The password of your account at ${appName} was changed just now. If it was not you, set a new one at once:`,
+				'If you made the change yourself, you need not do anything.'
+			],
+			link: { label: 'It was not me: set a new password', url },
+			signature: appName
+		}),
+	alreadyRegistered: ({ appName, url, signInUrl }) =>
+		layOutMessage({
+			subject: `You have an account at ${appName} already`,
+			paragraphs: [
+				`Somebody, probably you, wanted to use this address for an account at ${appName}. There is one with it already. If you have forgotten its password:`,
+				`Otherwise sign in: ${signInUrl}`,
+				'If it was not you, you need not do anything: nothing has changed.'
+			],
+			link: { label: 'Choose a new password', url },
+			signature: appName
+		})
+};
+
+const UNITS = [
+	['day', 24 * 60 * 60],
+	['hour', 60 * 60],
+	['minute', 60]
+] as const;
+
+/** 3600 is "1 hour". */
+function inWords(seconds: number): string {
+	const [unit, length] = UNITS.find(([, size]) => seconds >= size) ?? (['minute', 60] as const);
+	const count = Math.max(1, Math.round(seconds / length));
+	return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { defineAction, type ActionFailed, type ActionRequest } from '../../http/action.js';
+import { forgotPasswordSchema, resetPasswordSchema } from '../../schemas.js';
+import { changeUser, mailboxOf } from './accounts.js';
+import { endSessions, LINK_LIMIT, MAIL_LIMITS, orUnavailable, post, signInPage } from './flow.js';
+import type { Flow } from './flow.js';
+import { PURPOSES } from './links.js';
+
+type Done = { ok: true; redirectTo?: string };
+
+/**
+ * Creates the actions `?/forgotpassword` and `?/resetpassword`.
+ *
+ * A request does the same for every address: it looks for the account and leaves a row in the outbox. Whether a mail is sent is
+ * decided after the response. So text, status and time are the same (OWASP ASVS 5.0, 6.3.8).
+ *
+ * A reset sets the password, voids every link, ends every session and signs nobody in: whoever has the mailbox alone gets no
+ * further than the sign-in form, and there every further step is asked for.
+ *
+ * @example
+ * ```ts
+ * const { forgotpassword, resetpassword } = createPasswordReset(flow);
+ * ```
+ */
+export function createPasswordReset(flow: Flow) {
+	const { context, accounts, links } = flow;
+	const { database, tokens, passwords, failure } = context;
+
+	const forgotpassword = defineAction({
+		schema: forgotPasswordSchema,
+		on: 'page',
+		needs: 'anyone',
+		limit: {
+			address: MAIL_LIMITS.address,
+			key: { ...MAIL_LIMITS.key, of: ({ email }) => email }
+		},
+		run: ({ email }, { event }) =>
+			orUnavailable(context, 'A new password could not be asked for.', async (): Promise<Done> => {
+				const account = await accounts.byEmail(email);
+				const to = account ? mailboxOf(account) : email;
+				const userId = account?.id ?? null;
+				await post(flow, { kind: 'resetPassword', to, userId, data: {} }, event);
+				return { ok: true };
+			})
+	});
+
+	async function reset(
+		{ token: given, password }: z.output<typeof resetPasswordSchema>,
+		{ event }: ActionRequest<{ id: string }, 'anyone'>
+	): Promise<Done | ActionFailed> {
+		const link = await links.find('resetPassword', event, given);
+		if (!link || link.account.email !== link.content.email) return failure('LINK_INVALID');
+		const { token, account } = link;
+		const prepared = await passwords.prepare(account.id, password, event);
+		if (!prepared.ok) return { ...prepared, field: 'password' };
+
+		const { passwordHash } = prepared;
+		const isDone = await database.transaction(async (model) => {
+			if (!(await tokens.spend(PURPOSES.resetPassword, token, model))) return false;
+			await tokens.voidOf(account.id, { except: [PURPOSES.undoEmailChange] }, model);
+			// Whoever has opened the link has the mailbox.
+			const data = { passwordHash, ...accounts.verified };
+			return await changeUser(model, { id: account.id, email: account.email }, data);
+		});
+		if (!isDone) return failure('LINK_INVALID');
+		links.forget('resetPassword', event);
+		const changed = { type: 'credentialsChanged', userId: account.id, what: 'password' } as const;
+		await context.emit({ ...changed, event });
+		const failed = await endSessions(context, account.id, 'password-reset');
+		return failed ?? { ok: true, redirectTo: signInPage(context, event, 'password-reset') };
+	}
+
+	const resetpassword = defineAction({
+		schema: resetPasswordSchema,
+		on: 'page',
+		needs: 'anyone',
+		secrets: ['password', 'token'],
+		limit: { address: LINK_LIMIT },
+		run: (fields, request: ActionRequest<{ id: string }, 'anyone'>) =>
+			orUnavailable(context, 'A password could not be reset.', () => reset(fields, request))
+	});
+
+	return { forgotpassword, resetpassword };
+}

@@ -1,0 +1,162 @@
+import type { z } from 'zod';
+import type { FeatureParts } from '../../feature.js';
+import { defineAction, type ActionFailed, type ActionRequest } from '../../http/action.js';
+import { resendVerificationSchema, verifyEmailSchema } from '../../schemas.js';
+import { changeUser, mailboxOf } from './accounts.js';
+import { LINK_LIMIT, MAIL_LIMITS, orUnavailable, post, signInPage, type Flow } from './flow.js';
+import { PURPOSES, type OpenedLink } from './links.js';
+
+type Done = { ok: true; redirectTo?: string };
+type Request = ActionRequest<{ id: string }, 'anyone'>;
+
+/** Says whether a new address belongs to somebody else: see `change-email.ts`. */
+export type ConfirmChange = (link: OpenedLink, request: Request) => Promise<ActionFailed | null>;
+
+/**
+ * Creates the actions `?/verifyemail` and `?/resendverification`, and what verification adds to sign-ups and sign-ins.
+ *
+ * A link alone proves the mailbox and not who has signed up. So the link counts together with the account: in a browser that is
+ * signed in to it, or with its password. Somebody who signs up with your address never gets you to confirm their account, with
+ * their password, by a link that you open; and a scanner that opens every link and presses every button confirms nothing. Who has
+ * the mailbox and not the password takes the account over by a reset, which drops the password and every session from before.
+ *
+ * @param confirmChange changes an address, where the link is of a change
+ *
+ * @example
+ * ```ts
+ * const { actions, hooks, admit, signUp } = createVerification(flow, confirmChange);
+ * ```
+ */
+export function createVerification(flow: Flow, confirmChange: ConfirmChange) {
+	const { context, config, accounts, links } = flow;
+	const { database, tokens, passwords, failure, pages, userOf, withBasePath } = context;
+	const isRequired = config.verification === 'required';
+	const notVerified = () => ({
+		...failure('EMAIL_NOT_VERIFIED'),
+		url: withBasePath(config.pages.verifyEmail)
+	});
+
+	const isOwner = (event: Request['event'], { account }: OpenedLink) =>
+		userOf(event).user?.id === account.id;
+
+	/** Confirms the address that the account has. */
+	async function confirm({ token, account, content }: OpenedLink): Promise<ActionFailed | null> {
+		const { email } = content;
+		const isDone = await database.transaction(async (model) => {
+			if (!(await tokens.spend(PURPOSES.verifyEmail, token, model))) return false;
+			await tokens.voidOf(account.id, { purpose: PURPOSES.verifyEmail }, model);
+			return await changeUser(model, { id: account.id, email }, accounts.verified);
+		});
+		return isDone ? null : failure('LINK_INVALID');
+	}
+
+	async function verify(
+		{ token: given, password }: z.output<typeof verifyEmailSchema>,
+		request: Request
+	): Promise<Done | ActionFailed> {
+		const { event } = request;
+		const link = await links.find('verifyEmail', event, given);
+		if (!link) return failure('LINK_INVALID');
+		const signedIn = isOwner(event, link);
+		if (!signedIn && password === '') {
+			const error = 'Enter the password of this account.';
+			return { ...failure('INVALID_INPUT'), error, field: 'password', triesSecret: false };
+		}
+		const { account } = link;
+		const proven = signedIn ? null : await passwords.verify(account.id, password, event);
+		if (proven && !proven.ok) {
+			const isWrong = proven.code === 'WRONG_PASSWORD';
+			return {
+				...proven,
+				...(isWrong && { ...failure('LINK_PASSWORD_WRONG'), field: 'password' })
+			};
+		}
+		const isChange = link.content.purpose === PURPOSES.confirmNewEmail;
+		const failed = await (isChange ? confirmChange(link, request) : confirm(link));
+		if (failed) return { ...failed, triesSecret: false };
+		links.forget('verifyEmail', event);
+		if (!proven) return { ok: true };
+
+		const user = (await context.findUserById(account.id))?.user ?? { id: account.id };
+		const admission = await context.admit(event, user, 'password', proven.proof);
+		if (admission.ok) return { ok: true, redirectTo: pages.afterSignIn(event) };
+		return { ok: true, redirectTo: admission.url ?? signInPage(context, event, 'email-confirmed') };
+	}
+
+	const verifyemail = defineAction({
+		schema: verifyEmailSchema,
+		on: 'page',
+		needs: 'anyone',
+		secrets: ['password', 'token'],
+		limit: {
+			address: LINK_LIMIT,
+			async account({ token, password }, { event }) {
+				if (password === '') return null;
+				const link = await links.find('verifyEmail', event, token);
+				return link && !isOwner(event, link) ? link.account.email : null;
+			}
+		},
+		run: (fields, request: Request) =>
+			orUnavailable(context, 'An email could not be confirmed.', () => verify(fields, request))
+	});
+
+	const resendverification = defineAction({
+		schema: resendVerificationSchema,
+		on: 'page',
+		needs: 'anyone',
+		limit: {
+			address: MAIL_LIMITS.address,
+			key: { ...MAIL_LIMITS.key, of: ({ email }) => email }
+		},
+		run: ({ email }, { event }) =>
+			orUnavailable(context, 'A link could not be sent again.', async (): Promise<Done> => {
+				const account = await accounts.byEmail(email);
+				const to = account ? mailboxOf(account) : email;
+				const userId = account?.id ?? null;
+				await post(flow, { kind: 'verifyEmail', to, userId, data: {} }, event);
+				return { ok: true };
+			})
+	});
+
+	/** What verification adds to signing up and in. */
+	const parts: Pick<FeatureParts<object, Record<never, never>>, 'hooks' | 'admit' | 'signUp'> = {
+		hooks: {
+			async afterSignUp({ user, event }) {
+				if (config.verification === false) return;
+				const account = await accounts.byId(user.id);
+				if (!account || account.isVerified) return;
+				const { id: userId } = account;
+				await post(flow, { kind: 'verifyEmail', to: mailboxOf(account), userId, data: {} }, event);
+			}
+		},
+		signUp: {
+			/** It is answered as a sign-up with a free address is, and its owner gets a mail. */
+			async whenTaken({ email, event }) {
+				if (!isRequired) return null;
+				const account = await accounts.byEmail(email);
+				const to = account ? mailboxOf(account) : email;
+				const userId = account?.id ?? null;
+				await post(flow, { kind: 'alreadyRegistered', to, userId, data: {} }, event);
+				return notVerified();
+			}
+		}
+	};
+	if (isRequired) {
+		parts.admit = async ({ user }) => {
+			const account = await accounts.byId(user.id);
+			return account && !account.isVerified ? notVerified() : { ok: true };
+		};
+	}
+
+	return {
+		actions: { verifyemail, resendverification },
+		...parts,
+		/** @throws {StoreError} when the database does not answer */
+		async send(userId: string): Promise<boolean> {
+			const account = await accounts.byId(userId);
+			if (!account || account.disabled || account.isVerified) return false;
+			await post(flow, { kind: 'verifyEmail', to: mailboxOf(account), userId, data: {} });
+			return true;
+		}
+	};
+}
