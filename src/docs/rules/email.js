@@ -22,6 +22,10 @@ export const email = [
 		'PW9',
 		'A further mail does not void the link in an earlier one. Once one has been used, all are void.'
 	),
+	asvs(
+		'PW13',
+		'An email changes only when the new address answers. The old one gets a notice, with a link that for 7 days restores it, ends every session and sets a new password.'
+	),
 	peers('PW14', 'A change of the password or of the email voids every outstanding token.'),
 	found(
 		'PW16',

@@ -120,9 +120,9 @@ const UNITS = [
 	['minute', 60]
 ] as const;
 
-/** 3600 is "1 hour". */
+/** 3600 is "1 hour", and 5400 "90 minutes": never more than it is. */
 function inWords(seconds: number): string {
-	const [unit, length] = UNITS.find(([, size]) => seconds >= size) ?? (['minute', 60] as const);
-	const count = Math.max(1, Math.round(seconds / length));
+	const [unit, length] = UNITS.find(([, size]) => seconds % size === 0) ?? UNITS[2];
+	const count = Math.floor(seconds / length);
 	return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
