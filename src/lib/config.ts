@@ -10,7 +10,8 @@ import type { KitModels, ModelNames, Names, PrismaLike } from './database/types.
 import type { Hooks } from './events.js';
 import { declarationsOf, featureMistakes, featureNames } from './validate-features.js';
 import type { SecurityHeaders } from './http/security-headers.js';
-import { createAppPaths, type AppPaths } from './http/app-paths.js';
+import { createAppPaths } from './http/app-paths.js';
+import { createSignedInPath, type SignInPaths } from './http/cookie-check.js';
 import { EVENTS, optionsSchema, PAGE_RULES, type LimitsConfig } from './options-schema.js';
 import type { ModelDeclarations } from './database/declare-model.js';
 import { validateModels } from './database/validate-models.js';
@@ -36,7 +37,7 @@ export interface Config<User> {
 	/** Where an app has moved from Lucia: its cookie, and until when its sessions are taken over. */
 	fromLucia: { until: Date; cookie: LegacyCookie } | null;
 	/** The pages of the app, and what is a path of it. */
-	paths: AppPaths;
+	paths: SignInPaths;
 	/** Origins beside the app's own whose forms are accepted. */
 	trustedOrigins: readonly string[];
 	signOutAction: 'handle' | 'page';
@@ -105,6 +106,7 @@ export function readConfig<User>(
 	];
 	if (mistakes.length > 0) throw invalid(mistakes);
 
+	const paths = createAppPaths(withBasePath('/').replace(/\/$/, ''), pages, PAGE_RULES);
 	const models = modelsOf(options.prisma, names, declarations);
 	// The default asks for `name`, and an app without that column simply has none.
 	const columns = isSelected(options as object) ? user.select : presentIn(models, user.select);
@@ -124,7 +126,7 @@ export function readConfig<User>(
 		// Signing out forgets Lucia's cookie with ours.
 		cookie: { ...cookie, legacy: [...cookie.legacy, ...(fromLucia ? [fromLucia.cookie] : [])] },
 		fromLucia: fromLucia ?? null,
-		paths: createAppPaths(withBasePath('/').replace(/\/$/, ''), pages, PAGE_RULES),
+		paths: { ...paths, signedIn: createSignedInPath({ cookie, paths, withBasePath }) },
 		trustedOrigins: csrf.trustedOrigins,
 		signOutAction,
 		storeTimeout: store.timeout,

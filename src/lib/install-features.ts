@@ -5,7 +5,8 @@ import type { Actions, FeatureParts } from './feature.js';
 import type { Action, ActionNeeds } from './http/action.js';
 import { createEverywhereAction } from './http/everywhere-action.js';
 import { OWN_PATH } from './http/answer.js';
-import type { HandledAction, RouteHandler } from './http/handle.js';
+import { COOKIE_CHECK, createCookieCheck } from './http/cookie-check.js';
+import type { HandledAction, HandledRoute } from './http/handle.js';
 import { createPageAction } from './http/page-action.js';
 import { createRouteHandler } from './http/route.js';
 import type { RequestAuth } from './http/request-auth.js';
@@ -37,10 +38,13 @@ export function createInstallation<User extends { id: string }>(
 	const { config, requests, statusOf, limits } = context;
 	const { trustedOrigins, paths } = config;
 	const support = { requests, pages: paths.pages, trustedOrigins, statusOf, limits };
+	const isKept = (state: RequestAuth<User>) => context.cookies.credentials(state).length > 0;
 	const formActions: Record<string, FormAction> = {};
 	const actions = new Map<string, HandledAction>();
 	const addresses = new Map<string, HandledAction>();
-	const routes = new Map<string, RouteHandler>();
+	const routes = new Map<string, HandledRoute>([
+		[`GET ${config.withBasePath(COOKIE_CHECK)}`, createCookieCheck({ ...config, requests, isKept })]
+	]);
 	const closings: (() => void)[] = [];
 	const requestSteps: ((event: RequestEvent) => Promise<IdentityLimits>)[] = [];
 
@@ -83,7 +87,8 @@ export function createInstallation<User extends { id: string }>(
 			for (const [address, route] of Object.entries(parts.routes ?? {})) {
 				const [method = '', path] = address.split(' ');
 				const url = config.withBasePath(`${OWN_PATH}/${feature.id}${path}`);
-				routes.set(`${method} ${url}`, createRouteHandler(method, route, trustedOrigins));
+				const answer = createRouteHandler(method, route, trustedOrigins);
+				routes.set(`${method} ${url}`, { answer });
 			}
 			if (parts.hooks) context.hooks.add(parts.hooks);
 			if (parts.admit) registry.admitSteps.push(parts.admit);

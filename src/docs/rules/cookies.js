@@ -2,6 +2,7 @@ import { asvs, found, from } from './rule.js';
 
 /** Which cookies are set, read and deleted. */
 export const cookies = [
+	found('FR23', 'Where the browser has not kept the cookie, the page after a sign-in says so.'),
 	from('RFC 6265bis')('CK1', 'In production: `__Host-`, Secure, HttpOnly, path `/`, SameSite=Lax.'),
 	found('CK2', 'On plain-http localhost the cookie has no prefix, and works on 127.0.0.1.'),
 	found('CK3', 'With a base path its path is still `/`.'),

@@ -24,6 +24,13 @@ export interface ResolveOptions {
 	}) => string | undefined | Promise<string | undefined>;
 }
 
+/** An address of the kit's own. */
+export interface HandledRoute {
+	answer: RouteHandler;
+	/** Whether it needs no identity, so that nobody is looked up. Default: `false` */
+	isLazy?: boolean;
+}
+
 /** SvelteKit's `Handle`, which SvelteKit 2 and 3 export from different modules: imported, it would be `any` in one of them. */
 export type GuardianHandle = (input: {
 	event: RequestEvent;
@@ -43,7 +50,7 @@ export interface HandleOptions<User> {
 	/** The same and more by an address of the kit's own, with the base path: for forms on pages that are files. */
 	addresses: ReadonlyMap<string, HandledAction>;
 	/** By `METHOD /path`, with the base path. */
-	routes: ReadonlyMap<string, RouteHandler>;
+	routes: ReadonlyMap<string, HandledRoute>;
 	/** Whether a page has one of the kit's forms. */
 	hasForm(html: string): boolean;
 	/** Whether a response sets or deletes a cookie of the kit. */
@@ -79,9 +86,13 @@ export function createHandle<User extends { id: string }>({
 		const byAddress = isPost ? addresses.get(url.pathname) : undefined;
 		const action = byAddress ?? (name === null ? undefined : actions.get(name));
 
+		const route = event.isRemoteRequest
+			? undefined
+			: routes.get(`${request.method === 'HEAD' ? 'GET' : request.method} ${url.pathname}`);
+
 		const state = requests.open(event);
 		const identify = await prepareIdentity(state);
-		if (identify && action?.isLazy) {
+		if (identify && (action ?? route)?.isLazy) {
 			state.identify = async () => {
 				delete state.identify;
 				await identify();
@@ -93,11 +104,9 @@ export function createHandle<User extends { id: string }>({
 				return withHookOutput(event, resolve, () => answerAction(event, action.dataKey, action));
 			}
 			if (name !== null) refuseInherited(name);
-			const route = event.isRemoteRequest
-				? undefined
-				: routes.get(`${request.method === 'HEAD' ? 'GET' : request.method} ${url.pathname}`);
 			// It may return one response for several requests.
-			if (route) return withHookOutput(event, resolve, async () => copyOf(await route(event)));
+			if (route)
+				return withHookOutput(event, resolve, async () => copyOf(await route.answer(event)));
 			return securityHeaders && !isPrivate()
 				? resolve(event, { transformPageChunk })
 				: resolve(event);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { cookiesOf, readArguments, redirectArgument, say, userIdArgument } from '../arguments.js';
 import { StoreError } from '../database/query.js';
 import { failure } from '../failure.js';
-import type { AppPaths } from '../http/app-paths.js';
+import type { SignInPaths } from '../http/cookie-check.js';
 import { assertNotBegun } from '../http/begun-response.js';
 import { assertWritable, isCommand } from '../http/remote-function.js';
 import type { RequestAuth, Requests } from '../http/request-auth.js';
@@ -35,7 +35,7 @@ export function createCreateSession<User extends { id: string }>(options: {
 	requests: Requests<User>;
 	users: Users<User>;
 	admit: Admit<User>;
-	paths: AppPaths;
+	paths: SignInPaths;
 }) {
 	const { requests, users, admit, paths } = options;
 

@@ -1,5 +1,5 @@
 import type { SignInMethod } from '../events.js';
-import type { AppPaths } from '../http/app-paths.js';
+import type { SignInPaths } from '../http/cookie-check.js';
 import type { RequestAuth } from '../http/request-auth.js';
 import type { SignInResult } from '../types.js';
 import type { Admit } from './admit.js';
@@ -23,7 +23,7 @@ export async function signInWith<User extends { id: string }>(
 	options: {
 		method: SignInMethod;
 		callbackUrl?: string | undefined;
-		paths: AppPaths;
+		paths: SignInPaths;
 		proof?: Proof;
 	}
 ): Promise<SignInResult<User, string>> {
@@ -32,7 +32,6 @@ export async function signInWith<User extends { id: string }>(
 		const { code, error, url } = admission;
 		return { ok: false, code, error, ...(url !== undefined && { url }) };
 	}
-	const { paths, callbackUrl } = options;
-	const url = paths.callbackUrl(callbackUrl, state.event) ?? paths.pages.afterSignIn(state.event);
+	const url = options.paths.signedIn(state, options.callbackUrl);
 	return { ok: true, user, session: admission.session, url };
 }
