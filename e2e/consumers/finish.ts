@@ -32,11 +32,16 @@ export async function checkAndBuild(app: Consumer): Promise<void> {
 	expect(build.code, build.output).toBe(0);
 }
 
-/** The built app signs people out, on a database made from its own models. */
+/**
+ * The built app signs people out, on a database made from its own models.
+ *
+ * @param more what else is tried in it
+ */
 export async function runJourney(
 	app: Consumer,
 	database: 'sqlite' | 'postgresql',
-	supplies: Supplies
+	supplies: Supplies,
+	more: (origin: string) => Promise<void> = async () => {}
 ): Promise<void> {
 	const url =
 		database === 'sqlite'
@@ -45,9 +50,12 @@ export async function runJourney(
 	await migrate(app, url, supplies);
 	const running = await serve(app, url);
 	try {
-		await signOutJourney(running.origin, supplies.browser).catch((error: Error) => {
-			throw new Error(`${error.message}\n\nThe app wrote:\n${running.log()}`, { cause: error });
-		});
+		const journeys = signOutJourney(running.origin, supplies.browser);
+		await journeys
+			.then(() => more(running.origin))
+			.catch((error: Error) => {
+				throw new Error(`${error.message}\n\nThe app wrote:\n${running.log()}`, { cause: error });
+			});
 	} finally {
 		await running.stop();
 	}

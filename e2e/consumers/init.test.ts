@@ -2,15 +2,18 @@ import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { createConsumer, type ConsumerOptions } from './app.js';
 import { fromCheckout } from './from-checkout.js';
 import { checkAndBuild, runJourney } from './finish.js';
+import { addRemote, remoteJourney } from './remote.js';
 
 interface Case extends ConsumerOptions {
 	database: 'sqlite' | 'postgresql';
+	/** Whether remote functions are added (NC27). */
+	hasRemote?: boolean;
 }
 
 // Every template, package manager and version of SvelteKit is in one of them.
 const cases: Case[] = [
-	{ kit: 3, types: 'jsdoc', manager: 'npm', database: 'sqlite' },
-	{ kit: 2, types: 'ts', manager: 'pnpm', database: 'sqlite' },
+	{ kit: 3, types: 'jsdoc', manager: 'npm', database: 'sqlite', hasRemote: true },
+	{ kit: 2, types: 'ts', manager: 'pnpm', database: 'sqlite', hasRemote: true },
 	{ kit: 3, types: 'ts', manager: 'npm', database: 'postgresql' },
 	{ kit: 2, types: 'jsdoc', manager: 'npm', database: 'postgresql' }
 ];
@@ -18,7 +21,7 @@ const cases: Case[] = [
 describe.each(cases)('an app on SvelteKit $kit, $types, $manager, $database', (options) => {
 	const isSkipped = options.database === 'postgresql' && !inject('supplies').postgres;
 	test.skipIf(isSkipped)(
-		'NC25: init from a tarball of a checkout makes it one that is type-checked, is built and signs out; again, it does nothing',
+		'NC25, NC27: init from a tarball of a checkout makes it one that is type-checked, is built and signs out; again, it does nothing',
 		async () => {
 			const supplies = inject('supplies');
 			const app = await createConsumer(options, supplies);
@@ -42,6 +45,7 @@ describe.each(cases)('an app on SvelteKit $kit, $types, $manager, $database', (o
 			expect(done.code, done.output).toBe(0);
 			expect(done.output).toContain('Next steps:');
 			expect(done.output).not.toContain('By hand:');
+			if (options.hasRemote) await addRemote(app, options.kit);
 			const after = await app.snapshot();
 
 			await checkAndBuild(app);
@@ -50,7 +54,12 @@ describe.each(cases)('an app on SvelteKit $kit, $types, $manager, $database', (o
 			expect(again.code).toBe(0);
 			expect(await app.snapshot()).toEqual(after);
 
-			await runJourney(app, options.database, supplies);
+			await runJourney(
+				app,
+				options.database,
+				supplies,
+				options.hasRemote ? remoteJourney : undefined
+			);
 		}
 	);
 });

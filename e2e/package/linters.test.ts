@@ -21,8 +21,8 @@ test('attw: every way of resolving an import finds the types that belong to it',
 		'--format=ascii',
 		// The package is an ES module, as SvelteKit is: nothing can `require()` it.
 		'--profile=esm-only',
-		// A file to copy, no code.
-		'--exclude-entrypoints=prisma'
+		// Files to copy, no code.
+		...['--exclude-entrypoints', 'prisma', 'prisma/email', 'styles.css']
 	];
 	const attw = promisify(execFile)(process.execPath, [
 		join(dirname(manifest), 'dist/index.js'),

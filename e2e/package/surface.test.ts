@@ -46,7 +46,8 @@ test('every type that a public declaration names is public too', () => {
 		'svelte-guardian/libsql',
 		'svelte-guardian/pg',
 		'svelte-guardian/email',
-		'svelte-guardian/testing'
+		'svelte-guardian/testing',
+		'svelte-guardian/sv'
 	]);
 	expect(surface.hidden).toEqual([]);
 });

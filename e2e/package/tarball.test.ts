@@ -29,6 +29,7 @@ describe('the package', () => {
 			'README.md',
 			'dist/cli/THIRD-PARTY-LICENSES.txt',
 			'dist/styles.css',
+			'dist/sv/package.json',
 			'e2e/bench/chart-dark.svg',
 			'e2e/bench/chart-light.svg',
 			'package.json',
@@ -84,14 +85,14 @@ describe('the package', () => {
 
 	test('names the types of every entry of code first, for conditions are tried in order', () => {
 		const ofCode = Object.values(manifest.exports).filter((entry) => typeof entry !== 'string');
-		expect(ofCode).toHaveLength(7);
+		expect(ofCode).toHaveLength(8);
 		for (const entry of ofCode) expect(Object.keys(entry as object)[0]).toBe('types');
 	});
 
 	test('has types beside every module and every component', () => {
 		const missing = files
-			// The command is run, and not imported.
-			.filter((file) => /\.(js|svelte)$/.test(file) && file !== 'dist/cli/bin.js')
+			// The command and the add-on are run, and not imported.
+			.filter((file) => /\.(js|svelte)$/.test(file) && !/^dist\/(cli|sv)\//.test(file))
 			.flatMap((file) =>
 				file.endsWith('.js')
 					? [file.replace(/\.js$/, '.d.ts')]

@@ -45,5 +45,6 @@ export const firstHour = [
 		'`add remote` writes remote functions to sign up, in and out, and switches them on.'
 	),
 	found('NC28', '`init` makes a secret, and neither overwrites nor prints what is in `.env`.'),
+	found('NC29', 'The add-on of the Svelte CLI writes what `init` and `add` write, byte for byte.'),
 	found('NC4', 'The example of a lock cannot be undone by the person who is locked.')
 ];

@@ -1,8 +1,7 @@
 #!/usr/bin/env node
-// `npx svelte-guardian init`. A command of its own, and no add-on for sv: that refuses packages which have dependencies,
-// and would need a second package; this one comes along with the kit, and its version always fits. sv's helpers
-// (@sveltejs/sv-utils) print a file anew from its syntax tree and weigh 1.4 MB: here Svelte's own parser, which every app
-// has, says where to write, and the rest of a file stays as it is. What the command needs beyond that is bundled into it.
+// `npx svelte-guardian init` and `add`. The add-on of the Svelte CLI (sv.ts) makes the same plan and leaves carrying it out to sv,
+// which shows no differences and makes no dry run. sv's own helpers (@sveltejs/sv-utils) print a file anew from its syntax tree,
+// with other line ends: here Svelte's parser says where to write, and the rest of a file stays as it is.
 import { main } from './main.js';
 
 const { stdin, stdout } = process;

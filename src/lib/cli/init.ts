@@ -35,18 +35,19 @@ export async function init(root: string, options: InitOptions, terminal: Termina
 	);
 }
 
-function packagesOf(app: App, database: Target['database']): string[] {
+/** The names of the packages that the app needs. */
+export function packagesOf(app: App, database: Target['database']): string[] {
 	const target = { kit: app.kit, language: app.language, database, hasLibImport: false };
 	const { dependencies, devDependencies } = wantedPackages({ app, target });
 	return Object.keys({ ...dependencies, ...devDependencies });
 }
 
 async function chooseDatabase(
-	{ schema }: App,
+	app: App,
 	{ database, yes, dryRun }: InitOptions,
 	terminal: Terminal
 ): Promise<Target['database']> {
-	const there = schema?.database === 'postgres' ? 'postgresql' : schema?.database;
+	const there = databaseOf(app);
 	if (there === undefined) {
 		if (database || yes || dryRun || !terminal.isInteractive) return database ?? 'sqlite';
 		return terminal.ask('Which database?', {
@@ -54,19 +55,29 @@ async function chooseDatabase(
 			postgresql: 'PostgreSQL'
 		});
 	}
-	if (there !== 'sqlite' && there !== 'postgresql')
-		throw new CliError(
-			`init knows SQLite and PostgreSQL; ${schema?.path} is for ${there}. To do the rest by hand: node_modules/svelte-guardian/src/docs/getting-started.md`
-		);
 	if (database && database !== there)
 		throw new CliError(
-			`${schema?.path} is for ${there}, not for ${database}. Leave out --database.`
+			`${app.schema?.path} is for ${there}, not for ${database}. Leave out --database.`
+		);
+	return there;
+}
+
+/**
+ * The engine of the schema that is there.
+ *
+ * @throws {CliError} for one that init does not know
+ */
+export function databaseOf({ schema }: App): Target['database'] | undefined {
+	const there = schema?.database === 'postgres' ? 'postgresql' : schema?.database;
+	if (there !== undefined && there !== 'sqlite' && there !== 'postgresql')
+		throw new CliError(
+			`init knows SQLite and PostgreSQL; ${schema?.path} is for ${there}. To do the rest by hand: node_modules/svelte-guardian/src/docs/getting-started.md`
 		);
 	return there;
 }
 
 /** What to do once the files are there. */
-function nextSteps(
+export function nextSteps(
 	app: App,
 	database: string,
 	{ left, hasAdvice }: { left: Step[]; hasAdvice: boolean }
