@@ -43,6 +43,8 @@ export async function remoteJourney(origin: string): Promise<void> {
 			redirect: 'manual',
 			headers: {
 				origin,
+				// Otherwise SvelteKit takes it for a request of a script.
+				accept: 'text/html',
 				'x-forwarded-proto': 'http',
 				cookie: [...cookies].map((pair) => pair.join('=')).join('; ')
 			}

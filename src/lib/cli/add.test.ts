@@ -180,3 +180,42 @@ describe('NC27: add remote', () => {
 		expect(app.has('src/lib/auth.remote.ts')).toBe(false);
 	});
 });
+
+describe('NC30: add email', () => {
+	const ADD_EMAIL = ['add', 'email', '--yes', '--no-install'];
+
+	test.each([
+		['TypeScript', {}, 'ts'],
+		['JavaScript', { 'tsconfig.json': undefined, 'jsconfig.json': '{}' }, 'js']
+	])('brings the feature, its models and a page for each link: %s', async (_, files, language) => {
+		const app = await appWithKit(files);
+		const { code, said } = await run(app.root, ADD_EMAIL);
+		expect(code, said).toBe(0);
+		expect(said).not.toContain('By hand:');
+
+		const auth = app.read(`src/lib/server/auth.${language}`);
+		expect(auth).toContain("import { email, smtp } from 'svelte-guardian/email';");
+		expect(auth).toContain('\tfeatures: [email({\n\t\tsend: smtp(');
+		expect(app.read('package.json')).toContain('"nodemailer"');
+		expect(app.read('prisma/email.prisma')).toContain('model OutboxMessage {');
+		for (const page of ['forgot-password', 'reset-password', 'verify-email', 'undo-email-change']) {
+			expect(app.has(`src/routes/${page}/+page.svelte`), page).toBe(true);
+			expect(app.read(`src/routes/${page}/+page.server.${language}`)).toContain('$lib/server/auth');
+		}
+		expect(said).toContain('npx prisma migrate dev --name guardian_email');
+		expect((await run(app.root, ADD_EMAIL)).said).toContain('Nothing to do');
+	});
+
+	test('an app from before there were tokens gets their model, and the column', async () => {
+		const app = await appWithKit();
+		const models = app.read('prisma/guardian.prisma');
+		const older = models
+			.replace(/model OneTimeToken \{[^]*?^\}\n/m, '')
+			.replace(/^\s*emailVerifiedAt.*\n/m, '');
+		expect(older).not.toContain('OneTimeToken {');
+		app.write('prisma/guardian.prisma', older);
+		await run(app.root, ADD_EMAIL);
+		expect(app.read('prisma/email.prisma')).toMatch(/\/\/\/ .*\nmodel OneTimeToken \{/);
+		expect(app.read('prisma/guardian.prisma')).toMatch(/^\temailVerifiedAt DateTime\?$/m);
+	});
+});

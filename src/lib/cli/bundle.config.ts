@@ -5,7 +5,7 @@ import kit from '../../../package.json' with { type: 'json' };
 /** sv 0.17 takes no add-on from a package that has dependencies. As a folder of its own it has none. */
 const FOLDER = {
 	...{ name: kit.name, version: kit.version, private: true, type: 'module' },
-	exports: { './sv': './index.js' },
+	main: './index.js',
 	peerDependencies: { sv: '^0.17.0' }
 };
 

@@ -1,0 +1,16 @@
+import { auth } from '$lib/server/auth.js';
+import { resendVerificationSchema, verifyEmailSchema } from 'svelte-guardian/schemas';
+import { superValidate } from 'sveltekit-superforms';
+import { zod4 } from 'sveltekit-superforms/adapters';
+import type { Actions, PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async (event) => ({
+	link: await auth.email.openedLink(event, 'verifyEmail'),
+	form: await superValidate(zod4(verifyEmailSchema), { errors: false, id: 'verify' }),
+	resend: await superValidate(zod4(resendVerificationSchema), { errors: false, id: 'resend' })
+});
+
+export const actions: Actions = {
+	verifyemail: auth.actions.verifyemail,
+	resendverification: auth.actions.resendverification
+};
