@@ -131,7 +131,7 @@ const boundaries = [
 		allowTypeImports: true
 	}),
 	forbid(['src/lib/client/*.ts'], APP, LUCIA, PRISMA, {
-		regex: '^(?!\\.\\./features/[\\w-]+/client/)',
+		regex: '^(?!\\.\\./(features/[\\w-]+/client|ui)/)',
 		message: 'The browser entry re-exports what features have for the browser.',
 		allowTypeImports: true
 	}),

@@ -6,7 +6,12 @@ import { expect, test } from '../support/test.js';
 const PUBLIC = ['/', '/signin', '/signup', '/about', '/buttons', '/signout', '/nowhere'];
 const PRIVATE = ['/account', '/', '/about', '/buttons', '/signout', '/signout?scope=all'];
 /** Pages of the documentation that between them have everything: code, tables, long headings, the reference. */
-const DOCS = ['/docs/getting-started', '/docs/troubleshooting', '/docs/reference/client'];
+const DOCS = [
+	'/docs/components',
+	'/docs/getting-started',
+	'/docs/troubleshooting',
+	'/docs/reference/client'
+];
 
 for (const colorScheme of ['light', 'dark'] as const) {
 	test.describe(`axe finds nothing, ${colorScheme}`, { tag: '@javascript' }, () => {

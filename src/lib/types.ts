@@ -2,7 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
 import type { ClientFailureCode, FailureCode } from './errors.js';
 import type { SignUpFields } from './schemas.js';
-import type { Session } from './session.js';
+import type { DeviceSession, Session } from './session.js';
 import type { SignInMethod, SignOutReason, SignOutScope } from './events.js';
 
 /** SvelteKit's cookies of one request. */
@@ -231,6 +231,16 @@ export interface SessionsApi {
 		user: { id: string | number | bigint },
 		page?: { limit?: number; offset?: number }
 	): Promise<Session[]>;
+	/**
+	 * The sessions of whoever is signed in, for `SessionList`: this browser's first, then as they were last used. A sign-out
+	 * of one loads the list again.
+	 *
+	 * @param event of a `load`
+	 * @returns none for an anonymous visitor; `null` when the database did not answer
+	 */
+	devices(
+		event: Pick<RequestEvent, 'cookies'> & { depends?: (...keys: `${string}:${string}`[]) => void }
+	): Promise<DeviceSession[] | null>;
 	/**
 	 * Ends one session of a user.
 	 *

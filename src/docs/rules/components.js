@@ -30,5 +30,19 @@ export const components = [
 	found(
 		'CO11',
 		'Each part of a form can be drawn by a snippet, and keeps its name, its error and its value.'
-	)
+	),
+	found(
+		'CO12',
+		'The list of sessions begins with the one of the request, holds nothing that is not shown, and says so where the database does not answer.'
+	),
+	found('CO13', 'A session is called after its browser and system; rubbish is an unknown device.'),
+	found(
+		'CO14',
+		'A time is relative and follows the clock; its title has the exact time in the visitor’s own zone.'
+	),
+	found(
+		'CO15',
+		'The menu of a user opens before JavaScript, closes by Escape with the focus back on it, and closes when one goes elsewhere.'
+	),
+	found('CO16', 'What is for users is shown to users alone, and what is for visitors to visitors.')
 ];

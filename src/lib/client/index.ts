@@ -1,10 +1,16 @@
 export { default as ChangePasswordForm } from '../features/password/client/ChangePasswordForm.svelte';
 export { default as SignInForm } from '../features/password/client/SignInForm.svelte';
 export { default as SignUpForm } from '../features/password/client/SignUpForm.svelte';
+export { default as EmailAddress } from '../ui/EmailAddress.svelte';
+export { default as SessionList } from '../features/sign-out/client/SessionList.svelte';
 export { default as SessionSync } from '../features/sign-out/client/SessionSync.svelte';
+export { default as SignedIn } from '../features/sign-out/client/SignedIn.svelte';
+export { default as SignedOut } from '../features/sign-out/client/SignedOut.svelte';
 export { default as SignOutButton } from '../features/sign-out/client/SignOutButton.svelte';
+export { default as UserMenu } from '../features/sign-out/client/UserMenu.svelte';
 export { onSignOut } from '../features/sign-out/client/sign-out-cleanup.js';
 export { signOut } from '../features/sign-out/client/sign-out.js';
+export type { SessionTexts } from '../features/sign-out/client/session-texts.js';
 export type { NoticeTexts } from '../features/sign-out/client/page.js';
 export type { ButtonParts, Field, FieldParts } from '../ui/field.js';
 export type { StrengthOf } from '../ui/strength.js';

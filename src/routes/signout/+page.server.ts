@@ -1,6 +1,5 @@
-import { GuardianError } from 'svelte-guardian';
+import type { RequestEvent } from '@sveltejs/kit';
 import { auth } from '../../auth.server.js';
-import { deviceOf } from '../account/device.js';
 import type { PageServerLoad } from './$types.js';
 
 const SCOPES = ['current', 'others', 'all'] as const;
@@ -16,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		scope,
 		sessionId,
-		device: await deviceBehind(locals, sessionId),
+		device: sessionId ? await deviceBehind(event, sessionId) : null,
 		// Only the library decides whether what was asked for is safe; ours lie beside this page, whatever the base path.
 		callbackUrl:
 			asked('callbackUrl') ?? new URL(staysSignedIn ? 'account' : 'signout', url).pathname,
@@ -26,14 +25,7 @@ export const load: PageServerLoad = async (event) => {
 };
 
 /** The name of a session's device; `null` when there is no such session, or nobody could say. */
-async function deviceBehind({ user }: App.Locals, sessionId: string | undefined) {
-	if (!user || !sessionId) return null;
-	try {
-		const sessions = await auth.sessions.list(user);
-		const session = sessions.find(({ id }) => id === sessionId);
-		return session ? deviceOf(session.userAgent).label : null;
-	} catch (error) {
-		if (error instanceof GuardianError && error.code === 'STORE_UNAVAILABLE') return null;
-		throw error;
-	}
+async function deviceBehind(event: RequestEvent, sessionId: string) {
+	const devices = await auth.sessions.devices(event);
+	return devices?.find(({ id }) => id === sessionId)?.device.name ?? null;
 }

@@ -11,6 +11,7 @@ import {
 } from '../../arguments.js';
 import { emitAfterSignOut } from '../../hooks.js';
 import type { AuthContext } from '../../context.js';
+import { createDevices } from './devices.js';
 
 const COUNT = say('Pass a whole number: a limit from 1 to 1000, an offset from 0.');
 const LIST = userArgument.extend({
@@ -28,11 +29,10 @@ const REVOKE = REVOKE_ALL.extend({ sessionId: sessionIdArgument });
  * const api = createSessionsApi(context);
  * ```
  */
-export function createSessionsApi<User extends { id: string }>({
-	hooks,
-	sessions,
-	deleteExpired
-}: AuthContext<User>): SessionsApi {
+export function createSessionsApi<User extends { id: string }>(
+	context: AuthContext<User>
+): SessionsApi {
+	const { hooks, sessions, deleteExpired } = context;
 	type Ended = Pick<SignOutEvent<User>, 'userId' | 'scope' | 'reason'>;
 
 	async function announced(ended: Ended, revoke: () => Promise<number>): Promise<number> {
@@ -42,6 +42,7 @@ export function createSessionsApi<User extends { id: string }>({
 	}
 
 	return {
+		devices: createDevices(context),
 		deleteExpired: () => available(deleteExpired),
 		list: async (user, page = {}) => {
 			const read = readArguments('sessions.list()', LIST, { user, ...page });

@@ -44,14 +44,14 @@ test.each([
 		'Chrome on Android',
 		'tablet'
 	]
-])('%s is %s', (userAgent, label, kind) => {
-	expect(deviceOf(userAgent)).toEqual({ label, kind });
+])('CO13: %s is %s', (userAgent, name, kind) => {
+	expect(deviceOf(userAgent)).toEqual({ name, kind });
 });
 
 test('half of what it says is half of the words', () => {
-	expect(deviceOf('Mozilla/5.0 (X11; Linux x86_64)').label).toBe('Unknown browser on Linux');
-	expect(deviceOf('Firefox/144.0').label).toBe('Firefox');
-	expect(deviceOf('Mozilla/5.0 (Linux; Tizen 6.0) Version/6.0 TV').label).toBe('Tizen');
+	expect(deviceOf('Mozilla/5.0 (X11; Linux x86_64)').name).toBe('Unknown browser on Linux');
+	expect(deviceOf('Firefox/144.0').name).toBe('Firefox');
+	expect(deviceOf('Mozilla/5.0 (Linux; Tizen 6.0) Version/6.0 TV').name).toBe('Tizen');
 });
 
 test.each([
@@ -66,5 +66,5 @@ test.each([
 	'\u0000\uffff',
 	'a/ '.repeat(5000)
 ])('rubbish is an unknown device: %j', (userAgent) => {
-	expect(deviceOf(userAgent)).toEqual({ label: 'Unknown device', kind: 'unknown' });
+	expect(deviceOf(userAgent)).toEqual({ name: 'Unknown device', kind: 'unknown' });
 });

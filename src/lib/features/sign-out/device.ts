@@ -1,11 +1,5 @@
 import { BROWSER_MAP, OS_MAP, parse } from 'bowser';
-
-/** What a browser says it runs on. */
-export interface Device {
-	/** For people: "Chrome on Linux". */
-	label: string;
-	kind: 'desktop' | 'phone' | 'tablet' | 'unknown';
-}
+import type { Device } from '../../session.js';
 
 const KINDS: Partial<Record<string, Device['kind']>> = {
 	desktop: 'desktop',
@@ -16,18 +10,23 @@ const KINDS: Partial<Record<string, Device['kind']>> = {
 /**
  * A user agent in words. It is a claim that anybody can make, so it is good for recognising one's own devices and for
  * nothing else.
+ *
+ * @example
+ * ```ts
+ * deviceOf('Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0').name; // 'Firefox on Linux'
+ * ```
  */
 export function deviceOf(userAgent: string | null): Device {
 	// Bowser throws when there is nothing to parse.
-	if (!userAgent) return { label: 'Unknown device', kind: 'unknown' };
+	if (!userAgent) return { name: 'Unknown device', kind: 'unknown' };
 
 	const { browser, os, platform } = parse(userAgent);
 	const system = platform.model && platform.vendor === 'Apple' ? platform.model : known(OS_MAP, os);
 	const name = known(BROWSER_MAP, browser)?.replace(` for ${system}`, '');
-	return { label: label(name, system), kind: KINDS[platform.type ?? ''] ?? 'unknown' };
+	return { name: nameOf(name, system), kind: KINDS[platform.type ?? ''] ?? 'unknown' };
 }
 
-function label(browser: string | undefined, system: string | undefined): string {
+function nameOf(browser: string | undefined, system: string | undefined): string {
 	if (!browser && !system) return 'Unknown device';
 	if (!system || browser === system) return browser!;
 	return `${browser ?? 'Unknown browser'} on ${system}`;
