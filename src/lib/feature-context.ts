@@ -14,7 +14,7 @@ import type { Proof } from './sessions/confirm-session.js';
 import type { SealedData } from './sealing/sealing.js';
 import type { Session } from './session.js';
 import type { Tokens } from './tokens/tokens.js';
-import type { SessionsApi } from './types.js';
+import type { SessionsApi } from './sessions-types.js';
 
 /** A user as a feature finds them. */
 export interface FoundUser<User> {

@@ -45,7 +45,6 @@ import type {
 	FormMessage,
 	LimitOptions,
 	LimitResult,
-	SessionsApi,
 	SignInOptions,
 	SignInResult,
 	SignOutActionData,
@@ -56,6 +55,7 @@ import type {
 	SignUpOptions
 } from './types.js';
 import type { Passwords } from './password-types.js';
+import type { SessionsApi } from './sessions-types.js';
 import type { Session } from './session.js';
 
 /** What `guardianAuth()` returns, with what its features add. */

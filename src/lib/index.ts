@@ -102,6 +102,7 @@ export { tokenModels } from './tokens/token-model.js';
 export type { NewToken, TokenContent, Tokens, VoidOptions } from './tokens/tokens.js';
 export type { SignUpStep, TakenEmail } from './users/sign-up-step.js';
 export { SESSIONS_KEY } from './sessions-key.js';
+export type { SessionsApi } from './sessions-types.js';
 export type { Device, DeviceSession, Session } from './session.js';
 export type {
 	Cookies,
@@ -111,7 +112,6 @@ export type {
 	FormMessage,
 	LimitOptions,
 	LimitResult,
-	SessionsApi,
 	SignInOptions,
 	SignInResult,
 	SignOutActionData,

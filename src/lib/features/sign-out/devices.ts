@@ -3,7 +3,7 @@ import { StoreError } from '../../database/query.js';
 import { cookiesOf } from '../../arguments.js';
 import type { DeviceSession } from '../../session.js';
 import { SESSIONS_KEY } from '../../sessions-key.js';
-import type { SessionsApi } from '../../types.js';
+import type { SessionsApi } from '../../sessions-types.js';
 
 /**
  * Creates the list of sessions for an account page.

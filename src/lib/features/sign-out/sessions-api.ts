@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { available } from '../../available.js';
 import type { SignOutEvent } from '../../events.js';
-import type { SessionsApi } from '../../types.js';
+import type { SessionsApi } from '../../sessions-types.js';
 import {
 	readArguments,
 	reasonArgument,

@@ -1,0 +1,72 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import type { SignOutReason } from './events.js';
+import type { DeviceSession, Session } from './session.js';
+
+/** The sessions of users, for account pages and for your own server code: `auth.sessions`. */
+export interface SessionsApi {
+	/**
+	 * The user's live sessions, the last used first. They contain no credentials. The one with the id of `locals.session`
+	 * is this browser's. An unknown user has none.
+	 *
+	 * @param page `limit`: how many at most, up to 1000; default: 100. `offset`: how many to leave out; default: 0
+	 * @throws {GuardianError} `STORE_UNAVAILABLE`; `ARGUMENT_INVALID` for an id that is missing or is no id
+	 *
+	 * @example
+	 * ```ts
+	 * import { auth } from '../lib/server/auth.js';
+	 *
+	 * export const devicesOf = (user: { id: string }) => auth.sessions.list(user);
+	 * ```
+	 */
+	list(
+		user: { id: string | number | bigint },
+		page?: { limit?: number; offset?: number }
+	): Promise<Session[]>;
+	/**
+	 * The sessions of whoever is signed in, for `SessionList`: this browser's first, then as they were last used. A sign-out
+	 * of one loads the list again.
+	 *
+	 * @param event of a `load`
+	 * @returns none for an anonymous visitor; `null` when the database did not answer
+	 */
+	devices(
+		event: Pick<RequestEvent, 'cookies'> & { depends?: (...keys: `${string}:${string}`[]) => void }
+	): Promise<DeviceSession[] | null>;
+	/**
+	 * Ends one session of a user.
+	 *
+	 * @returns how many ended: 0 for an id that is not theirs
+	 *
+	 * @throws {GuardianError} `STORE_UNAVAILABLE`; `ARGUMENT_INVALID` for an id that is missing or is no id
+	 */
+	revoke(
+		user: { id: string | number | bigint },
+		sessionId: string,
+		reason?: SignOutReason
+	): Promise<number>;
+	/**
+	 * Ends every session of a user.
+	 *
+	 * @returns how many ended: 0 for an unknown user
+	 *
+	 * @throws {GuardianError} `STORE_UNAVAILABLE`; `ARGUMENT_INVALID` for an id that is missing or is no id
+	 */
+	revokeAll(user: { id: string | number | bigint }, reason?: SignOutReason): Promise<number>;
+	/**
+	 * Deletes sessions that have expired, and those of disabled users. They are refused in any case; this frees space. It works in batches of 500, and is
+	 * safe on several instances at once: from a cron job, or by `session.deleteExpiredEvery`. A call during another one in the
+	 * same process joins it. No event is emitted.
+	 *
+	 * @returns how many it deleted
+	 *
+	 * @throws {GuardianError} `STORE_UNAVAILABLE`
+	 *
+	 * @example
+	 * ```ts
+	 * import { auth } from '../lib/server/auth.js';
+	 *
+	 * console.info(`${await auth.sessions.deleteExpired()} sessions had expired`);
+	 * ```
+	 */
+	deleteExpired(): Promise<number>;
+}
