@@ -1,27 +1,31 @@
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
-import { createConsumer, type ConsumerOptions } from './app.js';
+import { createConsumer, type Consumer, type ConsumerOptions } from './app.js';
+import { addEmail, withMailServer } from './email.js';
 import { fromCheckout } from './from-checkout.js';
 import { checkAndBuild, runJourney } from './finish.js';
 import { addRemote, remoteJourney } from './remote.js';
+import { addWithSv } from './sv.js';
 
 interface Case extends ConsumerOptions {
 	database: 'sqlite' | 'postgresql';
-	/** Whether remote functions are added (NC27). */
-	hasRemote?: boolean;
+	/** The command that sets the kit up. Default: its own. */
+	by?: 'init' | 'sv';
+	/** What is added then. */
+	more: Array<'remote' | 'email'>;
 }
 
-// Every template, package manager and version of SvelteKit is in one of them.
+// Every template, package manager and version of SvelteKit is in one of them, and every recipe on both versions.
 const cases: Case[] = [
-	{ kit: 3, types: 'jsdoc', manager: 'npm', database: 'sqlite', hasRemote: true },
-	{ kit: 2, types: 'ts', manager: 'pnpm', database: 'sqlite', hasRemote: true },
-	{ kit: 3, types: 'ts', manager: 'npm', database: 'postgresql' },
-	{ kit: 2, types: 'jsdoc', manager: 'npm', database: 'postgresql' }
+	{ kit: 3, types: 'jsdoc', manager: 'npm', database: 'sqlite', more: ['remote'] },
+	{ kit: 2, types: 'ts', manager: 'pnpm', database: 'sqlite', more: ['remote', 'email'] },
+	{ kit: 3, types: 'ts', manager: 'npm', database: 'postgresql', more: ['email'] },
+	{ kit: 2, types: 'jsdoc', manager: 'npm', database: 'postgresql', more: ['email'], by: 'sv' }
 ];
 
 describe.each(cases)('an app on SvelteKit $kit, $types, $manager, $database', (options) => {
 	const isSkipped = options.database === 'postgresql' && !inject('supplies').postgres;
 	test.skipIf(isSkipped)(
-		'NC25, NC27: init from a tarball of a checkout makes it one that is type-checked, is built and signs out; again, it does nothing',
+		'NC25, NC27, NC29, NC30: init from a tarball of a checkout makes it one that is type-checked, is built and signs out; again, it does nothing',
 		async () => {
 			const supplies = inject('supplies');
 			const app = await createConsumer(options, supplies);
@@ -34,18 +38,12 @@ describe.each(cases)('an app on SvelteKit $kit, $types, $manager, $database', (o
 			const init = (...args: string[]) =>
 				app.exec('svelte-guardian', 'init', '--database', options.database, ...args);
 
-			const before = await app.snapshot();
-			const refused = await init();
-			expect(refused.output).toContain('--yes');
-			expect(refused.code).toBe(2);
-			expect((await init('--dry-run')).code).toBe(0);
-			expect(await app.snapshot()).toEqual(before);
-
-			const done = await init('--yes');
-			expect(done.code, done.output).toBe(0);
-			expect(done.output).toContain('Next steps:');
-			expect(done.output).not.toContain('By hand:');
-			if (options.hasRemote) await addRemote(app, options.kit);
+			if (options.by === 'sv') await addWithSv(app, options);
+			else await setUpByInit(app, init);
+			const hasRemote = options.more.includes('remote');
+			const hasEmail = options.more.includes('email');
+			if (hasRemote) await addRemote(app, options.kit);
+			if (hasEmail && options.by !== 'sv') await addEmail(app);
 			const after = await app.snapshot();
 
 			await checkAndBuild(app);
@@ -54,12 +52,28 @@ describe.each(cases)('an app on SvelteKit $kit, $types, $manager, $database', (o
 			expect(again.code).toBe(0);
 			expect(await app.snapshot()).toEqual(after);
 
-			await runJourney(
-				app,
-				options.database,
-				supplies,
-				options.hasRemote ? remoteJourney : undefined
-			);
+			const emailJourney = hasEmail ? await withMailServer(app) : undefined;
+			await runJourney(app, options.database, supplies, async (origin) => {
+				if (hasRemote) await remoteJourney(origin);
+				await emailJourney?.(origin);
+			});
 		}
 	);
 });
+
+async function setUpByInit(
+	app: Consumer,
+	init: (...args: string[]) => ReturnType<Consumer['exec']>
+): Promise<void> {
+	const before = await app.snapshot();
+	const refused = await init();
+	expect(refused.output).toContain('--yes');
+	expect(refused.code).toBe(2);
+	expect((await init('--dry-run')).code).toBe(0);
+	expect(await app.snapshot()).toEqual(before);
+
+	const done = await init('--yes');
+	expect(done.code, done.output).toBe(0);
+	expect(done.output).toContain('Next steps:');
+	expect(done.output).not.toContain('By hand:');
+}

@@ -1,57 +1,48 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, inject, onTestFinished, test } from 'vitest';
+import { ownSv } from '../support/own-sv.js';
 
 const run = promisify(execFile);
-const require = createRequire(import.meta.url);
 const { folder } = inject('packed');
-
-/** sv links an add-on into its own folder: it gets one for the test. */
-async function installed(name: string, root: string): Promise<string> {
-	const to = join(root, 'node_modules/sv');
-	const own = join(dirname(require.resolve(name)), '../..');
-	await cp(own, to, { recursive: true });
-	const utils = createRequire(join(own, 'package.json')).resolve('@sveltejs/sv-utils');
-	const beside = join(root, 'node_modules/@sveltejs/sv-utils');
-	await cp(join(dirname(utils), '..'), beside, { recursive: true });
-	return join(to, 'dist/bin.mjs');
-}
 
 test.each([
 	// It takes no add-on from a package that has dependencies: this folder has none.
 	['sv 0.17', 'sv-kit-2', join(folder, 'dist/sv')],
 	['sv 1', 'sv', folder]
-])('NC29: %s create --add sets an app up, before anything is installed', async (_, name, from) => {
-	const root = await mkdtemp(join(tmpdir(), 'guardian-sv-'));
-	onTestFinished(() => rm(root, { recursive: true }));
-	const sv = await installed(name, root);
-	const app = join(root, 'my-app');
-	const { stdout } = await run(
-		process.execPath,
-		[
-			...[sv, 'create', app, '--template', 'minimal', '--types', 'ts', '--no-install'],
-			...['--no-dir-check', '--no-download-check'],
-			...['--add', `file:${from}=database:sqlite+add:remote`]
-		],
-		{ cwd: root, env: { ...process.env, CI: '1', NO_COLOR: '1' } }
-	);
+] as const)(
+	'NC29: %s create --add sets an app up, before anything is installed',
+	async (_, name, from) => {
+		const root = await mkdtemp(join(tmpdir(), 'guardian-sv-'));
+		onTestFinished(() => rm(root, { recursive: true }));
+		const sv = await ownSv(name, root);
+		const app = join(root, 'my-app');
+		const { stdout } = await run(
+			process.execPath,
+			[
+				...[sv, 'create', app, '--template', 'minimal', '--types', 'ts', '--no-install'],
+				...['--no-dir-check', '--no-download-check'],
+				...['--add', `file:${from}=database:sqlite+add:remote`]
+			],
+			{ cwd: root, env: { ...process.env, CI: '1', NO_COLOR: '1' } }
+		);
 
-	expect(stdout).toContain('prisma migrate dev --name guardian');
-	const files = await readdir(join(app, 'src'), { recursive: true });
-	for (const file of [
-		'lib/server/auth.ts',
-		'hooks.server.ts',
-		'lib/auth.remote.ts',
-		'routes/signin/+page.svelte'
-	])
-		expect(files).toContain(file);
-	expect(await readFile(join(app, 'src/routes/+layout.svelte'), 'utf8')).toContain(
-		'<SignOutButton'
-	);
-	expect(await readFile(join(app, 'package.json'), 'utf8')).toContain('"svelte-guardian": "^');
-	expect(await readFile(join(app, 'vite.config.ts'), 'utf8')).toContain('remoteFunctions: true');
-});
+		expect(stdout).toContain('prisma migrate dev --name guardian');
+		const files = await readdir(join(app, 'src'), { recursive: true });
+		for (const file of [
+			'lib/server/auth.ts',
+			'hooks.server.ts',
+			'lib/auth.remote.ts',
+			'routes/signin/+page.svelte'
+		])
+			expect(files).toContain(file);
+		expect(await readFile(join(app, 'src/routes/+layout.svelte'), 'utf8')).toContain(
+			'<SignOutButton'
+		);
+		expect(await readFile(join(app, 'package.json'), 'utf8')).toContain('"svelte-guardian": "^');
+		expect(await readFile(join(app, 'vite.config.ts'), 'utf8')).toContain('remoteFunctions: true');
+	}
+);
