@@ -47,5 +47,13 @@ export const firstHour = [
 	found('NC28', '`init` makes a secret, and neither overwrites nor prints what is in `.env`.'),
 	found('NC29', 'The add-on of the Svelte CLI writes what `init` and `add` write, byte for byte.'),
 	found('NC30', '`add email` leads to an app whose links in mails have pages that work.'),
+	found(
+		'NC31',
+		'`signOut()` signs nobody out in the `load` of a link that is hovered, nor in a prefetch.'
+	),
+	found(
+		'NC32',
+		'A table that is missing is said to be migrated, and an old client to be generated.'
+	),
 	found('NC4', 'The example of a lock cannot be undone by the person who is locked.')
 ];

@@ -105,16 +105,20 @@ describe.each(providers)(
 			'users.create': () => users().create({ email: 'bob@example.com', passwordHash: '-' })
 		};
 
-		test.each(Object.keys(questions))('%s, without its tables', async (name) => {
-			await database.prisma.$executeRaw`DROP TABLE "Session"`;
-			await database.prisma.$executeRaw`DROP TABLE "User"`;
-			const error = await questions[name]?.().catch((error: unknown) => error);
+		test.each(Object.keys(questions))(
+			'NC32: %s, without its tables: it says to migrate',
+			async (name) => {
+				await database.prisma.$executeRaw`DROP TABLE "Session"`;
+				await database.prisma.$executeRaw`DROP TABLE "User"`;
+				const error = await questions[name]?.().catch((error: unknown) => error);
 
-			expect(error).toBeInstanceOf(StoreError);
-			expect(error).toMatchObject({
-				cause: { message: expect.stringMatching(/no such table|table .* does not exist/) }
-			});
-		});
+				expect(error).toBeInstanceOf(StoreError);
+				expect(error).toMatchObject({
+					message: expect.stringContaining('npx prisma migrate dev'),
+					cause: { message: expect.stringMatching(/no such table|table .* does not exist/) }
+				});
+			}
+		);
 
 		describe.runIf(provider === 'sqlite')('and while another process writes to the file', () => {
 			/** Does something while the file is locked. */

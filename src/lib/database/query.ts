@@ -1,5 +1,6 @@
 import { GuardianError } from '../errors.js';
 import { withTimeout } from '../with-timeout.js';
+import { storeAdvice } from './store-advice.js';
 
 /**
  * The database could not be asked, or did not answer in time. What it was doing when that happened is unknown: the
@@ -70,7 +71,9 @@ export function createQuery(seconds: number): Query {
 		} catch (error) {
 			// Misuse was refused before the database was asked.
 			if (error instanceof StoreError || error instanceof GuardianError) throw error;
-			throw new StoreError('The database could not be asked.', { cause: error });
+			throw new StoreError(`The database could not be asked.${storeAdvice(error)}`, {
+				cause: error
+			});
 		}
 	};
 }

@@ -13,6 +13,7 @@ import type { AuthContext } from '../../context.js';
 import { GuardianError } from '../../errors.js';
 import type { Action } from '../../http/action.js';
 import { pageOf } from '../../http/answer.js';
+import { assertNoPreload } from '../../http/preload.js';
 import { assertWritable, isCommand } from '../../http/remote-function.js';
 import type { RequestAuth } from '../../http/request-auth.js';
 import { signOutSchema } from '../../schemas.js';
@@ -42,6 +43,7 @@ export function createSignOut<User extends { id: string }>(
 		const cookies = cookiesOf(options);
 		const state = requests.of(cookies);
 		assertWritable('signOut()', cookies, state);
+		assertNoPreload('signOut()', state.event);
 		const { command, callbackUrl, redirect: follow } = readOptions(options);
 		const result = withUrl(await endSessions(state, command), state, callbackUrl);
 		if (result.ok && follow && !isCommand(state.event)) redirect(303, result.url);
