@@ -24,7 +24,8 @@ export function assertNoPreload(
 	throw new GuardianError(
 		'ARGUMENT_INVALID',
 		`${call} was called ${where}, which happens before anybody opens it: a link that is hovered would sign out. Post a form to ` +
-			'the action instead: `<SignOutButton />`, or `<form method="POST" action="?/signout">`.'
+			'the action instead: `<SignOutButton />`, or `<form method="POST" action="?/signout">`. ' +
+			'What the server decides by itself, such as in a hook about a banned user, is auth.sessions.revokeAll(user).'
 	);
 }
 
