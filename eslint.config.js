@@ -57,7 +57,7 @@ const LAYERS = {
 	sealing: ['database'],
 	tokens: ['database'],
 	outbox: ['database', 'http'],
-	sessions: ['users', 'sealing', 'database', 'http']
+	sessions: ['users', 'sealing', 'outbox', 'database', 'http']
 };
 
 const boundaries = [

@@ -25,7 +25,8 @@ async function markdown(): Promise<string> {
 		'Made by `npm run api`; `npm run package` fails where it is not up to date. What changes here is what users of the package see: it needs a changeset (`npm run changeset`), a major one where it takes something away.',
 		...entries,
 		`## svelte-guardian/prisma\n\n${await models('guardian.prisma')}`,
-		`## svelte-guardian/prisma/email\n\n${await models('email.prisma')}`
+		`## svelte-guardian/prisma/email\n\n${await models('email.prisma')}`,
+		`## svelte-guardian/prisma/events\n\n${await models('events.prisma')}`
 	].join('\n\n');
 	return format(text, { ...(await resolveConfig(snapshot)), parser: 'markdown' });
 }

@@ -34,6 +34,7 @@ describe('the package', () => {
 			'e2e/bench/chart-light.svg',
 			'package.json',
 			'prisma/email.prisma',
+			'prisma/events.prisma',
 			'prisma/from-lucia/postgresql.sql',
 			'prisma/from-lucia/sqlite.sql',
 			'prisma/guardian.prisma',

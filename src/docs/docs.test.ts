@@ -99,7 +99,8 @@ async function optionPaths(): Promise<string[]> {
 }
 
 test('every option of guardianAuth has a heading on the page of options', async () => {
-	const paths = [...(await optionPaths()), ...EVENTS.map((name) => `events.${name}`)];
+	const events = [...EVENTS, 'outbox'].map((name) => `events.${name}`);
+	const paths = [...(await optionPaths()), ...events];
 	expect(paths).toEqual(expect.arrayContaining(['prisma', 'session.idle', 'events.afterSignOut']));
 	const headings = pages.get('options')!.headings.map(({ text }) => text);
 	expect(paths.filter((path) => !headings.includes(path))).toEqual([]);

@@ -299,6 +299,7 @@ describe('what is left out has a default', () => {
 			fromLucia: null,
 			signOutAction: 'handle',
 			storeTimeout: 5,
+			storesEvents: false,
 			clearSiteData: null,
 			securityHeaders: {
 				frameAncestors: "'none'",

@@ -5,6 +5,7 @@ import type { Lifetime } from './sessions/lifetime.js';
 import { GuardianError } from './errors.js';
 import type { LegacyCookie } from './http/cookie-profile.js';
 import { secretModel } from './database/core-models.js';
+import { eventModels } from './outbox/event-model.js';
 import { modelsOf } from './database/models.js';
 import type { KitModels, ModelNames, Names, PrismaLike } from './database/types.js';
 import type { Hooks } from './events.js';
@@ -47,6 +48,8 @@ export interface Config<User> {
 	/** What every response for a user is sent with, or nothing. */
 	securityHeaders: SecurityHeaders | null;
 	events: Hooks<User>;
+	/** Whether `events.afterSignOut` is stored and delivered later. */
+	storesEvents: boolean;
 	/** How often people may try; `false` where nothing is limited. */
 	limits: LimitsConfig;
 	/** The name of the app, which no password may be made of. */
@@ -89,9 +92,11 @@ export function readConfig<User>(
 	} = parsed.data;
 	const { modelName, fields, deleteExpiredEvery, maxPerUser, ...lifetime } = parsed.data.session;
 	const { secret: secrets = null } = parsed.data;
+	const { outbox: storesEvents } = parsed.data.events;
 	const declarations = declarationsOf(parsed.data.features, {
 		...builtIn,
-		...(secrets === null && secretModel)
+		...(secrets === null && secretModel),
+		...(storesEvents && eventModels)
 	});
 	const names: ModelNames = {
 		...featureNames(declarations, parsed.data.models),
@@ -133,6 +138,7 @@ export function readConfig<User>(
 		securityHeaders,
 		clearSiteData: clearSiteData.map((directive) => `"${directive}"`).join(', ') || null,
 		events: boundHooks(options.events),
+		storesEvents,
 		limits: parsed.data.limits,
 		appName: parsed.data.appName,
 		withBasePath

@@ -3,7 +3,9 @@ import type { Config } from './config.js';
 import { createDatabase, type Database } from './database/database.js';
 import { createQuery } from './database/query.js';
 import { failures, type CodeDeclaration } from './errors.js';
+import type { Hooks } from './events.js';
 import { createHookRunner, type HookRunner } from './hooks.js';
+import { createSignOutEvents, type SignOutEvents } from './sessions/sign-out-events.js';
 import { createRequests, type Requests } from './http/request-auth.js';
 import type { LimiterSlot } from './http/run-action.js';
 import type { SignUpStep } from './users/sign-up-step.js';
@@ -29,6 +31,8 @@ export interface AuthContext<User> {
 	/** The requests in progress. */
 	requests: Requests<User>;
 	hooks: HookRunner<User>;
+	/** With `events.outbox`. */
+	signOutEvents: SignOutEvents | null;
 	/** Encrypts data that browsers keep for the server. */
 	sealing: Sealing;
 	/** Opens a session for a verified user. Nothing else creates sessions. */
@@ -81,9 +85,13 @@ export function createAuthContext<User extends { id: string }>(
 		codes: new Map(Object.entries(failures))
 	};
 
+	const database = createDatabase({ models: prisma, names, declarations, query });
+	const { afterSignOut, ...otherEvents } = config.events;
+	const signOutEvents =
+		config.storesEvents && afterSignOut ? createSignOutEvents(database, afterSignOut) : null;
 	const sessions = createSessions<User>({
 		...{ prisma, columns, lifetime, query, luciaUntil },
-		maxPerUser: config.maxPerUser
+		...{ maxPerUser: config.maxPerUser, record: signOutEvents?.record }
 	});
 	const cookies = createSessionCookies(config);
 	const { secrets } = config;
@@ -91,19 +99,18 @@ export function createAuthContext<User extends { id: string }>(
 		secrets ? async () => secrets : createKeptSecret({ model: prisma.guardianSecret!, query })
 	);
 	const hooks = createHookRunner<User>();
-	hooks.add(config.events);
+	hooks.add(signOutEvents ? (otherEvents as Hooks<User>) : config.events);
 	const codeOf = (code: string) => {
 		const declared = registry.codes.get(code);
 		if (!declared)
 			throw new Error(`No feature declares the code ${code}. Add it to its \`codes\`.`);
 		return declared;
 	};
-	const database = createDatabase({ models: prisma, names, declarations, query });
 	const tokens = createTokens(database);
 	if (database.hasModel('oneTimeToken')) registry.deletions.push(() => tokens.deleteExpired());
 	const context: AuthContext<User> = {
 		config,
-		...{ database, tokens },
+		...{ database, tokens, signOutEvents },
 		users: createUsers<User>({ prisma, columns, query }),
 		sessions,
 		cookies,

@@ -84,16 +84,20 @@ export interface SignOutRequest<User> {
 /** Passed to `events.afterSignOut`. */
 export interface SignOutEvent<User> {
 	type: 'afterSignOut';
-	/** The user whose sessions ended, as in `locals`; `null` where only the id is known. */
+	/** The user whose sessions ended, as in `locals`; `null` where only the id is known, and with `events.outbox`. */
 	user: User | null;
-	/** The id of that user; `null` where even that is not known. */
+	/** The id of that user; `null` only where the database knows no owner of the sessions. */
 	userId: string | null;
 	scope: SignOutScope | 'session';
 	reason: SignOutReason;
 	/** How many sessions ended; at least 1. */
 	revoked: number;
-	/** The request that ended them; `null` where server code did it without one. */
+	/** The request that ended them; `null` where server code did it without one, and with `events.outbox`. */
 	event: RequestEvent | null;
+	/** With `events.outbox`: the same each time that this event is delivered. */
+	id?: string;
+	/** With `events.outbox`: when the sessions ended. */
+	at?: Date;
 }
 
 /** Passed to `events.credentialsChanged`: a user can sign in by other means than before, such as a new password. */

@@ -6,6 +6,7 @@ import { cookiesOf } from './arguments.js';
 import { readConfig } from './config.js';
 import { createAuthContext } from './context.js';
 import { deleteExpiredEvery } from './delete-expired-every.js';
+import type { DeliverEvents } from './delivery-types.js';
 import type {
 	FieldNames,
 	SelectedUser,
@@ -34,6 +35,7 @@ import { createRequireUser } from './http/require-user.js';
 import { createFormFinder } from './http/security-headers.js';
 import { createInstallation } from './install-features.js';
 import type { GuardianOptions } from './options.js';
+import { createDeliverEvents } from './deliver-events.js';
 import { replaceEarlier } from './replace-earlier.js';
 import type { ChangePasswordFields, SignInFields, SignUpFields } from './schemas.js';
 import { createCreateSession } from './sessions/create-session.js';
@@ -66,7 +68,7 @@ export type Guardian<User extends { id: string }, List extends Features = []> = 
 
 /** What `guardianAuth()` returns without any features. */
 export interface GuardianCore<User extends { id: string }, Code extends string = FailureCode>
-	extends DisableUser, Passwords<Code> {
+	extends DisableUser, DeliverEvents, Passwords<Code> {
 	/** Goes into `src/hooks.server.ts`; alone, or in a `sequence(…)`. */
 	handle: GuardianHandle;
 	/**
@@ -259,6 +261,7 @@ export function guardianAuth<
 		stop() {
 			stop();
 			installation.close();
+			context.signOutEvents?.close();
 		}
 	});
 	const { query } = context.database;
@@ -277,6 +280,7 @@ export function guardianAuth<
 		...password.api,
 		...signOutApi,
 		...rateLimitApi,
+		deliverEvents: createDeliverEvents(context),
 		createSession: createCreateSession({ requests, users, admit, paths }),
 		actions: installation.formActions,
 		requireUser: createRequireUser({ requests, pages: paths.pages }),

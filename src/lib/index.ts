@@ -47,6 +47,8 @@ export type {
 	SignOutRequest,
 	SignOutScope
 } from './events.js';
+export type { DeliverEvents, DeliverOptions } from './delivery-types.js';
+export type { DeliveryResult } from './outbox/outbox.js';
 export type { SealedData } from './sealing/sealing.js';
 export type { AppPages, PageName, PageOption } from './http/app-paths.js';
 export type { FeatureContext, FoundUser, RequestUser } from './feature-context.js';

@@ -243,11 +243,16 @@ export const optionsSchema = z.strictObject({
 		.default(false)
 		.transform((value) => (value === true ? ['storage'] : value || [])),
 	events: z
-		.strictObject(
-			Object.fromEntries(EVENTS.map((name) => [name, callback])) as Record<
+		.strictObject({
+			...(Object.fromEntries(EVENTS.map((name) => [name, callback])) as Record<
 				keyof Hooks<unknown>,
 				typeof callback
-			>
+			>),
+			outbox: z.boolean('write true or false.').default(false)
+		})
+		.refine(
+			({ outbox, afterSignOut }) => !outbox || afterSignOut,
+			'outbox: true stores events for `afterSignOut`. Add that function, or take it out.'
 		)
 		.prefault({}),
 	features: z

@@ -174,9 +174,15 @@ export interface GuardianOptions<
 	 * sessions that expired, nor when a pending sign-out is finished.
 	 *
 	 * `afterSignIn`, `afterSignUp`, `afterSignOut`, `signInFailed` and `credentialsChanged` run after the fact. What they throw
-	 * is logged and changes nothing. `afterSignOut` runs once whenever at least one session has ended.
+	 * is logged and changes nothing. `afterSignOut` runs once whenever at least one session has ended. With `outbox: true` it is
+	 * stored with the deletion of the sessions, in the model `GuardianEvent`, and delivered at least once, whatever becomes of
+	 * this process.
 	 */
-	events?: Hooks<SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>> | undefined;
+	events?:
+		| (Hooks<SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>> & {
+				outbox?: boolean | undefined;
+		  })
+		| undefined;
 	/** Features to add, such as your own: see "Write a feature" in the documentation. Default: none. */
 	features?: List | undefined;
 	/**

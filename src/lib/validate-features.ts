@@ -21,7 +21,7 @@ export type FeatureModelOptions = Readonly<
 const RESERVED = [
 	...['handle', 'signUp', 'signIn', 'signOut', 'createSession', 'actions', 'requireUser'],
 	...['statusOf', 'sessions', 'signOutError', 'limit', 'changePassword', 'setPassword'],
-	...['disableUser', 'enableUser']
+	...['disableUser', 'enableUser', 'deliverEvents']
 ];
 
 /**

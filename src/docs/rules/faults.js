@@ -15,6 +15,10 @@ export const faults = [
 	found('SE16', 'What a lost answer leaves behind is deleted, or taken up by the next try.'),
 	found('SE8', 'A pending sign-out everywhere holds once its own session is gone.'),
 	found('SE11', 'A late answer that finished one pending sign-out does not delete a newer one.'),
+	found(
+		'SE12',
+		'A stored `afterSignOut` is delivered over crashes and instances, with a stable id; its user is never missing.'
+	),
 	found('SE14', 'A read that decides something is answered by the primary, never by a replica.'),
 	found('SE29', 'Behind a pooler without prepared statements no request is lost.'),
 	found('FR25', 'A migration, or a connection that the server closes, loses no read.'),

@@ -5,6 +5,7 @@ import { audit } from '../../../e2e/fixture/src/lib/audit.js';
 import { root } from '../../../prisma/tools/url.js';
 import { outboxModels } from '../features/email/outbox-model.js';
 import { rateLimitModels } from '../features/rate-limit/rate-limit-model.js';
+import { eventModels } from '../outbox/event-model.js';
 import { coreModels, secretModel } from './core-models.js';
 import { tokenModels } from '../tokens/token-model.js';
 import { prismaSchema } from './prisma-schema.js';
@@ -32,8 +33,10 @@ test('the models that are shipped are those that are declared', async () => {
 });
 
 test('the models of a feature that is shipped as an option are those that it declares', async () => {
-	const shipped = linesOf(await read('prisma/email.prisma'));
-	expect(shipped).toEqual(linesOf(prismaSchema(outboxModels)));
+	const email = linesOf(await read('prisma/email.prisma'));
+	expect(email).toEqual(linesOf(prismaSchema(outboxModels)));
+	const events = linesOf(await read('prisma/events.prisma'));
+	expect(events).toEqual(linesOf(prismaSchema(eventModels)));
 });
 
 test('the models of a feature, with what they add to the user, make a schema', async () => {

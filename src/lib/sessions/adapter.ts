@@ -6,7 +6,7 @@ import type { PrismaLike } from '../database/types.js';
 import type { FindSession } from './find-session.js';
 import type { Lifetime } from './lifetime.js';
 import { PLAIN } from './lucia-rows.js';
-import type { Revoke, SessionName } from './revoke.js';
+import { rowsOfToken, type Revoke, type SessionName } from './revoke.js';
 
 /** What a session row holds beside its key and its user. */
 export interface SessionAttributes {
@@ -134,6 +134,20 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 						await this.#prisma.session.findMany({ where: { id: plain, ...PLAIN }, select, take: 1 })
 					)[0]);
 		return row?.userId ?? null;
+	}
+
+	/** Whose sessions these are, by the key of the row. */
+	async ownersOf(names: SessionName[]): Promise<Map<string, string>> {
+		const rows: { id: string; userId: string }[] = await this.#prisma.session.findMany({
+			where: { OR: names.flatMap(rowsOfToken) },
+			select: { id: true, userId: true }
+		});
+		return new Map(
+			names.flatMap(({ key, plain }): [string, string][] => {
+				const row = rows.find(({ id }) => id === key || id === plain);
+				return row ? [[key, row.userId]] : [];
+			})
+		);
 	}
 
 	/** The user's live sessions, the last used first: as `isLive` decides, by conditions. */

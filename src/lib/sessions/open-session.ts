@@ -70,9 +70,9 @@ async function endBeyondLimit<User extends { id: string }>(
 	key: string
 ): Promise<void> {
 	try {
-		const revoked = await sessions.trim(user.id, key);
-		const ended = { scope: 'session', reason: 'limit', revoked, event } as const;
-		await emitAfterSignOut(hooks, { user, userId: user.id, ...ended });
+		const ending = { userId: user.id, scope: 'session', reason: 'limit', event } as const;
+		const revoked = await sessions.trim(user.id, key, ending);
+		await emitAfterSignOut(hooks, { ...ending, user, revoked });
 	} catch (error) {
 		if (!(error instanceof StoreError)) throw error;
 		report('The sessions beyond `session.maxPerUser` could not be ended.', error);

@@ -3,7 +3,13 @@ import type { PrismaLike } from '../database/types.js';
 import { emitAfterSignOut, type HookRunner } from '../hooks.js';
 import type { RequestAuth } from '../http/request-auth.js';
 import { report } from '../report.js';
-import type { Revocation, Revoke, Successor } from './revoke.js';
+import type { Ending, Revocation, Revoke, SessionName, Successor } from './revoke.js';
+
+/** What is needed of the sessions. */
+interface Sessions {
+	revoke(revocation: Revocation, options: { ending: Ending }): Promise<number>;
+	ownersOf(names: SessionName[]): Promise<Map<string, string>>;
+}
 
 /** Another session that replaces the same one. */
 interface Rival {
@@ -25,16 +31,16 @@ interface Rival {
  * ```
  */
 export async function endReplaced<User extends { id: string }>(
-	{ hooks, sessions }: { hooks: HookRunner<User>; sessions: { revoke: Revoke } },
+	{ hooks, sessions }: { hooks: HookRunner<User>; sessions: Sessions },
 	{ event }: RequestAuth<User>,
 	revocation: Revocation,
 	user: User | null
 ): Promise<boolean> {
 	try {
-		const revoked = await sessions.revoke(revocation);
-		const userId = user?.id ?? null;
-		const ended = { user, userId, scope: 'current', reason: 'replaced', revoked, event } as const;
-		await emitAfterSignOut(hooks, ended);
+		const userId = user?.id ?? (await ownerFor(hooks, sessions, revocation));
+		const ending = { userId, scope: 'current', reason: 'replaced', event } as const;
+		const revoked = await sessions.revoke(revocation, { ending });
+		await emitAfterSignOut(hooks, { ...ending, user, revoked });
 		return true;
 	} catch (error) {
 		if (!(error instanceof StoreError)) throw error;
@@ -57,10 +63,11 @@ export async function endReplaced<User extends { id: string }>(
  */
 export async function replaceSession(
 	{ prisma, query, revoke }: { prisma: PrismaLike; query: Query; revoke: Revoke },
-	revocation: Revocation & { scope: 'replaced' }
+	revocation: Revocation & { scope: 'replaced' },
+	ending?: Ending
 ): Promise<number> {
 	const { by } = revocation;
-	let revoked = await query(() => revoke(revocation));
+	let revoked = await query(() => revoke(revocation, ending));
 	try {
 		// Also where something was deleted: it may have been an earlier sign-in, while a later one ended the old session.
 		const rivals = await query(() => rivalsOf(prisma, by));
@@ -68,13 +75,25 @@ export async function replaceSession(
 		const isLater = ({ id, createdAt }: Rival) => createdAt > by.createdAt || id > by.key;
 		const ended = rivals.some(isLater) ? [by.key] : rivals.map(({ id }) => id);
 		for (const key of ended) {
-			revoked += await query(() => revoke({ scope: 'current', key }));
+			revoked += await query(() => revoke({ scope: 'current', key }, ending));
 		}
 	} catch (error) {
 		// What has ended is announced. The browser's next request ends the rest: it presents every cookie that it has.
 		if (!(error instanceof StoreError) || revoked === 0) throw error;
 	}
 	return revoked;
+}
+
+/** Whose session it was, for a hook that wants to know; of several owners none. */
+async function ownerFor<User>(
+	hooks: HookRunner<User>,
+	sessions: Sessions,
+	revocation: Revocation
+): Promise<string | null> {
+	if (!hooks.hasAny('afterSignOut')) return null;
+	const names = revocation.scope === 'tokens' ? revocation.names : [revocation as SessionName];
+	const owners = new Set((await sessions.ownersOf(names)).values());
+	return owners.size === 1 ? [...owners][0]! : null;
 }
 
 /** The sessions that replace the same one as this, and are as late or later. */

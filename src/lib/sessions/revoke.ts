@@ -1,3 +1,4 @@
+import type { SignOutEvent } from '../events.js';
 import { placeholder, mayBeExtended } from '../database/raw-database.js';
 import { rawModelsOf } from '../database/raw-models.js';
 import { RowsUnchangedError } from '../database/query.js';
@@ -36,8 +37,21 @@ export interface Successor {
 	key: string;
 }
 
-/** The rows of one token: under its hash, or still as Lucia left it. */
-const rowsOfToken = ({ key, plain }: SessionName) => [
+/** What the event of an end says of it. `userId`: `null` where it is not known yet. */
+export type Ending = Pick<SignOutEvent<unknown>, 'userId' | 'scope' | 'reason' | 'event'>;
+
+/** Deletes the sessions that meet a condition, with their event in the same transaction, and answers how many there were. */
+export type RecordEnding = (ending: Ending, where: object) => Promise<number>;
+
+/**
+ * The rows of one token: under its hash, or still as Lucia left it.
+ *
+ * @example
+ * ```ts
+ * await prisma.session.findMany({ where: { OR: rowsOfToken({ key }) } });
+ * ```
+ */
+export const rowsOfToken = ({ key, plain }: SessionName) => [
 	{ id: key },
 	...(plain === undefined ? [] : [{ id: plain, ...PLAIN }])
 ];
@@ -99,11 +113,11 @@ export function createDeleteByKey(prisma: PrismaLike): DeleteByKey {
 }
 
 /**
- * Ends sessions, and answers how many there were.
+ * Ends sessions, and answers how many there were. `ending`: what their event says, where it is stored with the deletion.
  *
  * @throws {RowsUnchangedError} when a session is still there
  */
-export type Revoke = (revocation: Revocation) => Promise<number>;
+export type Revoke = (revocation: Revocation, ending?: Ending) => Promise<number>;
 
 /**
  * Creates the function that ends sessions: in one statement, however many rows there are.
@@ -114,6 +128,7 @@ export type Revoke = (revocation: Revocation) => Promise<number>;
  *
  * @param prisma the app's models, as `modelsOf` gives them
  * @param find the statement that validates a session
+ * @param record deletes sessions together with storing their event. Default: events are not stored.
  *
  * @example
  * ```ts
@@ -121,12 +136,13 @@ export type Revoke = (revocation: Revocation) => Promise<number>;
  * await revoke({ scope: 'all', userId: 'ann' }); // 3
  * ```
  */
-export function createRevoke(prisma: PrismaLike, find: FindSession): Revoke {
+export function createRevoke(prisma: PrismaLike, find: FindSession, record?: RecordEnding): Revoke {
 	const deleteByKey = createDeleteByKey(prisma);
 	// Whether a count may be the answer of a client extension and not the database's.
 	const isExtended = mayBeExtended(sourceOf(prisma).client);
 
-	async function deleteRows(revocation: Revocation): Promise<number> {
+	async function deleteRows(revocation: Revocation, ending?: Ending): Promise<number> {
+		if (record && ending) return await record(ending, rowsOf(revocation));
 		if (revocation.scope === 'current' && revocation.plain === undefined) {
 			return await deleteByKey(revocation.key);
 		}
@@ -150,17 +166,17 @@ export function createRevoke(prisma: PrismaLike, find: FindSession): Revoke {
 		return false;
 	}
 
-	return async (revocation) => {
+	return async (revocation, ending) => {
 		// After the deletion, an extension may hide rows from `findMany` but not from the statement that validates a session.
 		const before = isExtended ? await keysOf(revocation) : null;
-		const count = await deleteRows(revocation);
+		const count = await deleteRows(revocation, ending);
 		if (count > 0 && !before) return count;
 
 		const keys = before ?? (await keysOf(revocation));
 		// Counted rows that could not be listed before cannot be looked for.
 		if (count <= keys.length && !(await isAnyLeft(keys))) return count;
 		// A session that was made between two statements is deleted by a second deletion. One that is kept is not.
-		const more = await deleteRows(revocation);
+		const more = await deleteRows(revocation, ending);
 		if ((before && more > 0) || (await isAnyLeft(keys))) throw new RowsUnchangedError('deleted');
 		return count + more;
 	};

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createDatabase, providers, type TestDatabase } from '../../../e2e/support/database.js';
 import { createToken, hashToken } from './session-token.js';
-import { createSessions, type Validation } from './sessions.js';
+import { createSessions } from './sessions.js';
+import type { Validation } from './validation.js';
 import { createQuery } from '../database/query.js';
 
 const SIGN_IN = Date.UTC(2026, 0, 1);

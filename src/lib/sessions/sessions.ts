@@ -17,8 +17,15 @@ import { createDeleteExpired } from './delete-expired.js';
 import { createFindSession } from './find-session.js';
 import { rehash } from './lucia-rows.js';
 import { replaceSession } from './replace-session.js';
-import { createRevoke, type Revocation, type SessionName } from './revoke.js';
+import {
+	createRevoke,
+	type Ending,
+	type RecordEnding,
+	type Revocation,
+	type SessionName
+} from './revoke.js';
 import { createTrimSessions } from './trim-sessions.js';
+import type { Validation } from './validation.js';
 import { report } from '../report.js';
 import {
 	RETRY_TIMEOUT_SECONDS,
@@ -27,33 +34,6 @@ import {
 	type Query,
 	type QueryOptions
 } from '../database/query.js';
-
-/** A session that was just asked for and found alive. */
-export interface Validated<User> {
-	user: User;
-	session: Session;
-	/** The hash of the token: the row's key. Stays on the server. */
-	key: string;
-}
-
-/** What a token turned out to be. */
-export type Validation<User> =
-	/** `unrenewed`: why this use of it could not be written down. It is live all the same, and its dates are as before. */
-	| ({ status: 'live'; unrenewed?: StoreError } & Validated<User>)
-	/**
-	 * Found dead and deleted just now, of a disabled user with all their others; `revoked` is 0 where another request was
-	 * quicker. `kept`: a row is still there. It is refused all the same.
-	 */
-	| {
-			status: 'ended';
-			reason: 'expired' | 'disabled';
-			scope: 'current' | 'all';
-			user: User;
-			revoked: number;
-			kept?: RowsUnchangedError;
-	  }
-	/** No session of ours, or one that was revoked, or one without its user. `kept`: as above. */
-	| { status: 'unknown'; kept?: RowsUnchangedError };
 
 /** A bound other than the usual one. */
 export type Bound = Pick<QueryOptions<never>, 'timeoutSeconds'>;
@@ -95,15 +75,17 @@ export function createSessions<User>(options: {
 	luciaUntil?: Date | undefined;
 	/** How many sessions a user can have. Default: any number. */
 	maxPerUser?: number | undefined;
+	/** See `createRevoke`. */
+	record?: RecordEnding | undefined;
 }) {
-	const { prisma, lifetime, columns, query, luciaUntil, maxPerUser } = options;
+	const { prisma, lifetime, columns, query, luciaUntil, maxPerUser, record } = options;
 	const confirmSession = createConfirmSession(prisma);
-	const trim = createTrimSessions(prisma);
+	const trim = createTrimSessions(prisma, record);
 	// An app whose users cannot be disabled need not have the column.
 	const guard: Record<string, true> =
 		'disabledAt' in prisma.user.fields ? { disabledAt: true } : {};
 	const find = createFindSession(prisma, { ...columns, ...guard, id: true });
-	const revoke = createRevoke(prisma, find);
+	const revoke = createRevoke(prisma, find, record);
 	const adapter = new GuardianAdapter(prisma, find, revoke);
 	const lucia = new Lucia(adapter, {
 		// Under a name of their own: beside Lucia's, its `expiresAt` would hide the row's.
@@ -180,8 +162,9 @@ export function createSessions<User>(options: {
 		},
 
 		/** Ends the sessions of a user that were unused for the longest, beyond the limit. Never the one with this key. */
-		async trim(userId: string, key: string): Promise<number> {
-			return maxPerUser === undefined ? 0 : await query(() => trim(userId, key, maxPerUser));
+		async trim(userId: string, key: string, ending: Ending): Promise<number> {
+			if (maxPerUser === undefined) return 0;
+			return await query(() => trim(userId, key, maxPerUser, ending));
 		},
 
 		/** Looks up the session of a token. An expired session is deleted; a live one is renewed if that is due. */
@@ -209,8 +192,9 @@ export function createSessions<User>(options: {
 				const { scope } = revocation;
 				const reason = disabledAt ? 'disabled' : 'expired';
 				const ended = { status: 'ended', reason, scope, user } as const;
+				const ending = { userId: found.user.id, scope, reason, event: null };
 				try {
-					const revoked = await query(() => revoke(revocation), bound);
+					const revoked = await query(() => revoke(revocation, ending), bound);
 					return { ...ended, revoked };
 				} catch (error) {
 					if (!(error instanceof RowsUnchangedError)) throw error;
@@ -253,12 +237,15 @@ export function createSessions<User>(options: {
 		 *
 		 * @throws {RowsUnchangedError} when one of them is still there
 		 */
-		async revoke(revocation: Revocation, options?: QueryOptions<number>): Promise<number> {
+		async revoke(
+			revocation: Revocation,
+			{ ending, ...options }: QueryOptions<number> & { ending?: Ending } = {}
+		): Promise<number> {
 			if (revocation.scope === 'replaced')
-				return await replaceSession({ prisma, query, revoke }, revocation);
+				return await replaceSession({ prisma, query, revoke }, revocation, ending);
 			return await query(async () => {
 				try {
-					return await revoke(revocation);
+					return await revoke(revocation, ending);
 				} catch (error) {
 					if (!isImpossibleValue(error) || !('userId' in revocation)) throw error;
 					// The error may be that of a trigger. A read of the same rows settles it.
@@ -278,6 +265,10 @@ export function createSessions<User>(options: {
 		},
 
 		deleteExpired: createDeleteExpired({ prisma, query, isFromLucia: luciaUntil !== undefined }),
+
+		/** Whose sessions these are, by the key of the row. */
+		ownersOf: async (names: SessionName[], bound: Bound = {}) =>
+			await query(() => adapter.ownersOf(names), bound),
 
 		/** Whose session this is; `null` when there is none. */
 		async ownerOf(name: SessionName, bound: Bound = {}): Promise<string | null> {

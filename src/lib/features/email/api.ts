@@ -1,4 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import type { DeliverOptions } from '../../delivery-types.js';
 import type { FailureCode } from '../../errors.js';
 import type { DeliveryResult } from '../../outbox/outbox.js';
 import type { Cookies } from '../../types.js';
@@ -32,14 +33,6 @@ interface CookieOptions {
 interface LinkOptions extends CookieOptions {
 	/** The token of the link. Default: the one that this browser has opened. */
 	token?: string;
-}
-
-/** What one call of `auth.email.deliver()` does at most. */
-export interface DeliverOptions {
-	/** How many mails. Default: 1000. */
-	limit?: number | undefined;
-	/** After how many seconds no further one is begun. Default: 20. */
-	seconds?: number | undefined;
 }
 
 /** A link that this browser has opened. */

@@ -4,6 +4,7 @@ import { available } from '../../available.js';
 import { GuardianError } from '../../errors.js';
 import type { CredentialsChangedEvent } from '../../events.js';
 import { defineFeature } from '../../feature.js';
+import { readDeliveryBounds } from '../../outbox/delivery-bounds.js';
 import { tokenModels } from '../../tokens/token-model.js';
 import { createMailAccounts, mailboxOf } from './accounts.js';
 import type { EmailApi } from './api.js';
@@ -25,13 +26,6 @@ const PAGE = z.object({
 	limit: z.int(COUNT).min(1, COUNT).max(1000, COUNT).default(100),
 	offset: z.int(COUNT).min(0, COUNT).default(0)
 });
-const LIMIT = say('Pass a whole number from 1 to 10000.');
-const SECONDS = say('Pass a number of seconds from 1 to 3600.');
-const BOUNDS = z.object({
-	limit: z.int(LIMIT).min(1, LIMIT).max(10_000, LIMIT).default(1000),
-	seconds: z.number(SECONDS).min(1, SECONDS).max(3600, SECONDS).default(20)
-});
-
 /**
  * E-mail, as a feature: mails are rows of your database first, and are sent after the response.
  *
@@ -86,8 +80,8 @@ export function email(options: EmailOptions) {
 			const actions = { ...reset, ...verification.actions, ...change.actions };
 
 			const api: EmailApi = {
-				deliver: async (bounds = {}) =>
-					await queue.deliver(readArguments('email.deliver()', BOUNDS, bounds)),
+				deliver: async (bounds) =>
+					await queue.deliver(readDeliveryBounds('email.deliver()', bounds)),
 				pending: async (page = {}) =>
 					await queue.pending(readArguments('email.pending()', PAGE, page)),
 				async openedLink(event, kind) {

@@ -1,43 +1,24 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { bundleProgram, type BundledProgram } from '../../../../e2e/support/bundled-process.js';
 import { providers } from '../../../../e2e/support/database.js';
-import { root } from '../../../../prisma/tools/url.js';
 import { createRowId } from '../../outbox/row-id.js';
 import { createOutboxWorld } from './mail-queue.test.support.js';
 
-// Below node_modules, where the bundle finds what it imports.
-const outDir = join(root(), 'node_modules', '.cache', 'outbox-sender');
-
+let sender: BundledProgram;
 beforeAll(async () => {
-	await build({
-		...{ root: root(), configFile: false, logLevel: 'error' },
-		build: {
-			...{ ssr: join(import.meta.dirname, 'sender.test.support.ts'), outDir, emptyOutDir: true },
-			rollupOptions: { output: { entryFileNames: 'sender.js' } }
-		}
-	});
+	sender = await bundleProgram(join(import.meta.dirname, 'sender.test.support.ts'));
 });
-afterAll(() => rm(outDir, { recursive: true, force: true }));
+afterAll(() => sender.remove());
 
 /** What a process has sent, in order; and how it ended. */
-async function send(url: string, ...more: string[]) {
-	const child = spawn(process.execPath, [join(outDir, 'sender.js'), url, ...more], {
-		stdio: ['ignore', 'pipe', 'inherit']
+async function send(...args: string[]) {
+	const { lines, ending } = await sender.run(...args);
+	const sent = lines.map((line) => {
+		const [id = '', to = '', start, end] = line.split(' ');
+		return { id, to, start: Number(start), end: Number(end) };
 	});
-	const [output, [code, signal]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-	const sent = output
-		.split('\n')
-		.filter(Boolean)
-		.map((line) => {
-			const [id = '', to = '', start, end] = line.split(' ');
-			return { id, to, start: Number(start), end: Number(end) };
-		});
-	return { sent, ending: (signal ?? code) as string | number };
+	return { sent, ending };
 }
 
 describe.each(providers)('on %s', (provider) => {

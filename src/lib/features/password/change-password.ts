@@ -73,9 +73,10 @@ export function createChangePasswordAction<User extends { id: string }>(
 			const { identity, event } = state;
 			if (!session || identity.status !== 'signed-in') return failure('ACCOUNT_UNAVAILABLE');
 			const others = { scope: 'others', userId: user.id, key: identity.key } as const;
-			const revoked = await sessions.revoke(others);
-			const ended = { scope: 'others', reason: 'password-change', revoked, event } as const;
-			await emitAfterSignOut(hooks, { user, userId: user.id, ...ended });
+			const ended = { scope: 'others', reason: 'password-change', event } as const;
+			const ending = { ...ended, userId: user.id };
+			const revoked = await sessions.revoke(others, { ending });
+			await emitAfterSignOut(hooks, { ...ending, user, revoked });
 			return { ok: true, session, revoked };
 		} catch (error) {
 			if (!(error instanceof StoreError)) throw error;

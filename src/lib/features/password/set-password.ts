@@ -50,9 +50,11 @@ export function createSetPassword<User extends { id: string }>({
 		const event = null;
 		await hooks.emit({ type: 'credentialsChanged', userId: id, what: 'password', event });
 		// After the change: a sign-in under way with the old password finds the new one, and gets no session.
-		const revoked = await available(() => sessions.revoke({ scope: 'all', userId: id }));
-		const ended = { scope: 'all', reason: 'password-change', revoked, event } as const;
-		await emitAfterSignOut(hooks, { user: null, userId: id, ...ended });
+		const ending = { userId: id, scope: 'all', reason: 'password-change', event } as const;
+		const revoked = await available(() =>
+			sessions.revoke({ scope: 'all', userId: id }, { ending })
+		);
+		await emitAfterSignOut(hooks, { ...ending, user: null, revoked });
 		return { ok: true, revoked };
 	};
 }

@@ -22,9 +22,9 @@ export function createDisableUser<User extends { id: string }>({
 	hooks
 }: AuthContext<User>): DisableUser {
 	async function endAll(userId: string): Promise<number> {
-		const revoked = await available(() => sessions.revoke({ scope: 'all', userId }));
-		const ended = { scope: 'all', reason: 'disabled', revoked, event: null } as const;
-		await emitAfterSignOut(hooks, { user: null, userId, ...ended });
+		const ending = { userId, scope: 'all', reason: 'disabled', event: null } as const;
+		const revoked = await available(() => sessions.revoke({ scope: 'all', userId }, { ending }));
+		await emitAfterSignOut(hooks, { ...ending, user: null, revoked });
 		return revoked;
 	}
 

@@ -1,15 +1,15 @@
 import type { AuthContext } from '../../context.js';
 import { RETRY_TIMEOUT_SECONDS, StoreError } from '../../database/query.js';
-import type { SignOutEvent, SignOutReason } from '../../events.js';
+import type { SignOutReason } from '../../events.js';
 import { failure } from '../../failure.js';
-import { emitAfterSignOut } from '../../hooks.js';
 import { assertNotBegun } from '../../http/begun-response.js';
 import { passOn, setIdentity, type RequestAuth } from '../../http/request-auth.js';
 import { report } from '../../report.js';
-import type { Revocation } from '../../sessions/revoke.js';
+import type { Ending, Revocation } from '../../sessions/revoke.js';
 import type { SignOutFailure } from '../../types.js';
 import { keepPending } from './keep-pending.js';
 import type { PendingCookies } from './pending-cookies.js';
+import { announce, withOwners, withSealedOwner, type Part } from './with-owners.js';
 
 /** Which sessions to end, and why. Only `all` and `session` can be those of another user than the signed-in one. */
 export type SignOutCommand = { reason?: SignOutReason | undefined } & (
@@ -30,13 +30,6 @@ export type EndSessions<User> = (
 
 /** The session of a token that this browser presents. */
 type OwnSession = Revocation & { scope: 'current' };
-
-/** Sessions to revoke with one statement, and the function that emits the event. */
-interface Ending {
-	/** `null` where there is nothing that could be meant. */
-	revocation: Revocation | null;
-	announce(revoked: number): Promise<void>;
-}
 
 /**
  * Creates the function that carries out a sign-out, for server code and for the form action.
@@ -87,24 +80,22 @@ export function createEndSessions<User extends { id: string }>(
 			return { ...failure('REVOCATION_PENDING'), signedOut: true };
 		}
 
-		const announce = (who: Pick<SignOutEvent<User>, 'user' | 'userId'>) => (revoked: number) =>
-			emitAfterSignOut(hooks, { ...who, scope, reason, revoked, event });
 		const current = (self ? own.find(({ key }) => key === self.key) : own[0]) ?? null;
-		const main: Ending = {
-			revocation: revocationOf(command, userId, current),
-			announce: announce({ user, userId })
-		};
+		const ending: Ending = { userId, scope, reason, event };
+		const main: Part<User> = { revocation: revocationOf(command, userId, current), user, ending };
 		// A browser that presents more than one session keeps none of them when it is signed out.
 		const rest: Revocation[] = signedOut ? own.filter((one) => one !== current) : [];
 		if (signedOut && names.length > 0) rest.push({ scope: 'tokens', names });
-		const others = rest.map((revocation): Ending => ({
-			revocation,
-			announce: announce({ user: null, userId: null })
-		}));
-		const { ended, unconfirmed } = await endEach(state, [main, ...others]);
+		const nobody = { user: null, ending: { ...ending, userId: null } };
+		const others = rest.map((revocation) => ({ ...nobody, revocation }));
+		const parts =
+			identity.status === 'unavailable'
+				? await withOwners(context, [await withSealedOwner(context, main, credentials), ...others])
+				: [main, ...(await withOwners(context, others))];
+		const { ended, unconfirmed } = await endEach(state, parts);
 
 		const left = credentials.filter(
-			(_, index) => unconfirmed.includes(main) || isAmong(unconfirmed, own[index]!)
+			(_, index) => unconfirmed.includes(parts[0]!) || isAmong(unconfirmed, own[index]!)
 		);
 		const isPending =
 			signedOut &&
@@ -118,7 +109,7 @@ export function createEndSessions<User extends { id: string }>(
 				scope === 'all' ? scope : 'current'
 			));
 		if (signedOut && (isPending || unconfirmed.length === 0)) forget(state);
-		for (const { announce, revoked } of ended) await announce(revoked);
+		for (const part of ended) await announce(hooks, part, part.revoked);
 		if (isPending) return { ...failure('REVOCATION_PENDING'), signedOut: true };
 		if (unconfirmed.length > 0) return { ...failure('STORE_UNAVAILABLE'), signedOut: false };
 
@@ -126,26 +117,25 @@ export function createEndSessions<User extends { id: string }>(
 	}
 
 	/** Ends one after the other. Where one could not be confirmed the next could not either, and the person is waiting. */
-	async function endEach(state: RequestAuth<User>, endings: Ending[]) {
-		const ended: (Ending & { revoked: number })[] = [];
+	async function endEach(state: RequestAuth<User>, parts: Part<User>[]) {
+		const ended: (Part<User> & { revoked: number })[] = [];
 		try {
-			for (const ending of endings) ended.push({ ...ending, revoked: await revoke(state, ending) });
+			for (const part of parts) ended.push({ ...part, revoked: await revoke(state, part) });
 			return { ended, unconfirmed: [] };
 		} catch (error) {
 			if (!(error instanceof StoreError)) throw error;
 			report('A sign-out could not be confirmed.', error);
-			return { ended, unconfirmed: endings.slice(ended.length) };
+			return { ended, unconfirmed: parts.slice(ended.length) };
 		}
 	}
 
-	async function revoke(
-		{ identity }: RequestAuth<User>,
-		{ revocation, announce: late }: Ending
-	): Promise<number> {
+	async function revoke({ identity }: RequestAuth<User>, part: Part<User>): Promise<number> {
+		const { revocation, ending } = part;
 		const unavailable = identity.status === 'unavailable';
 		if (revocation) {
 			return await sessions.revoke(revocation, {
-				late,
+				ending,
+				late: (revoked) => void announce(hooks, part, revoked),
 				...(unavailable && { timeoutSeconds: RETRY_TIMEOUT_SECONDS })
 			});
 		}
@@ -197,8 +187,8 @@ function revocationOf(
 	}
 }
 
-const isAmong = (endings: Ending[], one: Revocation) =>
-	endings.some(({ revocation }) => revocation === one);
+const isAmong = (parts: Part<unknown>[], one: Revocation) =>
+	parts.some(({ revocation }) => revocation === one);
 
 function reasonOf(scope: SignOutCommand['scope'], isOwn: boolean): SignOutReason {
 	if (!isOwn) return 'admin';

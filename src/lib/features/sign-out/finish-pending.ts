@@ -51,18 +51,13 @@ async function finish<User extends { id: string }>(
 		if (userId === null) return true;
 
 		const until = new Date(requestedAt.getTime() + CLOCK_SKEW);
+		const reason = scope === 'all' ? 'all' : 'user';
+		const ending = { userId, scope, reason, event } as const;
 		const announce = (revoked: number) =>
-			emitAfterSignOut(hooks, {
-				user: null,
-				userId,
-				scope,
-				reason: scope === 'all' ? 'all' : 'user',
-				revoked,
-				event
-			});
+			emitAfterSignOut(hooks, { ...ending, user: null, revoked });
 		const revocation: Revocation =
 			scope === 'all' ? { scope, userId, until, key, plain } : { scope, key, plain };
-		await announce(await sessions.revoke(revocation, { late: announce, ...bound }));
+		await announce(await sessions.revoke(revocation, { ending, late: announce, ...bound }));
 		return true;
 	} catch (error) {
 		if (!(error instanceof StoreError)) throw error;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { available } from '../../available.js';
-import type { SignOutEvent } from '../../events.js';
 import type { SessionsApi } from '../../sessions-types.js';
 import {
 	readArguments,
@@ -12,6 +11,7 @@ import {
 import { emitAfterSignOut } from '../../hooks.js';
 import type { AuthContext } from '../../context.js';
 import { createDevices } from './devices.js';
+import type { Ending, Revocation } from '../../sessions/revoke.js';
 
 const COUNT = say('Pass a whole number: a limit from 1 to 1000, an offset from 0.');
 const LIST = userArgument.extend({
@@ -33,11 +33,11 @@ export function createSessionsApi<User extends { id: string }>(
 	context: AuthContext<User>
 ): SessionsApi {
 	const { hooks, sessions, deleteExpired } = context;
-	type Ended = Pick<SignOutEvent<User>, 'userId' | 'scope' | 'reason'>;
 
-	async function announced(ended: Ended, revoke: () => Promise<number>): Promise<number> {
-		const revoked = await available(revoke);
-		await emitAfterSignOut(hooks, { ...ended, user: null, revoked, event: null });
+	async function revoke(revocation: Revocation, ended: Omit<Ending, 'event'>): Promise<number> {
+		const ending = { ...ended, event: null };
+		const revoked = await available(() => sessions.revoke(revocation, { ending }));
+		await emitAfterSignOut(hooks, { ...ending, user: null, revoked });
 		return revoked;
 	}
 
@@ -53,16 +53,13 @@ export function createSessionsApi<User extends { id: string }>(
 			const read = readArguments('sessions.revoke()', REVOKE, { user, sessionId, reason });
 			const { id: userId } = read.user;
 			const revocation = { scope: 'session', userId, publicId: read.sessionId } as const;
-			return await announced({ userId, scope: 'session', reason: read.reason }, () =>
-				sessions.revoke(revocation)
-			);
+			return await revoke(revocation, { userId, scope: 'session', reason: read.reason });
 		},
 		revokeAll: async (user, reason) => {
 			const read = readArguments('sessions.revokeAll()', REVOKE_ALL, { user, reason });
 			const { id: userId } = read.user;
-			return await announced({ userId, scope: 'all', reason: read.reason }, () =>
-				sessions.revoke({ scope: 'all', userId })
-			);
+			const { reason: why } = read;
+			return await revoke({ scope: 'all', userId }, { userId, scope: 'all', reason: why });
 		}
 	};
 }
