@@ -13,7 +13,7 @@ const NEVER = new Date(Date.now() + 1e9);
 let program: BundledProgram;
 let passwordHash: string;
 beforeAll(async () => {
-	const file = join(import.meta.dirname, '../sessions/revoking.test.support.ts');
+	const file = join(import.meta.dirname, 'revoking.test.support.ts');
 	[program, passwordHash] = await Promise.all([bundleProgram(file), hashPassword(password)]);
 });
 afterAll(() => program.remove());
