@@ -2,6 +2,7 @@ export { email } from './features/email/index.js';
 export type { DeliverOptions } from './delivery-types.js';
 export type { EmailApi, EmailCode, EmailResult, LinkDetails } from './features/email/api.js';
 export type { LinkKind } from './features/email/links.js';
+export { toFolder } from './features/email/mail-folder.js';
 export type { MailContent } from './features/email/mail-delivery.js';
 export { layOutMessage, type MessageLayout } from './features/email/message-layout.js';
 export {
