@@ -171,6 +171,7 @@ export default ts.config(
 			'.svelte-kit/',
 			'prisma/client/',
 			'prisma/client-postgresql/',
+			'prisma/client-mysql/',
 			'.prisma/',
 			'test-results/',
 			'playwright-report/',

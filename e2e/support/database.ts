@@ -2,13 +2,20 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { connect, type Client } from '../../prisma/tools/connect.js';
+import { connect, type Client, type ConnectOptions } from '../../prisma/tools/connect.js';
 import { deploy } from '../../prisma/tools/migrate.js';
 import type { Provider } from '../../prisma/tools/provider.js';
 import { databaseUrl } from '../../prisma/tools/url.js';
+import { connectMysql, createMysqlDatabase } from './mysql.js';
 import { createPostgresDatabase } from './postgres.js';
 
-export { providers, type Provider } from '../../prisma/tools/provider.js';
+export type { Provider } from '../../prisma/tools/provider.js';
+
+/** Whether this is the run on MariaDB, `npm run test:mysql`. */
+export const isMysql = Boolean(process.env.GUARDIAN_TEST_MYSQL);
+
+/** Every engine that the tests of a run are about. Those that MariaDB's run leaves out need not know its name. */
+export const providers = (isMysql ? ['mysql'] : ['sqlite', 'postgresql']) as readonly Provider[];
 
 /** A database of a test's own, with the migrations applied: a real SQLite file, or one on a real PostgreSQL server. */
 export interface TestDatabase {
@@ -37,9 +44,9 @@ export interface TestDatabase {
  * ```
  */
 export async function createDatabase(provider: Provider = 'sqlite'): Promise<TestDatabase> {
-	const { url, drop } = await (provider === 'sqlite' ? createFile() : createPostgresDatabase());
+	const { url, drop } = await createUrl(provider);
 	const statements: string[] = [];
-	const prisma = connect(url, { logQueries: true });
+	const prisma = await connectTo(url, { logQueries: true });
 	prisma.$on('query', ({ query }) => statements.push(query));
 
 	return {
@@ -53,6 +60,15 @@ export async function createDatabase(provider: Provider = 'sqlite'): Promise<Tes
 		}
 	};
 }
+
+function createUrl(provider: Provider) {
+	if (isMysql) return createMysqlDatabase();
+	return provider === 'sqlite' ? createFile() : createPostgresDatabase();
+}
+
+/** Opens a client for a database of any engine. */
+export const connectTo = async (url: string, options?: ConnectOptions): Promise<Client> =>
+	isMysql ? await connectMysql(url, options) : connect(url, options);
 
 async function createFile() {
 	const template = process.env[TEMPLATE];
@@ -88,5 +104,6 @@ export async function lockSessions(
 	transaction: Pick<Client, 'user' | '$executeRaw'>
 ): Promise<void> {
 	if (provider === 'sqlite') await transaction.user.updateMany({ data: { name: 'Ann' } });
+	else if (isMysql) await transaction.$executeRaw`SELECT * FROM Session FOR UPDATE`;
 	else await transaction.$executeRaw`LOCK TABLE "Session" IN EXCLUSIVE MODE`;
 }

@@ -1,8 +1,9 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
+import { withMysqlTypes } from '../../src/lib/drivers/mysql-types.js';
 import { root } from './url.js';
 
-/** @import { Provider } from './provider.js' */
+/** @import { ClientProvider as Provider } from './provider.js' */
 /** @import { MigrationDirectory, MigrationList, SchemaContainer } from '@prisma/schema-engine-wasm' */
 
 /**
@@ -147,8 +148,10 @@ export async function readModels(folder, provider) {
  */
 function forProvider(schema, provider, models) {
 	const path = relative(schemaFolder(provider, models), clientFolder(provider, models));
-	const lines = provider === 'sqlite' ? schema.replace(/^.*\/\/ PostgreSQL only\n/gm, '') : schema;
-	return lines
+	const lines =
+		provider === 'postgresql' ? schema : schema.replace(/^.*\/\/ PostgreSQL only\n/gm, '');
+	const typed = provider === 'mysql' ? withMysqlTypes(lines) : lines;
+	return typed
 		.replace(/^(\s*provider\s*=\s*)"sqlite"/m, `$1"${provider}"`)
 		.replace(/^(\s*output\s*=\s*)"[^"]*"/m, `$1"./${path.replaceAll('\\', '/')}"`);
 }

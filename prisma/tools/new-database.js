@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { diff } from './diff.js';
+import { mysqlTables } from './mysql.js';
 import { providerOf } from './provider.js';
 import { root } from './url.js';
 
-/** @import { Provider } from './provider.js' */
+/** @import { ClientProvider } from './provider.js' */
 
 const folder = join(root(), 'prisma', 'new-database');
 
@@ -12,7 +13,7 @@ const folder = join(root(), 'prisma', 'new-database');
  * The file with the SQL that makes the tables of a new database. It is in the package, for apps that cannot run
  * `prisma migrate`, such as those in a network without access to Prisma's downloads.
  *
- * @param {Provider} provider
+ * @param {ClientProvider} provider
  */
 export const newDatabaseFile = (provider) => join(folder, `${provider}.sql`);
 
@@ -30,14 +31,16 @@ export const newDatabase = (url) =>
 	diff(url, { migrations: folder, isIncluded: (name) => MODELS.includes(name) });
 
 /**
- * Writes that SQL to its file.
+ * Writes that SQL to its file; with PostgreSQL's, that of MySQL as well.
  *
  * @param {string} url as for `diff`
  * @returns {Promise<string>} the path
  */
 export async function writeNewDatabase(url) {
 	const file = newDatabaseFile(providerOf(url));
+	const sql = await newDatabase(url);
 	await mkdir(dirname(file), { recursive: true });
-	await writeFile(file, await newDatabase(url));
+	await writeFile(file, sql);
+	if (providerOf(url) === 'postgresql') await writeFile(newDatabaseFile('mysql'), mysqlTables(sql));
 	return file;
 }

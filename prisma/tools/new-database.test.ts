@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { providers } from '../../e2e/support/database.js';
 import { createEmptyPostgresDatabase } from '../../e2e/support/postgres.js';
+import { mysqlTables } from './mysql.js';
 import { newDatabase, newDatabaseFile } from './new-database.js';
 
 test.each(providers)(
@@ -15,6 +16,9 @@ test.each(providers)(
 				await readFile(newDatabaseFile(provider), 'utf8'),
 				'Write it anew with: node prisma/tools/migrate.js tables'
 			).toBe(sql);
+			if (provider === 'postgresql') {
+				expect(await readFile(newDatabaseFile('mysql'), 'utf8')).toBe(mysqlTables(sql));
+			}
 		} finally {
 			await database?.drop();
 		}

@@ -2,6 +2,8 @@ import { MigrationError } from './errors.js';
 
 /** @typedef {'sqlite' | 'postgresql'} Provider as Prisma calls it */
 
+/** @typedef {Provider | 'mysql'} ClientProvider also MySQL and MariaDB: apps may have them, the demo has not */
+
 /**
  * Every database engine that the models are for.
  *

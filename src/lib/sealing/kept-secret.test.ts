@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createDatabase, providers, type TestDatabase } from '../../../e2e/support/database.js';
-import { connect } from '../../../prisma/tools/connect.js';
+import {
+	connectTo,
+	createDatabase,
+	providers,
+	type TestDatabase
+} from '../../../e2e/support/database.js';
 import { createQuery, StoreError } from '../database/query.js';
 import { createKeptSecret } from './kept-secret.js';
 
@@ -32,7 +36,7 @@ describe.each(providers)('MI2: on %s, the secret that the kit keeps', (provider)
 	});
 
 	test('is one for all instances, also where they make it at the same time', async () => {
-		const clients = Array.from({ length: 5 }, () => connect(database.url));
+		const clients = await Promise.all(Array.from({ length: 5 }, () => connectTo(database.url)));
 		const all = await Promise.all(clients.map((client) => open(client)()));
 		await Promise.all(clients.map((client) => client.$disconnect()));
 		expect(new Set(all.flat()).size).toBe(1);

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { hash } from '@node-rs/argon2';
-import { createDatabase, providers, type TestDatabase } from '../../../e2e/support/database.js';
-import { connect } from '../../../prisma/tools/connect.js';
+import {
+	connectTo,
+	createDatabase,
+	providers,
+	type TestDatabase
+} from '../../../e2e/support/database.js';
 import { guardianAuth } from '../index.js';
 import { createSealing } from '../sealing/sealing.js';
 import { Browser } from './request-event.test.support.js';
@@ -227,7 +231,7 @@ describe.each(providers)('MI2: on %s', (provider) => {
 
 	test('a session works without the table of the secret, and so does signing out', async () => {
 		await database.prisma.$executeRawUnsafe('DROP TABLE "GuardianSecret"');
-		const prisma = connect(database.url);
+		const prisma = await connectTo(database.url);
 		const auth = guardianAuth({ prisma });
 		const browser = await signedIn(auth);
 		expect((await visit(browser, auth)).page).toMatchObject({ email });

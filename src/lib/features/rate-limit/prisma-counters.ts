@@ -40,6 +40,24 @@ export function createPrismaCounters(model: PrismaModel): AddCounters {
 	};
 }
 
+/** How often a row is written again that somebody else wrote at the same moment. */
+const ATTEMPTS = 10;
+
+/**
+ * Where a database has no upsert of its own, such as MySQL, Prisma asks for the row first: of two that find none, one meets the
+ * row of the other (P2002), or a deadlock (P2034). Neither has counted anything then.
+ */
+async function againOnConflict<T>(work: () => PromiseLike<T>): Promise<T> {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await work();
+		} catch (error) {
+			const code = error instanceof Error && 'code' in error ? error.code : undefined;
+			if ((code !== 'P2002' && code !== 'P2034') || attempt === ATTEMPTS) throw error;
+		}
+	}
+}
+
 /** The model under the names that rate-limiter-flexible uses. */
 function renamed(model: PrismaModel) {
 	const milliseconds = (date: Date) => BigInt(date.getTime());
@@ -54,11 +72,13 @@ function renamed(model: PrismaModel) {
 			update: object;
 		}) {
 			const { key, points, expire } = create;
-			const row: { points: number; expiresAt: bigint } = await model.upsert({
-				where: { id: where.key },
-				create: { id: key, points, expiresAt: milliseconds(expire) },
-				update
-			});
+			const row = await againOnConflict<{ points: number; expiresAt: bigint }>(() =>
+				model.upsert({
+					where: { id: where.key },
+					create: { id: key, points, expiresAt: milliseconds(expire) },
+					update
+				})
+			);
 			return { key, points: row.points, expire: new Date(Number(row.expiresAt)) };
 		},
 		deleteMany: ({ where: { key, expire } }: { where: { key: string; expire: { lte: Date } } }) =>
