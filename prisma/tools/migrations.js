@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
-import { withMysqlTypes } from '../../src/lib/drivers/mysql-types.js';
+import { withMysqlTypes } from '../../src/lib/cli/mysql-types.js';
 import { root } from './url.js';
 
 /** @import { ClientProvider as Provider } from './provider.js' */

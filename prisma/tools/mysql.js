@@ -1,4 +1,4 @@
-import { mysqlText } from '../../src/lib/drivers/mysql-types.js';
+import { mysqlText } from '../../src/lib/cli/mysql-types.js';
 
 /**
  * The tables of a new database, for MySQL and MariaDB. The schema engine that npm brings knows neither, so it is made of what

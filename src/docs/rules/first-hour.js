@@ -46,6 +46,10 @@ export const firstHour = [
 	),
 	found('NC28', '`init` makes a secret, and neither overwrites nor prints what is in `.env`.'),
 	found('NC29', 'The add-on of the Svelte CLI writes what `init` and `add` write, byte for byte.'),
+	found(
+		'NC32',
+		'`init --database mysql` writes models whose columns are long enough, and the driver.'
+	),
 	found('NC30', '`add email` leads to an app whose links in mails have pages that work.'),
 	found(
 		'NC31',

@@ -26,7 +26,7 @@ test.each([
 	[['add', 'a', 'b'], /Unknown command: add a b/],
 	[['add', 'a', '--database', 'sqlite'], /belongs to init/],
 	[['init', 'there'], /Unknown command: init there/],
-	[['init', '--database', 'mysql'], /sqlite or postgresql, not mysql/]
+	[['init', '--database', 'mongodb'], /sqlite, postgresql or mysql, not mongodb/]
 ])('%j is refused', (args, words) => {
 	expect(() => readArguments(args as string[])).toThrow(words as RegExp);
 });

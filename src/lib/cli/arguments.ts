@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Recipe } from '../recipe.js';
+import { databaseNames, isDatabase, type DatabaseName } from './databases.js';
 import { CliError } from './errors.js';
 
 /**
@@ -21,7 +22,8 @@ Both show each change to a file of yours and ask first. Run them again at any ti
 The documentation is in node_modules/svelte-guardian/src/docs.
 
 Options:
-  --database <name>  init: sqlite or postgresql; of a new Prisma schema. Default: asks, and sqlite with --yes
+  --database <name>  init: ${databaseNames}; of a new Prisma schema. Default: asks, and
+                     sqlite with --yes
   --prisma <name>    the package of the workspace whose Prisma schema holds the users, or own for a new one of this
                      app. Default: the one that the app depends on; otherwise asks
   -y, --yes          makes every change without asking
@@ -44,7 +46,7 @@ export interface Options {
 /** What init was asked for. */
 export interface InitOptions extends Options {
 	command: 'init';
-	database: 'sqlite' | 'postgresql' | undefined;
+	database: DatabaseName | undefined;
 }
 
 /** What add was asked for. */
@@ -78,8 +80,8 @@ export function readArguments(args: string[]): 'help' | 'version' | InitOptions 
 	}
 	if (command !== 'init' || name !== undefined)
 		throw new CliError(`Unknown command: ${positionals.join(' ')}. There are: init, add <name>`);
-	if (database !== undefined && database !== 'sqlite' && database !== 'postgresql')
-		throw new CliError(`--database is sqlite or postgresql, not ${database}.`);
+	if (database !== undefined && !isDatabase(database))
+		throw new CliError(`--database is ${databaseNames}, not ${database}.`);
 	return { command, database, ...options };
 }
 

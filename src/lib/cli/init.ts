@@ -2,6 +2,7 @@ import type { App } from './app.js';
 import type { InitOptions } from './arguments.js';
 import { carryOut, open } from './carry-out.js';
 import { commandOf } from './commands.js';
+import { databases, isDatabase } from './databases.js';
 import { CliError } from './errors.js';
 import { makePlan } from './make-plan.js';
 import { wantedPackages } from './plan-dependencies.js';
@@ -50,10 +51,11 @@ async function chooseDatabase(
 	const there = databaseOf(app);
 	if (there === undefined) {
 		if (database || yes || dryRun || !terminal.isInteractive) return database ?? 'sqlite';
-		return terminal.ask('Which database?', {
-			sqlite: 'SQLite, in a file beside the app',
-			postgresql: 'PostgreSQL'
-		});
+		const labels = Object.entries(databases).map(([name, { label }]) => [name, label]);
+		return terminal.ask(
+			'Which database?',
+			Object.fromEntries(labels) as Record<Target['database'], string>
+		);
 	}
 	if (database && database !== there)
 		throw new CliError(
@@ -69,9 +71,9 @@ async function chooseDatabase(
  */
 export function databaseOf({ schema }: App): Target['database'] | undefined {
 	const there = schema?.database === 'postgres' ? 'postgresql' : schema?.database;
-	if (there !== undefined && there !== 'sqlite' && there !== 'postgresql')
+	if (there !== undefined && !isDatabase(there))
 		throw new CliError(
-			`init knows SQLite and PostgreSQL; ${schema?.path} is for ${there}. To do the rest by hand: node_modules/svelte-guardian/src/docs/getting-started.md`
+			`init knows SQLite, PostgreSQL, MySQL and MariaDB; ${schema?.path} is for ${there}. To do the rest by hand: node_modules/svelte-guardian/src/docs/getting-started.md`
 		);
 	return there;
 }
@@ -79,15 +81,14 @@ export function databaseOf({ schema }: App): Target['database'] | undefined {
 /** What to do once the files are there. */
 export function nextSteps(
 	app: App,
-	database: string,
+	database: Target['database'],
 	{ left, hasAdvice }: { left: Step[]; hasAdvice: boolean }
 ): string[] {
 	const generate = said(prisma(app, 'generate'));
+	const { url } = databases[database];
 	return [
 		...left.map(said),
-		...(database === 'postgresql'
-			? ['export DATABASE_URL=postgresql://user:password@host:5432/database']
-			: []),
+		...(url === undefined ? [] : [`export DATABASE_URL=${url}`]),
 		said(prisma(app, 'migrate', 'dev', '--name', 'guardian')),
 		// The client that was generated before does not know what is changed by hand.
 		...(hasAdvice && !left.some((step) => said(step) === generate) ? [generate] : []),

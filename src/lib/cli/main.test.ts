@@ -63,6 +63,24 @@ describe('init', () => {
 		expect(said).toContain('DATABASE_URL');
 	});
 
+	test('NC32: MySQL has its driver in every place, and columns that are long enough', async () => {
+		const app = createApp();
+		const { said } = await run(app.root, [...YES, '--database', 'mysql']);
+
+		expect(app.read('src/lib/server/auth.ts')).toContain("from '@prisma/adapter-mariadb'");
+		expect(app.read('prisma/schema.prisma')).toContain('provider = "mysql"');
+		expect(app.read('prisma/guardian.prisma')).toMatch(
+			/email +String +@unique @db.VarChar\(255\)|email +String +@db.VarChar\(255\) +@unique/
+		);
+		expect(app.read('prisma/guardian.prisma')).toMatch(/data +String +@db.Text/);
+		expect(app.read('package.json')).toContain('"@prisma/adapter-mariadb"');
+		expect(app.read('package.json')).not.toMatch(/libsql|adapter-pg/);
+		expect(said).toContain('DATABASE_URL=mysql://');
+
+		await run(app.root, ['add', 'email', '--yes', '--no-install']);
+		expect(app.read('prisma/email.prisma')).toMatch(/to +String +@db.VarChar\(255\)/);
+	});
+
 	test('a schema that is there goes on: the models below it, its client in auth', async () => {
 		const schema =
 			'generator client {\n  provider = "prisma-client"\n  output = "../src/db"\n}\n\ndatasource db {\n  provider = "postgresql"\n}\n';
@@ -190,8 +208,8 @@ describe('nothing is begun', () => {
 		],
 		[
 			'another database',
-			{ 'prisma/schema.prisma': 'datasource db {\n  provider = "mysql"\n}\n' },
-			'mysql'
+			{ 'prisma/schema.prisma': 'datasource db {\n  provider = "mongodb"\n}\n' },
+			'mongodb'
 		]
 	])('with %s', async (_, files, words) => {
 		const app = createApp(files);

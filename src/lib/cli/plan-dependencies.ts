@@ -1,4 +1,5 @@
 import kit from '../../../package.json' with { type: 'json' };
+import { databases } from './databases.js';
 import { editManifest, type Wanted } from './edits/manifest.js';
 import { editWorkspace, overridesFor } from './edits/overrides.js';
 import type { Context, Plan } from './plan.js';
@@ -10,7 +11,7 @@ export function wantedPackages({
 	app,
 	target
 }: Pick<Context, 'app' | 'target'>): Omit<Wanted, 'overrides'> {
-	const adapter = target.database === 'sqlite' ? '@prisma/adapter-libsql' : '@prisma/adapter-pg';
+	const { adapter } = databases[target.database];
 	const shared = app.schema?.package;
 	const theirs = { ...shared?.manifest.devDependencies, ...shared?.manifest.dependencies };
 	// Prisma wants its parts to be of one version.
@@ -38,7 +39,7 @@ export function wantedPackages({
 
 /** What cannot be bundled with a package of the workspace, which adapter-node bundles as if it were the app's own code. */
 const NATIVE =
-	/^(@prisma\/adapter-.+|better-sqlite3|@libsql\/client|libsql|pg|pg-native|mysql2|@node-rs\/.+|argon2|bcrypt|sharp)$/;
+	/^(@prisma\/adapter-.+|better-sqlite3|@libsql\/client|libsql|pg|pg-native|mariadb|mysql2|@node-rs\/.+|argon2|bcrypt|sharp)$/;
 
 /** How a package of the workspace is asked for. */
 const ownRange = (agent: string) => (/^(npm|yarn)$/.test(agent) ? '*' : 'workspace:*');

@@ -5,6 +5,7 @@ import { addFields, modelBlocks } from './edits/schema-parts.js';
 import { appendModels, readModels } from './edits/schema.js';
 import { CliError } from './errors.js';
 import type { Plan } from './plan.js';
+import { forDatabase } from './templates.js';
 
 /**
  * Adds the models of a recipe to an app's schema, and lines to models that are there. A model that the app has stays as it is:
@@ -22,7 +23,7 @@ export function planModels(plan: Plan, { schema }: App, recipe: Recipe): void {
 	const contents = new Map(schema.files.map(({ path, content }) => [path, content]));
 	const there = readModels(schema.content);
 	const missing: string[] = [];
-	for (const [model, block] of modelBlocks(models)) {
+	for (const [model, block] of modelBlocks(forDatabase(models, schema.database))) {
 		const own = there.get(model);
 		const lacking = readModels(block)
 			.get(model)!

@@ -3,11 +3,12 @@ import { adviseOnColumns, appendModels, compareModels } from './edits/schema.js'
 import { CONFIGS } from './find-schema.js';
 import { literal } from './literal.js';
 import type { Context, Plan } from './plan.js';
-import { models } from './templates.js';
+import { modelsFor } from './templates.js';
 
 /** Adds Prisma's settings and the models: all of it, or to what is there. */
 export function planPrisma(plan: Plan, { app, target, templates }: Context): void {
 	const { schema } = app;
+	const models = modelsFor(target.database);
 	const config = `prisma.config.${target.language}`;
 	// A package has its own.
 	if (!schema?.package && !app.find(...CONFIGS)) {

@@ -36,6 +36,7 @@ describe.each(kits)('NC29: the add-on, %s', (_, sv, files) => {
 		['TypeScript, SQLite', {}, {}, []],
 		['JavaScript', { 'tsconfig.json': undefined, 'jsconfig.json': '{}' }, {}, []],
 		['PostgreSQL', {}, { database: 'postgresql' }, ['--database', 'postgresql']],
+		['MySQL', {}, { database: 'mysql' }, ['--database', 'mysql']],
 		[
 			'an app with files of its own',
 			{
@@ -85,8 +86,8 @@ describe.each(kits)('NC29: the add-on, %s', (_, sv, files) => {
 		],
 		[
 			'MySQL',
-			{ 'prisma/schema.prisma': 'datasource db {\n  provider = "mysql"\n}\n' },
-			/is for mysql/
+			{ 'prisma/schema.prisma': 'datasource db {\n  provider = "mongodb"\n}\n' },
+			/is for mongodb/
 		]
 	])('is cancelled with the words of init, and writes nothing: %s', async (_, own, words) => {
 		const app = createApp({ ...files, ...own });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { App } from './app.js';
 import type { Options } from './arguments.js';
 import { open } from './carry-out.js';
+import { databases, type DatabaseName } from './databases.js';
 import { databaseOf, nextSteps, packagesOf } from './init.js';
 import { CliError } from './errors.js';
 import { assertWritable, writeText } from './files.js';
@@ -17,7 +18,7 @@ import { Terminal } from './terminal.js';
 interface Workspace {
 	cwd: string;
 	isKit: boolean;
-	options: { database?: 'sqlite' | 'postgresql'; add?: string[] };
+	options: { database?: DatabaseName; add?: string[] };
 	unsupported(reason: string): void;
 	cancel(reason: string): void;
 	sv: { file(path: string, edit: (content: string) => string): void };
@@ -41,10 +42,7 @@ const addon = {
 			type: 'select',
 			question: 'Which database? Of a new Prisma schema; one that is there keeps its own.',
 			default: 'sqlite',
-			options: [
-				{ value: 'sqlite', label: 'SQLite, in a file beside the app' },
-				{ value: 'postgresql', label: 'PostgreSQL' }
-			]
+			options: Object.entries(databases).map(([value, { label }]) => ({ value, label }))
 		},
 		add: {
 			type: 'multiselect',

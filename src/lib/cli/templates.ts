@@ -1,13 +1,15 @@
 /// <reference types="vite/client" />
 import { posix } from 'node:path';
 import models from '../../../prisma/guardian.prisma?raw';
+import { withMysqlTypes } from './mysql-types.js';
+import type { DatabaseName } from './databases.js';
 
 /** What a template depends on in an app. */
 export interface Target {
 	/** The major version of SvelteKit. */
 	kit: 2 | 3;
 	language: 'ts' | 'js';
-	database: 'sqlite' | 'postgresql';
+	database: DatabaseName;
 	/** Whether package.json maps `#lib/*` to src/lib. */
 	hasLibImport: boolean;
 }
@@ -19,8 +21,12 @@ const files = import.meta.glob<string>('./templates/**/*', {
 	eager: true
 });
 
-/** The two models. */
-export { models };
+/** The kit's models, for a database. */
+export const modelsFor = (database: DatabaseName): string => forDatabase(models, database);
+
+/** Models of the kit as a database has them. */
+export const forDatabase = (text: string, database: string | undefined): string =>
+	database === 'mysql' ? withMysqlTypes(text) : text;
 
 /**
  * The files that an app is given, by their paths in it. A folder of templates holds what is the same for all, for one

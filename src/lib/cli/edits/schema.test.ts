@@ -46,7 +46,7 @@ test('models of the same name stay, and what the kit misses in them is named', (
 	expect(edit).toEqual({ advice: expect.stringContaining('not touched') });
 	expect(edit).toEqual({
 		advice: expect.stringContaining(
-			'model User: lacks name, passwordHash, disabledAt, createdAt, updatedAt, sessions'
+			'model User: lacks name, passwordHash, emailVerifiedAt, disabledAt, createdAt, updatedAt, sessions'
 		)
 	});
 	expect(edit).toEqual({ advice: expect.stringContaining('model Session: is missing') });
