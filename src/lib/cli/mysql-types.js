@@ -20,8 +20,8 @@ const TYPES = {
  * withMysqlTypes('\tdata String\n'); // '\tdata String @db.Text\n'
  */
 export const withMysqlTypes = (models) =>
-	models.replace(/^([ \t]+(\w+)[ \t]+String\??)(?=[ \t\n])(?!.*@db\.)/gm, (line, start, name) =>
-		TYPES[name] ? `${start} ${TYPES[name].prisma}` : line
+	models.replace(/^[ \t]+(\w+)[ \t]+String\b(?!.*@db\.).*$/gm, (line, name) =>
+		TYPES[name] ? `${line.trimEnd()} ${TYPES[name].prisma}` : line
 	);
 
 /**
