@@ -121,6 +121,8 @@ describe('a wrong option is refused by its name, with what to write instead', ()
 		[{ user: { select: { nickname: true } } }, 'your model `User` has no such column.'],
 		[{ user: { select: { sessions: true } } }, 'your model `User` has no such column.'],
 		[{ user: { select: { passwordHash: true } } }, 'user.select.passwordHash: take it out'],
+		[{ session: { select: { id: true } } }, 'session.select.id: this is no column of your own'],
+		[{ session: { select: { label: true } } }, 'model of sessions. It has none.'],
 		[{ sesion: {} }, 'sesion: there is no such option. Take it out.'],
 		[{ session: { maxAge: 1 } }, 'session.maxAge: there is no such option. Take it out.']
 	])('%j', (options, sentence) => {
@@ -229,7 +231,7 @@ describe('models and fields may have names of the app’s own', () => {
 		expect(Object.keys(models.user.fields)).toContain('passwordHash');
 	});
 
-	test.each([
+	test.each<[options: object, sentence: string]>([
 		[
 			{ user: { modelName: 'authUsr' } },
 			'user.modelName: your Prisma client has no `authUsr`. Write one of `authUser`, `authSession`, `authLimit`.'
@@ -265,7 +267,28 @@ describe('models and fields may have names of the app’s own', () => {
 			'user.select.hashedPassword: your model `User` has no such column.'
 		],
 		[named({}, {}, { select: { passwordHash: true } }), 'user.select.passwordHash: take it out'],
-		[named({}, {}, { select: { mail: true } }), 'user.select.mail: your model `User` has no such']
+		[named({}, {}, { select: { mail: true } }), 'user.select.mail: your model `User` has no such'],
+		...[
+			'nickname',
+			'device_label',
+			'owner',
+			'id',
+			'hash',
+			'userId',
+			'user_id',
+			'publicId',
+			'toString'
+		].map(
+			(column) =>
+				[
+					{ ...named(), session: { ...named().session, select: { [column]: true } } },
+					`session.select.${column}: this is no column of your own in your model of sessions. Write one of \`label\`.`
+				] satisfies [object, string]
+		),
+		[
+			{ ...named(), session: { ...named().session, select: { label: false } } },
+			'session.select.label: write `true`, or leave the column out.'
+		]
 	])('%j', (options, sentence) => {
 		const { message } = mistake({ prisma: ownNames, secret: 'x'.repeat(32), ...options });
 		expect(message).toContain(sentence);
@@ -292,6 +315,7 @@ describe('what is left out has a default', () => {
 				session: { modelName: 'session', fields: {} }
 			},
 			columns: { email: true, name: true },
+			sessionColumns: {},
 			lifetime: { idle: 30 * DAY, absolute: 90 * DAY, renewAfter: 300 },
 			cookie: { name: 'guardian_session', secure: 'auto', sameSite: 'lax', legacy: [] },
 			maxPerUser: 100,

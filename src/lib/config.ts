@@ -4,7 +4,8 @@ import type { LocalNames } from './http/request-auth.js';
 import type { Lifetime } from './sessions/lifetime.js';
 import { GuardianError } from './errors.js';
 import type { LegacyCookie } from './http/cookie-profile.js';
-import { secretModel } from './database/core-models.js';
+import { coreModels, secretModel } from './database/core-models.js';
+import { fieldsOf } from './database/declare-model.js';
 import { eventModels } from './outbox/event-model.js';
 import { modelsOf } from './database/models.js';
 import type { KitModels, ModelNames, Names, PrismaLike } from './database/types.js';
@@ -16,6 +17,7 @@ import { createSignedInPath, type SignInPaths } from './http/cookie-check.js';
 import { EVENTS, optionsSchema, PAGE_RULES, type LimitsConfig } from './options-schema.js';
 import type { ModelDeclarations } from './database/declare-model.js';
 import { validateModels } from './database/validate-models.js';
+import { quoted } from './database/validate-written.js';
 
 /** The options, checked and defaulted: what the rest of the server reads. */
 export interface Config<User> {
@@ -27,6 +29,8 @@ export interface Config<User> {
 	/** The app's models, under the kit's names. */
 	prisma: KitModels;
 	columns: Record<string, true>;
+	/** The columns of the app's own that are listed with a session. */
+	sessionColumns: Record<string, true>;
 	/** The names in `event.locals`. */
 	locals: LocalNames;
 	lifetime: Lifetime;
@@ -90,7 +94,14 @@ export function readConfig<User>(
 		cookie,
 		fromLucia
 	} = parsed.data;
-	const { modelName, fields, deleteExpiredEvery, maxPerUser, ...lifetime } = parsed.data.session;
+	const {
+		modelName,
+		fields,
+		select: sessionColumns,
+		deleteExpiredEvery,
+		maxPerUser,
+		...lifetime
+	} = parsed.data.session;
 	const { secret: secrets = null } = parsed.data;
 	const { outbox: storesEvents } = parsed.data.events;
 	const declarations = declarationsOf(parsed.data.features, {
@@ -115,7 +126,10 @@ export function readConfig<User>(
 	const models = modelsOf(options.prisma, names, declarations);
 	// The default asks for `name`, and an app without that column simply has none.
 	const columns = isSelected(options as object) ? user.select : presentIn(models, user.select);
-	const misselected = selectionMistakes(models, columns);
+	const misselected = [
+		...selectionMistakes(models, columns),
+		...sessionSelectionMistakes(models, sessionColumns)
+	];
 	if (misselected.length > 0) throw invalid(misselected);
 
 	return {
@@ -124,6 +138,7 @@ export function readConfig<User>(
 		names,
 		prisma: models,
 		columns,
+		sessionColumns,
 		locals: parsed.data.locals,
 		lifetime,
 		deleteExpiredEvery,
@@ -170,6 +185,19 @@ function selectionMistakes(prisma: PrismaLike, select: Record<string, true>): st
 		if (column in prisma.user.fields) return [];
 		return [`user.select.${column}: your model \`User\` has no such column.`];
 	});
+}
+
+/** The kit's own columns are listed in any case, or not for anybody to see: the id is the hash of the token. */
+function sessionSelectionMistakes({ session }: PrismaLike, select: Record<string, true>): string[] {
+	const kit = fieldsOf(coreModels.session);
+	const own = Object.keys(session.fields).filter((column) => !Object.hasOwn(kit, column));
+	const cure = own.length > 0 ? `Write one of ${quoted(own)}.` : 'It has none.';
+	return Object.keys(select)
+		.filter((column) => !own.includes(column))
+		.map(
+			(column) =>
+				`session.select.${column}: this is no column of your own in your model of sessions. ${cure}`
+		);
 }
 
 function lifetimeMistakes({ idle, absolute, renewAfter }: Lifetime): string[] {

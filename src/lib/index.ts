@@ -70,7 +70,8 @@ export {
 	verifyPassword,
 	type PasswordWorkOptions
 } from './features/password/hash-password.js';
-export { guardianAuth, type Guardian, type GuardianCore, type GuardianLocals } from './guardian.js';
+export { guardianAuth } from './guardian.js';
+export type { Guardian, GuardianCore, GuardianLocals } from './guardian-types.js';
 export {
 	defineAction,
 	type Action,
@@ -104,7 +105,7 @@ export { tokenModels } from './tokens/token-model.js';
 export type { NewToken, TokenContent, Tokens, VoidOptions } from './tokens/tokens.js';
 export type { SignUpStep, TakenEmail } from './users/sign-up-step.js';
 export { SESSIONS_KEY } from './sessions-key.js';
-export type { SessionsApi } from './sessions-types.js';
+export type { ListedSession, SessionsApi } from './sessions-types.js';
 export type { Device, DeviceSession, Session } from './session.js';
 export type {
 	Cookies,

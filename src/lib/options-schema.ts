@@ -150,6 +150,9 @@ export const optionsSchema = z.strictObject({
 		.strictObject({
 			modelName: modelName.default('session'),
 			fields: fieldNames([...Object.keys(fieldsOf(coreModels.session)), 'user']),
+			select: z
+				.record(z.string(), z.literal(true, 'write `true`, or leave the column out.'))
+				.default({}),
 			idle: seconds.optional(),
 			absolute: seconds.default(90 * DAY),
 			renewAfter: z

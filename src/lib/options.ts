@@ -4,6 +4,7 @@ import type {
 	ModelRow,
 	PrismaModel,
 	SelectedUser,
+	SessionSelection,
 	SessionField,
 	UserField,
 	UserRow,
@@ -22,7 +23,8 @@ export interface GuardianOptions<
 	UserFields extends FieldNames<UserField> = Record<never, never>,
 	SessionModel extends string = 'session',
 	Selection = UserSelection<UserRow<Prisma, UserModel, UserFields>>,
-	List extends Features = Features
+	List extends Features = Features,
+	SessionColumns = SessionSelection<ModelRow<Prisma, SessionModel>>
 > {
 	/** Your Prisma client, with the models of `svelte-guardian/prisma`, or with your own: see `user.modelName`. */
 	prisma: Prisma & Record<NoInfer<UserModel | SessionModel>, PrismaModel>;
@@ -54,6 +56,11 @@ export interface GuardianOptions<
 				/** Your names of the fields, where they differ; `user` is the relation to the user. Default: none differ. */
 				fields?: FieldNames<Exclude<SessionField, 'user'>, keyof ModelRow<Prisma, SessionModel>> &
 					FieldNames<'user'>;
+				/**
+				 * Columns of your own, such as `{ deviceLabel: true }`, that `auth.sessions.list()` shows with each session. Default:
+				 * none.
+				 */
+				select?: SessionColumns | undefined;
 				/** A session that was not used for this long ends, in seconds. Default: 2592000 (30 days). */
 				idle?: number | undefined;
 				/** A session ends this long after sign-in, however much it is used, in seconds. Default: 7776000 (90 days). */

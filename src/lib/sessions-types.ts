@@ -2,11 +2,14 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { SignOutReason } from './events.js';
 import type { DeviceSession, Session } from './session.js';
 
+/** A session in a list: with the columns of the app's own that `session.select` names. */
+export type ListedSession<Own = unknown> = [keyof Own] extends [never] ? Session : Session & Own;
+
 /** The sessions of users, for account pages and for your own server code: `auth.sessions`. */
-export interface SessionsApi {
+export interface SessionsApi<Own = unknown> {
 	/**
 	 * The user's live sessions, the last used first. They contain no credentials. The one with the id of `locals.session`
-	 * is this browser's. An unknown user has none.
+	 * is this browser's. An unknown user has none. Columns of your own are there by the option `session.select`.
 	 *
 	 * @param page `limit`: how many at most, up to 1000; default: 100. `offset`: how many to leave out; default: 0
 	 * @throws {GuardianError} `STORE_UNAVAILABLE`; `ARGUMENT_INVALID` for an id that is missing or is no id
@@ -21,7 +24,7 @@ export interface SessionsApi {
 	list(
 		user: { id: string | number | bigint },
 		page?: { limit?: number; offset?: number }
-	): Promise<Session[]>;
+	): Promise<ListedSession<Own>[]>;
 	/**
 	 * The sessions of whoever is signed in, for `SessionList`: this browser's first, then as they were last used. A sign-out
 	 * of one loads the list again.

@@ -15,7 +15,10 @@ export const setUps = [
 	),
 	found('FR39', 'Nothing that SvelteKit 2 or 3 marks as deprecated is shown or used.'),
 	found('FR38', 'Remote functions know who is asking, wherever their address is not known.'),
-	found('FR31', 'The names in `locals` can be others, where another library has them.'),
+	found(
+		'FR31',
+		'The names in `locals` can be others; a list of sessions shows columns of the app’s own.'
+	),
 	found('FR15', 'With a base path no redirect leads outside of it.'),
 	found('FR16', 'The pages that the kit leads to can depend on the request, as on its language.'),
 	from('supabase/auth-helpers issue 466')(

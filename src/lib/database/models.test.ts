@@ -116,7 +116,8 @@ describe.each(providers)(
 					created: session.createdAt,
 					used: session.lastUsedAt,
 					agent: 'Firefox',
-					ip: '192.0.2.1'
+					ip: '192.0.2.1',
+					label: null
 				}
 			]);
 			expect(await open().validate(token)).toStrictEqual({

@@ -1,3 +1,5 @@
+import type { SessionField } from './core-models.js';
+
 export type { SessionField, UserField } from './core-models.js';
 
 /**
@@ -71,6 +73,14 @@ export type UserRow<Prisma, Name, Fields> = {
 export type UserSelection<Row> = {
 	[Column in Exclude<keyof Row, 'id' | 'passwordHash'>]?: true;
 };
+
+/** Which columns of the app's own `auth.sessions.list()` shows. None of the kit's can be chosen: its id is the token's hash. */
+export type SessionSelection<Row> = {
+	[Column in keyof Row | SessionField]?: Column extends SessionField ? never : true;
+};
+
+/** The chosen columns of a session. */
+export type SelectedColumns<Row, Selection> = Pick<Row, keyof Row & keyof Selection>;
 
 /** `locals.user`: the chosen columns, and the id, which is a string whatever its column holds. */
 export type SelectedUser<Row, Selection> = Pick<Row, Exclude<keyof Row & keyof Selection, 'id'>> & {

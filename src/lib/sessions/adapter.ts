@@ -24,6 +24,14 @@ export interface Page {
 	offset: number;
 }
 
+/** What is asked for in a list. */
+interface ListQuery extends Page {
+	now: Date;
+	lifetime: Lifetime;
+	/** Columns of the app's own. */
+	ownColumns: Record<string, true>;
+}
+
 /** What is listed of a session: all but its key and its user. */
 const LISTED = {
 	publicId: true,
@@ -153,7 +161,7 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 	/** The user's live sessions, the last used first: as `isLive` decides, by conditions. */
 	async list(
 		userId: string,
-		{ now, lifetime, limit, offset }: Page & { now: Date; lifetime: Lifetime }
+		{ now, lifetime, ownColumns, limit, offset }: ListQuery
 	): Promise<SessionAttributes[]> {
 		const before = (seconds: number) => new Date(now.getTime() - seconds * 1000);
 		return await this.#prisma.session.findMany({
@@ -166,7 +174,7 @@ export class GuardianAdapter extends PrismaAdapter<never> {
 			orderBy: [{ lastUsedAt: 'desc' }, { publicId: 'asc' }],
 			take: limit,
 			skip: offset,
-			select: LISTED
+			select: { ...ownColumns, ...LISTED }
 		});
 	}
 }

@@ -17,6 +17,7 @@ import { createDeleteExpired } from './delete-expired.js';
 import { createFindSession } from './find-session.js';
 import { rehash } from './lucia-rows.js';
 import { replaceSession } from './replace-session.js';
+import { createListedView, publicView } from './public-view.js';
 import {
 	createRevoke,
 	type Ending,
@@ -77,8 +78,11 @@ export function createSessions<User>(options: {
 	maxPerUser?: number | undefined;
 	/** See `createRevoke`. */
 	record?: RecordEnding | undefined;
+	/** The columns of the app's own that are listed with a session. Default: none. */
+	ownColumns?: Record<string, true> | undefined;
 }) {
 	const { prisma, lifetime, columns, query, luciaUntil, maxPerUser, record } = options;
+	const { ownColumns = {} } = options;
 	const confirmSession = createConfirmSession(prisma);
 	const trim = createTrimSessions(prisma, record);
 	// An app whose users cannot be disabled need not have the column.
@@ -96,12 +100,14 @@ export function createSessions<User>(options: {
 	/** `null` for an id that no user can have, such as a word where the column holds a `uuid`. */
 	async function listed(userId: string, page: Page): Promise<SessionAttributes[] | null> {
 		try {
-			return await adapter.list(userId, { now: new Date(), lifetime, ...page });
+			return await adapter.list(userId, { now: new Date(), lifetime, ownColumns, ...page });
 		} catch (error) {
 			if (isImpossibleValue(error)) return null;
 			throw error;
 		}
 	}
+
+	const listedView = createListedView(Object.keys(ownColumns));
 
 	/** Deletes a session whose token nobody will get. */
 	async function discard(key: string): Promise<void> {
@@ -222,7 +228,7 @@ export function createSessions<User>(options: {
 		/** The user's live sessions, the last used first. */
 		async list(userId: string, page: Partial<Page> = {}): Promise<Session[]> {
 			const rows = await query(() => listed(userId, { limit: 100, offset: 0, ...page }));
-			return (rows ?? []).map(publicView);
+			return (rows ?? []).map(listedView);
 		},
 
 		/** What names the session of a token, whether or not it is still a row of Lucia's. */
@@ -279,8 +285,3 @@ export function createSessions<User>(options: {
 
 /** The sessions of one `guardianAuth()`. */
 export type Sessions<User> = ReturnType<typeof createSessions<User>>;
-
-function publicView(row: SessionAttributes): Session {
-	const { publicId, createdAt, lastUsedAt, expiresAt, userAgent, ipAddress } = row;
-	return { id: publicId, createdAt, lastUsedAt, expiresAt, userAgent, ipAddress };
-}

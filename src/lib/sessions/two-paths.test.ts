@@ -149,6 +149,7 @@ describe.each(providers)('SE36: on %s, the two paths to a session give one answe
 	test.each([
 		['finding it', ofOneUser, (prisma: PrismaLike) => open(prisma).validate(token)],
 		['ending it', world, (prisma: PrismaLike) => open(prisma).revoke({ scope: 'current', key })],
+		['listing them', world, (prisma: PrismaLike) => open(prisma).list('ann')],
 		[
 			'ending all of a user',
 			distinct,

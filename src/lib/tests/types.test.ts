@@ -64,6 +64,23 @@ describe('the user', () => {
 		});
 	});
 
+	test('FR31: sessions are listed with the chosen columns of the app’s own', () => {
+		const chosen = guardianAuth({
+			...{ prisma: ownNames, ...OWN_OPTIONS },
+			session: { ...OWN_OPTIONS.session, select: { label: true } }
+		});
+		type Listed = Awaited<ReturnType<typeof chosen.sessions.list>>[number];
+		expectTypeOf<Listed['label']>().toEqualTypeOf<string | null>();
+		expectTypeOf<Omit<Listed, 'label'>>().branded.toEqualTypeOf<Session>();
+		expectTypeOf(auth.sessions.list).returns.resolves.toEqualTypeOf<Session[]>();
+		compiles(() => {
+			// @ts-expect-error -- the hash of the token
+			guardianAuth({ prisma, session: { select: { id: true } } });
+			// @ts-expect-error -- no such column
+			guardianAuth({ prisma, session: { select: { nickname: true } } });
+		});
+	});
+
 	test('is what `locals` hold, and what events are told', () => {
 		type Named = GuardianLocals<typeof auth, 'authSession'>;
 		expectTypeOf<Named['authSession']>().toEqualTypeOf<Session | null>();
