@@ -70,6 +70,7 @@ describe('the user', () => {
 			session: { ...OWN_OPTIONS.session, select: { label: true } }
 		});
 		type Listed = Awaited<ReturnType<typeof chosen.sessions.list>>[number];
+		expectTypeOf(chosen.sessions.list).returns.resolves.toEqualTypeOf<Listed[]>();
 		expectTypeOf<Listed['label']>().toEqualTypeOf<string | null>();
 		expectTypeOf<Omit<Listed, 'label'>>().branded.toEqualTypeOf<Session>();
 		expectTypeOf(auth.sessions.list).returns.resolves.toEqualTypeOf<Session[]>();
