@@ -59,5 +59,10 @@ export const firstHour = [
 		'NC32',
 		'A table that is missing is said to be migrated, and an old client to be generated.'
 	),
+	found(
+		'NC33',
+		'`init` prints what the models of an app lack ready to paste, with the type of its user ids.'
+	),
+	found('NC34', '`init` shows how a page that an app has differs from the kit’s.'),
 	found('NC4', 'The example of a lock cannot be undone by the person who is locked.')
 ];

@@ -147,12 +147,14 @@ describe('init', () => {
 		expect(said.includes('nodeLinker: node-modules into .yarnrc.yml')).toBe(isSaid);
 	});
 
-	test('a page of the app is not touched, and said to be left', async () => {
+	test('NC34: a page of the app is not touched, and how the kit’s differs is shown', async () => {
 		const app = createApp({ 'src/routes/signin/+page.svelte': '<h1>Ours</h1>\n' });
 		const { code, said } = await run(app.root, YES);
 
 		expect(code).toBe(0);
 		expect(said).toContain('There is a page at /signin already');
+		expect(said).toMatch(/^-<h1>Ours<\/h1>$/m);
+		expect(said).toMatch(/^\+export const actions/m);
 		expect(app.read('src/routes/signin/+page.svelte')).toBe('<h1>Ours</h1>\n');
 		expect(app.has('src/routes/signin/+page.server.ts')).toBe(false);
 		expect(app.has('src/routes/signup/+page.server.ts')).toBe(true);

@@ -28,6 +28,20 @@ test('models and their columns are read, comments and attributes are not', () =>
 	]);
 });
 
+test.each(['Int', 'BigInt', 'String'])(
+	'NC33: what the models of an app lack is printed ready to paste: ids are %s',
+	(type) => {
+		const schema = `model User {\n  id ${type} @id\n  email String @unique\n}\n`;
+		const { advice } = compareModels(schema, kit) as { advice: string };
+		expect(advice).toMatch(/^\tsessions +Session\[\]$/m);
+		expect(advice).toMatch(/^\tpasswordHash +String\?$/m);
+		expect(advice).not.toMatch(/^\temail +String +@unique/m);
+		const session = /^model Session \{\n[^]*?^\}$/m.exec(advice)![0];
+		expect(session).toMatch(new RegExp(`^\\tuserId +${type}$`, 'm'));
+		expect(session).toContain('@relation(fields: [userId], references: [id]');
+	}
+);
+
 test('settings are read from their own block', () => {
 	expect(readSetting(own, 'datasource', 'provider')).toBe('postgresql');
 	expect(readSetting(own, 'generator', 'provider')).toBe('prisma-client');

@@ -94,22 +94,37 @@ export function compareModels(schema: string, kit: string): Edit | 'complete' {
 	const taken = [...wanted.keys()].filter((name) => own.has(name));
 	if (!taken.length) return null;
 
-	const lacking = [...wanted].flatMap(([name, columns]) => {
+	const idType = typeOf(bodyOf(schema, 'model', 'User') ?? '', 'id') ?? 'String';
+	const paste = [...wanted].flatMap(([name, columns]) => {
 		const there = own.get(name);
-		if (!there) return [`model ${name}: is missing`];
-		const missing = columns.filter((column) => !there.includes(column));
-		return missing.length ? [`model ${name}: lacks ${missing.join(', ')}`] : [];
+		const body = bodyOf(kit, 'model', name)!;
+		const missing = columns.filter((column) => !there?.includes(column));
+		if (!missing.length) return [];
+		const lines = body
+			.split(/\r?\n/)
+			.filter((line) => !there || missing.includes(/^\s*(\w+)\s/.exec(line)?.[1] ?? ''))
+			// The column that leads to the app's own users has the type of their ids.
+			.map((line) => line.replace(/^(\s*userId\s+)String\b(?!\?)/, `$1${idType}`));
+		const title = there
+			? `model ${name}: lacks ${missing.join(', ')}`
+			: `model ${name}: is missing`;
+		const text = lines.join('\n').replace(/^\n+|\s+$/g, '');
+		return [`${title}\n\n${there ? text : `model ${name} {\n${text}\n}`}`];
 	});
-	if (!lacking.length) return 'complete';
+	if (!paste.length) return 'complete';
 	return {
-		advice: `There are models named ${taken.join(' and ')} already; they were not touched. The kit reads these by name:
+		advice: `There are models named ${taken.join(' and ')} already; they were not touched. The kit reads these by name. Add what is missing:
 
-	${lacking.join('\n\t')}
+${paste.join('\n\n')}
 
-Add what is missing, as in node_modules/svelte-guardian/prisma/guardian.prisma. A column or a table of yours that has
-another name in the database keeps that: @map("…") on the column, @@map("…") on the model.`
+A column or a table of yours that has another name in the database keeps that: @map("…") on the column, @@map("…") on the model.
+What each is for says node_modules/svelte-guardian/prisma/guardian.prisma.`
 	};
 }
+
+/** The type of a column. */
+const typeOf = (body: string, column: string) =>
+	new RegExp(`^[ \\t]*${column}[ \\t]+(\\w+)`, 'm').exec(body)?.[1];
 
 /** Puts the models below a schema that is one file. */
 export function appendModels(schema: string, kit: string): string {
