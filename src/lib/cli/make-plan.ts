@@ -41,7 +41,7 @@ export function makePlan(app: App, database: Target['database']): Plan {
 	planFile(plan, context, 'src/routes/+layout', editLayout);
 	const style = 'src/routes/guardian.css';
 	if (!app.find(style)) plan.add(style, null, { content: context.templates.get(style)! });
-	for (const route of ['signup', 'signin', 'account', 'signout'])
+	for (const route of ['signup', 'signin', 'account', 'password', 'signout'])
 		planRoute(plan, context, `src/routes/${route}`);
 	return plan;
 }

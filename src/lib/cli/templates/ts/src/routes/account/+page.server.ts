@@ -1,4 +1,7 @@
 import { auth } from '$lib/server/auth.js';
 import type { PageServerLoad } from './$types.js';
 
-export const load: PageServerLoad = (event) => ({ user: auth.requireUser(event) });
+export const load: PageServerLoad = async (event) => ({
+	user: auth.requireUser(event),
+	sessions: await auth.sessions.devices(event)
+});
