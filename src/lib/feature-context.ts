@@ -135,6 +135,8 @@ export function createFeatureContext<User extends { id: string }>(
 	passwords: PasswordServices
 ): FeatureContext<User> {
 	const { config, database, users, tokens, requests, hooks, admit, sealing, failure } = context;
+	// Once: in a request SvelteKit makes paths relative to the page that it renders.
+	const base = config.withBasePath('/').replace(/\/$/, '');
 	const found = (account: FoundUser<User> | null) =>
 		account && { user: account.user, disabled: account.disabled };
 
@@ -142,7 +144,7 @@ export function createFeatureContext<User extends { id: string }>(
 		...{ database, tokens },
 		pages: config.paths.pages,
 		appName: config.appName,
-		withBasePath: config.withBasePath,
+		withBasePath: (path) => base + path,
 		...{ sessions, passwords },
 		findUserById: async (id) => found(await users.findById(id)),
 		findUserByEmail: async (email) => found(await users.findByEmail(email)),

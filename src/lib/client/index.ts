@@ -1,3 +1,8 @@
+export { default as ChangeEmailForm } from '../features/email/client/ChangeEmailForm.svelte';
+export { default as ForgotPasswordForm } from '../features/email/client/ForgotPasswordForm.svelte';
+export { default as ResendVerificationForm } from '../features/email/client/ResendVerificationForm.svelte';
+export { default as ResetPasswordForm } from '../features/email/client/ResetPasswordForm.svelte';
+export { default as VerifyEmailForm } from '../features/email/client/VerifyEmailForm.svelte';
 export { default as ChangePasswordForm } from '../features/password/client/ChangePasswordForm.svelte';
 export { default as SignInForm } from '../features/password/client/SignInForm.svelte';
 export { default as SignUpForm } from '../features/password/client/SignUpForm.svelte';
