@@ -183,34 +183,60 @@ describe('SE12: the plain event', () => {
 	beforeEach(async () => void (database = await createDatabase()));
 	afterEach(() => database.close());
 
-	test('names the user of each session that a browser presents beside its own', async () => {
+	test('names the user of each session that a browser presents, however many', async () => {
 		const { prisma } = database;
-		for (const id of ['ann', 'bob']) {
-			await prisma.user.create({ data: { id, email: `${id}@example.com`, passwordHash } });
-		}
-		const told: (string | null)[] = [];
+		const told: string[] = [];
 		const auth = guardianAuth({
-			...{ prisma, secret, cookie: { legacy: [] } },
+			...{ prisma, secret },
 			events: { afterSignOut: ({ userId, revoked }) => void told.push(`${userId} ${revoked}`) }
 		});
-		const [mine, others] = [new Browser(), new Browser()];
-		for (const [browser, id] of [
-			[mine, 'ann'],
-			[others, 'bob']
-		] as const) {
-			await browser.visit(auth.handle, ({ cookies }) =>
-				auth.signIn({ cookies, email: `${id}@example.com`, password, redirect: false })
+		const browser = new Browser();
+		// Beyond five they are not looked up, and are ended together.
+		const ids = Array.from({ length: 8 }, (_, n) => `user${n}`);
+		for (const id of ids) {
+			await prisma.user.create({ data: { id, email: `${id}@example.com`, passwordHash } });
+			const other = new Browser();
+			await other.visit(auth.handle, ({ cookies }) =>
+				auth.createSession({ cookies, userId: id, redirect: false })
 			);
+			browser.present(other.session!.value);
 		}
-		// Signed in at the same time by another tab, so that the request presents both.
-		const token = others.session!.value;
-		const both = await mine.visit(auth.handle, async (event) => {
-			mine.present(token);
-			return event.locals.user?.id;
+		await browser.post(auth.handle, '/any?/signout', {});
+		expect(told.sort()).toEqual(ids.map((id) => `${id} 1`));
+		expect(await prisma.session.count()).toBe(0);
+	});
+
+	test('names the user where the database did not answer before the sign-out, and does for it', async () => {
+		const { prisma } = database;
+		await prisma.user.create({ data: { id: 'ann', email: 'ann@example.com', passwordHash } });
+		let isDown = false;
+		const flaky = prisma.$extends({
+			query: {
+				$allModels: {
+					$allOperations: ({ args, query }) =>
+						isDown ? Promise.reject(new Error('down')) : query(args)
+				}
+			}
 		});
-		expect(both.page).toBe('ann');
-		await mine.post(auth.handle, '/any?/signout', {});
-		expect(told.sort()).toEqual(['ann 1', 'bob 1']);
+		const told: string[] = [];
+		const auth = guardianAuth({
+			...{ prisma: flaky, secret },
+			events: { afterSignOut: ({ userId, revoked }) => void told.push(`${userId} ${revoked}`) }
+		});
+		const browser = new Browser();
+		await browser.visit(auth.handle, ({ cookies }) =>
+			auth.signIn({ cookies, email: 'ann@example.com', password, redirect: false })
+		);
+		vi.spyOn(console, 'error').mockImplementation(() => {});
+		isDown = true;
+		const { page } = await browser.visit(auth.handle, (event) => {
+			expect(auth.statusOf(event)).toBe('unavailable');
+			isDown = false;
+			return auth.signOut({ cookies: event.cookies, redirect: false });
+		});
+		vi.restoreAllMocks();
+		expect(page).toMatchObject({ ok: true, revoked: 1 });
+		expect(told).toEqual(['ann 1']);
 	});
 
 	test('its option needs a listener, and its model', () => {
