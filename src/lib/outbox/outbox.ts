@@ -41,6 +41,8 @@ export interface DeliveryBounds {
 	limit: number;
 	/** After how many seconds no further one is begun. */
 	seconds: number;
+	/** Once it is aborted, no further one is begun. */
+	signal?: AbortSignal;
 }
 
 /** What has come of it. */
@@ -125,11 +127,11 @@ export function createOutbox<Row extends OutboxRow>(options: OutboxOptions<Row>)
 
 	return {
 		list: rows.list,
-		async deliver({ limit, seconds }) {
+		async deliver({ limit, seconds, signal }) {
 			const until = Date.now() + seconds * 1000;
 			const result: DeliveryResult = { sent: 0, failed: 0, postponed: 0, isDone: false };
 			let busyUntil = 0;
-			for (let left = limit; left > 0 && Date.now() < until;) {
+			for (let left = limit; left > 0 && Date.now() < until && !signal?.aborted;) {
 				const claim = await rows.claim(Math.min(AT_ONCE, left));
 				busyUntil = claim.busyUntil?.getTime() ?? busyUntil;
 				const wait = busyUntil - Date.now();

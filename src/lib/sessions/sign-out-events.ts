@@ -61,7 +61,7 @@ export function createSignOutEvents<User>(
 		onGivenUp: async ({ id }, _, error) =>
 			report(`The event ${id} could not be delivered for 30 days, and was deleted.`, error)
 	});
-	const rounds = createRounds(async () => void (await outbox.deliver(ROUND)), {
+	const rounds = createRounds(async (signal) => void (await outbox.deliver({ ...ROUND, signal })), {
 		every: EVERY_SECONDS,
 		failed: 'Events could not be delivered.'
 	});

@@ -91,7 +91,7 @@ export function createMailQueue(parts: MailQueueParts): MailQueue {
 		return result;
 	}
 
-	const rounds = createRounds(async () => void (await deliver(ROUND)), {
+	const rounds = createRounds(async (signal) => void (await deliver({ ...ROUND, signal })), {
 		every: deliverEvery,
 		failed: 'Mails could not be sent.'
 	});
