@@ -495,3 +495,12 @@ describe('HU5: a domain that no browser takes is refused at startup', () => {
 		expect(read({ prisma, cookie: { domain } }).cookie.domain).toBe(domain);
 	});
 });
+
+test('NC30: the base path is read once: in a request, SvelteKit would make it relative', () => {
+	let isInRequest = false;
+	const { withBasePath } = readConfig({ prisma }, (path) =>
+		isInRequest ? `..${path}` : `/base${path}`
+	);
+	isInRequest = true;
+	expect(withBasePath('/_guardian/email/verify')).toBe('/base/_guardian/email/verify');
+});

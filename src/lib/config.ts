@@ -65,7 +65,7 @@ export interface Config<User> {
 /**
  * Checks the options once and fills in the defaults.
  *
- * @param withBasePath puts the base path before a path of the app. It is a parameter because only Vite knows the base path,
+ * @param resolvePath puts the base path before a path of the app; called once. It is a parameter because only Vite knows the base path,
  * and a test runner reads the same options without Vite.
  * @param builtIn the models of the features that are always installed. Default: none.
  * @throws {GuardianError} `CONFIG_INVALID`, naming each key that is wrong and what to write instead
@@ -77,7 +77,7 @@ export interface Config<User> {
  */
 export function readConfig<User>(
 	options: { prisma: object; events?: Hooks<User> | undefined },
-	withBasePath: (path: string) => string,
+	resolvePath: (path: string) => string,
 	builtIn: ModelDeclarations = {}
 ): Config<User> {
 	const parsed = optionsSchema.safeParse(options ?? {});
@@ -122,7 +122,10 @@ export function readConfig<User>(
 	];
 	if (mistakes.length > 0) throw invalid(mistakes);
 
-	const paths = createAppPaths(withBasePath('/').replace(/\/$/, ''), pages, PAGE_RULES);
+	// Read once: in a request, SvelteKit makes it relative, and mails would have links that lead nowhere.
+	const base = resolvePath('/').replace(/\/$/, '');
+	const withBasePath = (path: string) => base + path;
+	const paths = createAppPaths(base, pages, PAGE_RULES);
 	const models = modelsOf(options.prisma, names, declarations);
 	// The default asks for `name`, and an app without that column simply has none.
 	const columns = isSelected(options as object) ? user.select : presentIn(models, user.select);
