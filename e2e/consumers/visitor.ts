@@ -49,9 +49,9 @@ export class Visitor {
 			/<input type="hidden" name="([^"]*)" value="([^"]*)"/g
 		))
 			body.set(name, value);
-		// In forms of remote functions SvelteKit 3 puts the kind of a field before its name.
+		// In forms of remote functions SvelteKit 3 puts the id of the form behind the name.
 		const nameOf = (field: string) =>
-			new RegExp(` name="((?:[^":]*:)?${field})"`).exec(form)?.[1] ?? field;
+			new RegExp(` name="(${field}(?:/[^"]*)?)"`).exec(form)?.[1] ?? field;
 		for (const [field, value] of Object.entries(fields)) body.set(nameOf(field), value);
 		const address = new URL(action.replaceAll('&amp;', '&'), this.#origin + path);
 		return this.#send(address.pathname + address.search, { method: 'POST', body });
