@@ -56,7 +56,7 @@ export const firstHour = [
 		'`signOut()` signs nobody out in the `load` of a link that is hovered, nor in a prefetch.'
 	),
 	found(
-		'NC32',
+		'NC35',
 		'A table that is missing is said to be migrated, and an old client to be generated.'
 	),
 	found(

@@ -106,7 +106,7 @@ describe.each(providers)(
 		};
 
 		test.each(Object.keys(questions))(
-			'NC32: %s, without its tables: it says to migrate',
+			'NC35: %s, without its tables: it says to migrate',
 			async (name) => {
 				await database.prisma.$executeRaw`DROP TABLE "Session"`;
 				await database.prisma.$executeRaw`DROP TABLE "User"`;

@@ -10,17 +10,17 @@ test.each([
 	['a column', new Error('column s.publicId does not exist')],
 	['a code', Object.assign(new Error('x'), { code: 'P2022' })],
 	['a cause', new Error('x', { cause: new Error('no such table: main.User') })]
-])('NC32: what is missing in the database is to be migrated: %s', (_, error) => {
+])('NC35: what is missing in the database is to be migrated: %s', (_, error) => {
 	expect(storeAdvice(error)).toContain('npx prisma migrate deploy');
 });
 
-test('NC32: a client that does not know a column is to be generated', () => {
+test('NC35: a client that does not know a column is to be generated', () => {
 	const error = named('PrismaClientValidationError', 'In\n\nUnknown argument `disabledAt`. Did …');
 	expect(storeAdvice(error)).toContain('npx prisma generate');
 });
 
 test.each([new Error('fetch failed'), new Error('the user does not exist'), 'text', undefined])(
-	'NC32: about others it says nothing: %s',
+	'NC35: about others it says nothing: %s',
 	(error) => {
 		expect(storeAdvice(error)).toBe('');
 	}
