@@ -8,6 +8,7 @@ import {
 import { actionResult } from 'sveltekit-superforms/server';
 import type { Cookies } from '../types.js';
 import { safeCallbackUrl } from './callback-url.js';
+import { OWN_PATH } from './own-path.js';
 import { sizedJson } from './sized-response.js';
 
 /**
@@ -23,9 +24,6 @@ export function actionName(url: URL): string | null {
 	if (url.searchParams.has('/remote')) return null;
 	return [...url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1) ?? null;
 }
-
-/** Below this path are the addresses of the kit itself. No page of an app is there. */
-export const OWN_PATH = '/_guardian';
 
 /**
  * The path of the page that a form is on: that of its action's address or, where this is one of the kit's own, of the
