@@ -9,4 +9,4 @@ import { page } from '$app/state';
  * here().pathname; // '/account'
  * ```
  */
-export const here = (): URL => (page.url?.host ? page.url : new URL(location.href));
+export const here = (): URL => (page.url?.host ? page.url : new URL(`${location}`));
