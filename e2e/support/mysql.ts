@@ -108,7 +108,11 @@ export async function createMysqlDatabase() {
 
 /** Opens a client for such a database. */
 export async function connectMysql(url: string, { logQueries = false } = {}): Promise<Client> {
-	const { PrismaClient } = await import('../../prisma/client-mysql/client.js');
+	// Made for this run only, so the type check does not know it.
+	const path = '../../prisma/client-mysql/client.js';
+	const { PrismaClient } = (await import(
+		/* @vite-ignore */ path
+	)) as typeof import('../../prisma/client/client.js');
 	const database = new URL(url).pathname.slice(1);
 	return new PrismaClient({
 		adapter: new PrismaMariaDb({ ...configOf(database), connectionLimit: 10 }),
