@@ -44,5 +44,10 @@ export const components = [
 		'CO15',
 		'The menu of a user opens before JavaScript, closes by Escape with the focus back on it, and closes when one goes elsewhere.'
 	),
-	found('CO16', 'What is for users is shown to users alone, and what is for visitors to visitors.')
+	found('CO16', 'What is for users is shown to users alone, and what is for visitors to visitors.'),
+	found('CO17', 'Every page of the demo has a description of its own.'),
+	found(
+		'CO18',
+		'No page of the demo is wider than a window of 320 pixels, the name of the app stands on every one, and what is in the middle stays there.'
+	)
 ];

@@ -24,9 +24,22 @@ async function partsOf(html: string): Promise<{ html: string; Example?: Componen
 	];
 }
 
+const SIGNS: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
+
+/** The first paragraph of a page, for search engines; what a page of the reference is about is its title. */
+function describe(title: string, html: string): string {
+	const first = /^<h1[^>]*>[^]*?<\/h1>\s*<p>([^]*?)<\/p>/.exec(html)?.[1] ?? '';
+	const text = first
+		.replace(/<[^>]*>/g, '')
+		.replace(/&([\w#]+);/g, (sign, name: string) => SIGNS[name] ?? sign)
+		.replace(/\s+/g, ' ');
+	return text ? text.slice(0, 160) : `${title}: every export, with examples.`;
+}
+
 export const load: PageLoad = async ({ params }) => {
 	const read = pages[`${ROOT}${params.slug}.md`];
 	if (!read) error(404, 'There is no such page in the documentation.');
 	const { title, html, headings } = await read();
-	return { slug: params.slug, title, headings, parts: await partsOf(html) };
+	const description = describe(title, html);
+	return { slug: params.slug, title, description, headings, parts: await partsOf(html) };
 };

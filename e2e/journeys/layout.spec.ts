@@ -1,0 +1,47 @@
+import { demo } from '../support/demo.js';
+import { expect, test } from '../support/test.js';
+
+const PUBLIC = ['/', '/signin', '/signup', '/signout', '/nowhere', '/docs/components'];
+const PRIVATE = ['/', '/account', '/password', '/buttons'];
+
+for (const width of [320, 375, 1280]) {
+	test(
+		`CO18: pages fit into a window of ${width} pixels, with the name of the app`,
+		{ tag: '@javascript' },
+		async ({ page, open, enter, servers, mayLog }) => {
+			mayLog(/\/nowhere: .* 404/);
+			await page.setViewportSize({ width, height: 700 });
+			const look = async (path: string) => {
+				await open(path);
+				const brand = demo(page).header.getByText('Svelte Guardian');
+				expect((await brand.boundingBox())?.width, path).toBeGreaterThan(80);
+				const { scrollWidth, clientWidth } = await page.evaluate(() => ({
+					...{ scrollWidth: document.documentElement.scrollWidth },
+					...{ clientWidth: document.documentElement.clientWidth }
+				}));
+				expect(scrollWidth, path).toBeLessThanOrEqual(clientWidth);
+			};
+			for (const path of PUBLIC) await look(path);
+			await enter(servers.demo);
+			for (const path of PRIVATE) await look(path);
+		}
+	);
+}
+
+test(
+	'CO18: header and content begin at the same line, and stay there on a page that scrolls',
+	{ tag: '@javascript' },
+	async ({ page, open }) => {
+		await page.setViewportSize({ width: 1440, height: 700 });
+		const left = async (selector: string) =>
+			(await page.locator(selector).first().boundingBox())!.x;
+		await open('/docs/components');
+		expect(await left('.brand')).toBeCloseTo(await left('.docs-contents'), 0);
+
+		await open('/about');
+		const short = await left('.brand');
+		expect(await left('main h1')).toBeCloseTo(short, 0);
+		await page.setViewportSize({ width: 1440, height: 300 });
+		expect(await left('.brand')).toBeCloseTo(short, 0);
+	}
+);
