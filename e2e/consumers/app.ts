@@ -14,11 +14,15 @@ export interface ConsumerOptions {
 	types?: 'ts' | 'jsdoc';
 	/** Default: `'npm'` */
 	manager?: 'npm' | 'pnpm';
+	/** Where in the folder of its own it stands. Default: `'app'` */
+	place?: string;
 }
 
 /** An app as `sv create` makes it today, outside of this repository, with adapter-node. */
 export interface Consumer extends Commands {
 	root: string;
+	/** The folder of its own, which is removed with it. */
+	folder: string;
 	manager: 'npm' | 'pnpm';
 	/** Of a program of its own. */
 	env: NodeJS.ProcessEnv;
@@ -45,12 +49,12 @@ const SV = { 2: 'sv-kit-2', 3: 'sv' } as const;
  * @throws when `sv create` fails
  */
 export async function createConsumer(
-	{ kit, types = 'ts', manager = 'npm' }: ConsumerOptions,
+	{ kit, types = 'ts', manager = 'npm', place = 'app' }: ConsumerOptions,
 	supplies: Supplies
 ): Promise<Consumer> {
 	const folder = await mkdtemp(join(tmpdir(), `guardian-consumer-${kit}-${types}-`));
-	const root = join(folder, 'app');
-	await mkdir(root);
+	const root = join(folder, place);
+	await mkdir(root, { recursive: true });
 	const env = environment(supplies);
 	const commands = commandsIn(root, env);
 
@@ -69,6 +73,7 @@ export async function createConsumer(
 	return {
 		...commands,
 		root,
+		folder,
 		manager,
 		env,
 		read: (path) => readFile(join(root, path), 'utf8'),

@@ -10,19 +10,21 @@ import type { Supplies } from './supplies.js';
  * What `prisma migrate dev --name guardian` does in an app: makes a migration of its models, and applies it. Where the
  * engine of that command cannot be downloaded, the same engine's WebAssembly does it.
  *
+ * @param folder the package that has the models. Default: the app
  * @throws when the models make no migration, or it cannot be applied
  */
 export async function migrate(
 	app: Consumer,
 	url: string,
-	{ reachesPrisma }: Supplies
+	{ reachesPrisma }: Supplies,
+	folder = app.root
 ): Promise<void> {
-	if (reachesPrisma) {
+	if (reachesPrisma && folder === app.root) {
 		app.env.DATABASE_URL = url;
 		await app.mustExec('prisma', 'migrate', 'dev', '--name', 'guardian');
 		return;
 	}
-	const models = join(app.root, 'prisma');
+	const models = join(folder, 'prisma');
 	const migrations = join(models, 'migrations');
 	const sql = await diff(url, { migrations, models });
 	if (!sql) throw new Error('The models of the app make no table.');
