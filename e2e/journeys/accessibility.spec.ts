@@ -3,8 +3,28 @@ import type { Page } from '@playwright/test';
 import { demo } from '../support/demo.js';
 import { expect, test } from '../support/test.js';
 
-const PUBLIC = ['/', '/signin', '/signup', '/about', '/buttons', '/signout', '/nowhere'];
-const PRIVATE = ['/account', '/', '/about', '/buttons', '/signout', '/signout?scope=all'];
+const PUBLIC = [
+	'/',
+	'/signin',
+	'/signup',
+	'/about',
+	'/buttons',
+	'/signout',
+	'/nowhere',
+	'/forgot-password',
+	'/verify-email',
+	'/reset-password'
+];
+const PRIVATE = [
+	'/account',
+	'/',
+	'/about',
+	'/buttons',
+	'/signout',
+	'/signout?scope=all',
+	'/email',
+	'/verify-email'
+];
 /** Pages of the documentation that between them have everything: code, tables, long headings, the reference. */
 const DOCS = [
 	'/docs/components',

@@ -305,6 +305,15 @@ describe.each(providers)('on %s', (provider) => {
 		}
 	});
 
+	test('a link works for an hour; then its token is deleted with the sessions that have expired', async () => {
+		const { browser } = await opened();
+		await world.database.prisma.oneTimeToken.updateMany({ data: { expiresAt: new Date() } });
+		expect(await reset(browser)).toMatchObject({ code: 'LINK_INVALID' });
+		expect(await world.tokens()).toHaveLength(1);
+		await auth.sessions.deleteExpired();
+		expect(await world.tokens()).toEqual([]);
+	});
+
 	test('server code resets a password by the token it is given', async () => {
 		const { mail } = await opened();
 		const { page } = await new Browser().visit(auth.handle, ({ cookies }) =>
