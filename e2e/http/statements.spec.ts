@@ -1,4 +1,5 @@
-import { signedIn } from '../support/account.js';
+import { hashPassword } from '../../src/lib/features/password/hash-password.js';
+import { newAccount, signIn } from '../support/account.js';
 import { Client, type Answer } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { startPostgresProxy, type PostgresProxy } from '../support/postgres-proxy.js';
@@ -15,7 +16,12 @@ test.beforeEach(async ({ start }) => {
 	database = await createDatabase('postgresql');
 	proxy = await startPostgresProxy(database.url);
 	const server = await start({ build: 'demo', database: { ...database, url: proxy.url } });
-	ann = await signedIn(server);
+	// Made in the database: a sign-up leaves a mail, which is sent meanwhile.
+	const account = newAccount();
+	const passwordHash = await hashPassword(account.password);
+	await database.prisma.user.create({ data: { email: account.email, passwordHash } });
+	ann = Object.assign(new Client(server), { account });
+	await signIn(ann, account);
 	visitor = new Client(server);
 	proxy.statements.length = 0;
 });
