@@ -7,6 +7,7 @@ export type { MailContent } from './features/email/mail-delivery.js';
 export { layOutMessage, type MessageLayout } from './features/email/message-layout.js';
 export {
 	messages,
+	type EmailChangedParts,
 	type LinkParts,
 	type Message,
 	type MessageParts,

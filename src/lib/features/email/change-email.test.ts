@@ -172,6 +172,18 @@ describe.each(providers)('on %s', (provider) => {
 			expect(await emailOf()).toBe(ann);
 		});
 
+		test('but not an address that was never confirmed: by a typo it may be a stranger’s', async () => {
+			await world.database.prisma.user.updateMany({ data: { emailVerifiedAt: null } });
+			const { notice } = await changed();
+			expect(notice?.subject).toContain('was changed');
+			expect(notice?.text).not.toMatch(/token=|new@example/);
+			const purposes = (await world.tokens()).map(({ purpose }) => purpose);
+			expect(purposes).not.toContain('undo-email-change');
+			// What it was changed to is confirmed by the change.
+			const next = await changed('third@example.com', fresh);
+			expect(next.notice?.text).toMatch(/token=/);
+		});
+
 		test('for seven days', async () => {
 			await changed();
 			const [token] = (await world.tokens()).filter(

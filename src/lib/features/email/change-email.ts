@@ -15,7 +15,8 @@ type Done = { ok: true; redirectTo?: string };
  *
  * The address changes when the new one answers, and not before: a typo locks nobody out. The old address gets a notice, with a
  * link that for seven days restores it, ends every session and sets a new password: whoever has taken the account over knows the
- * old one (OWASP ASVS 5.0, 6.3.7). For that long nobody else may have the old address.
+ * old one (OWASP ASVS 5.0, 6.3.7). For that long nobody else may have the old address. An old address that was never confirmed gets
+ * the notice alone: it may be a stranger's.
  *
  * @example
  * ```ts
@@ -74,7 +75,10 @@ export function createEmailChange(flow: Flow) {
 			if (!(await changeUser(model, { id, email: from }, data))) return false;
 			await tokens.voidOf(id, { except: [PURPOSES.undoEmailChange] }, model);
 			const to = mailboxOf({ email: from });
-			await queue.add({ model }, { kind: 'emailChanged', to, userId: id, data: { email, from } });
+			// By a typo an address that was never confirmed may be a stranger's, who must not be able to take the account.
+			const undo = account.isVerified ? 'yes' : 'no';
+			const mail = { kind: 'emailChanged', to, userId: id, data: { email, from, undo } } as const;
+			await queue.add({ model }, mail);
 			return true;
 		});
 		if (failed) return failed;

@@ -95,10 +95,12 @@ export function createComposers({
 			if (!account || account.email === email) return null;
 			const { id: userId } = account;
 			const { undoEmailChange: lifetime } = lifetimes;
+			const parts = { ...common(email, userId), lifetime };
+			if (data.undo !== 'yes') return await messages.emailChanged({ ...parts, url: null });
 			const token = { userId, email };
 			const link = await linkTo('undoEmailChange', PURPOSES.undoEmailChange, lifetime, token);
 			const newEmail = data.email ?? account.email;
-			return await messages.emailChanged({ ...common(email, userId), ...link, newEmail });
+			return await messages.emailChanged({ ...parts, ...link, newEmail });
 		},
 		async passwordChanged(mail) {
 			const account = await accountOf(mail);

@@ -36,6 +36,12 @@ describe.each(names)('the message %s', (name) => {
 	});
 });
 
+test('the notice to an address that was never confirmed has no link, and no new address', async () => {
+	const { text, html } = await messages.emailChanged({ ...parts, url: null });
+	expect(text + html).not.toMatch(/https?:|evil/);
+	expect(text).toContain('has another one now');
+});
+
 test.each([
 	[60, '1 minute'],
 	[3600, '1 hour'],

@@ -19,6 +19,10 @@ export interface LinkParts extends MessageParts {
 	lifetime: number;
 }
 
+/** What the notice of a change of the address knows. */
+export type EmailChangedParts =
+	(LinkParts & { newEmail: string }) | (Omit<LinkParts, 'url'> & { url: null });
+
 /** Makes a mail. Look up what you need, such as the language of the user: it is made after the response. */
 export type Message<Parts> = (parts: Parts) => MailContent | Promise<MailContent>;
 
@@ -33,8 +37,11 @@ export interface Messages {
 	resetPassword: Message<LinkParts>;
 	/** To a new address, with a link to confirm it. */
 	confirmNewEmail: Message<LinkParts>;
-	/** To the old address, after it was changed, with a link to undo that. */
-	emailChanged: Message<LinkParts & { newEmail: string }>;
+	/**
+	 * To the old address, after it was changed, with a link to undo that. `url` is `null` for an address that was never confirmed:
+	 * it may be a stranger's, by a typo, who is not to learn the new one.
+	 */
+	emailChanged: Message<EmailChangedParts>;
 	/** After the password was changed. The link leads to the page for a forgotten password. */
 	passwordChanged: Message<MessageParts>;
 	/** To somebody who has an account, after a sign-up with their address. The link leads to the page for a forgotten password. */
@@ -80,17 +87,25 @@ export const messages: Messages = {
 			link: { label: 'Confirm new email', url },
 			signature: appName
 		}),
-	emailChanged: ({ appName, url, lifetime, newEmail }) =>
-		layOutMessage({
-			subject: `Your email for ${appName} was changed`,
+	emailChanged: (parts) => {
+		const { appName, lifetime } = parts;
+		const subject = `Your email for ${appName} was changed`;
+		if (parts.url === null) {
+			const happened = `An account at ${appName} that had this address has another one now.`;
+			const advice = `If it is your account and you did not change it, contact whoever runs ${appName}. Otherwise you need not do anything.`;
+			return layOutMessage({ subject, paragraphs: [happened, advice], signature: appName });
+		}
+		return layOutMessage({
+			subject,
 			paragraphs: [
-				`Your account at ${appName} now has the address ${newEmail}. If it was not you, take your account back here:`,
+				`Your account at ${appName} now has the address ${parts.newEmail}. If it was not you, take your account back here:`,
 				`The link works for ${inWords(lifetime)}. It restores this address, signs every device out and lets you choose a new password. ` +
 					'If you made the change yourself, you need not do anything.'
 			],
-			link: { label: 'It was not me: undo this', url },
+			link: { label: 'It was not me: undo this', url: parts.url },
 			signature: appName
-		}),
+		});
+	},
 	passwordChanged: ({ appName, url }) =>
 		layOutMessage({
 			subject: `Your password for ${appName} was changed`,
