@@ -36,7 +36,9 @@ export async function withMailServer(app: Consumer) {
 	return async (origin: string): Promise<void> => {
 		const visitor = new Visitor(origin);
 		const { email, password } = Visitor.newAccount();
-		expect((await visitor.submit('/signup', 'Create account', { email, password })).status).toBe(303);
+		expect((await visitor.submit('/signup', 'Create account', { email, password })).status).toBe(
+			303
+		);
 		expect((await visitor.open(await linkTo(email, 'verify'))).location).toBe('/verify-email');
 		const confirmed = await visitor.submit('/verify-email', 'Confirm');
 		expect(confirmed.body).toContain('Your email is confirmed.');
