@@ -16,6 +16,8 @@ export interface ConsumerOptions {
 	manager?: 'npm' | 'pnpm';
 	/** Where in the folder of its own it stands. Default: `'app'` */
 	place?: string;
+	/** Node 20 in place of one that SvelteKit 3 needs. With npm only. Default: no. */
+	hasOldNode?: boolean;
 }
 
 /** An app as `sv create` makes it today, outside of this repository, with adapter-node. */
@@ -49,13 +51,13 @@ const SV = { 2: 'sv-kit-2', 3: 'sv' } as const;
  * @throws when `sv create` fails
  */
 export async function createConsumer(
-	{ kit, types = 'ts', manager = 'npm', place = 'app' }: ConsumerOptions,
+	{ kit, types = 'ts', manager = 'npm', place = 'app', hasOldNode = false }: ConsumerOptions,
 	supplies: Supplies
 ): Promise<Consumer> {
 	const folder = await mkdtemp(join(tmpdir(), `guardian-consumer-${kit}-${types}-`));
 	const root = join(folder, place);
 	await mkdir(root, { recursive: true });
-	const env = environment(supplies);
+	const env = environment(supplies, hasOldNode ? supplies.folders20 : supplies.folders);
 	const commands = commandsIn(root, env);
 
 	const sv = join(dirname(require.resolve(SV[kit])), '../bin.mjs');
@@ -69,6 +71,9 @@ export async function createConsumer(
 	];
 	const quiet = ['--no-install', '--no-dir-check', '--no-download-check'];
 	await commands.mustRun('node', sv, 'create', root, ...words, ...quiet);
+	// What `init` says to do on Node 20 (NC2).
+	if (hasOldNode)
+		await commands.mustRun('npm', 'config', 'set', 'engine-strict=false', '--location=project');
 	const runner = RUNNER[manager];
 	return {
 		...commands,
@@ -88,7 +93,7 @@ export async function createConsumer(
 	};
 }
 
-function environment({ folders, cache, reachesPrisma }: Supplies): NodeJS.ProcessEnv {
+function environment({ cache, reachesPrisma }: Supplies, folders: string[]): NodeJS.ProcessEnv {
 	return {
 		...process.env,
 		PATH: [...folders, process.env.PATH].join(delimiter),

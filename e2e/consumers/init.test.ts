@@ -14,12 +14,20 @@ interface Case extends ConsumerOptions {
 	more: Array<'remote' | 'email'>;
 }
 
-// Every template, package manager and version of SvelteKit is in one of them, and every recipe on both versions.
+// Every template, package manager and version of SvelteKit and Node is in one of them, every recipe on both of SvelteKit.
 const cases: Case[] = [
 	{ kit: 3, types: 'jsdoc', manager: 'npm', database: 'sqlite', more: ['remote'] },
 	{ kit: 2, types: 'ts', manager: 'pnpm', database: 'sqlite', more: ['remote', 'email'] },
 	{ kit: 3, types: 'ts', manager: 'npm', database: 'postgresql', more: ['email'] },
-	{ kit: 2, types: 'jsdoc', manager: 'npm', database: 'postgresql', more: ['email'], by: 'sv' }
+	{
+		kit: 2,
+		types: 'jsdoc',
+		manager: 'npm',
+		database: 'postgresql',
+		more: ['email'],
+		by: 'sv',
+		hasOldNode: true
+	}
 ];
 
 describe.each(cases)('an app on SvelteKit $kit, $types, $manager, $database', (options) => {

@@ -13,6 +13,8 @@ export interface Supplies {
 	tarball: string;
 	/** Where the newer Node and pnpm are. */
 	folders: string[];
+	/** Where Node 20 is, if it is not the one that runs this, and pnpm. */
+	folders20: string[];
 	/** What package managers keep goes here, where they do not share it with all of the machine anyway. */
 	cache: string;
 	/** Whether the engine can be downloaded that `prisma migrate` runs. */
@@ -31,6 +33,8 @@ declare module 'vitest' {
 
 const root = join(import.meta.dirname, '../..');
 const PNPM = 'pnpm@11';
+const NEWER = 'newer-node';
+const OLDER = 'older-node';
 
 /**
  * Packs the library as it would be published, and gets what the apps need: a Node that is new enough, pnpm, a browser and
@@ -45,12 +49,13 @@ export default async function provideSupplies(project: TestProject): Promise<() 
 		const browser = await provideBrowser({ headed: false });
 		if (!browser.ok) throw new Error(browser.reason);
 		const tarball = await pack(folder);
-		const folders = await installTools(folder);
+		const { folders, folders20 } = await installTools(folder);
 		const given = process.env.TEST_DATABASE_URL;
 		const server = given ? undefined : await tryPostgres();
 		project.provide('supplies', {
 			tarball,
 			folders,
+			folders20,
 			cache: join(folder, 'cache'),
 			reachesPrisma: await reachesPrisma(),
 			browser: browser.path,
@@ -76,18 +81,27 @@ async function pack(folder: string): Promise<string> {
 }
 
 /** The npm packages behind `node` have its binary and no install script. */
-async function installTools(folder: string): Promise<string[]> {
+async function installTools(folder: string): Promise<Pick<Supplies, 'folders' | 'folders20'>> {
 	await writeFile(join(folder, 'package.json'), '{ "private": true }');
 	const { mustInstall }: Commands = commandsIn(folder, process.env);
 	const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 	const isNew = major > 22 || (major === 22 && minor >= 17);
 	const platform = process.platform === 'win32' ? 'win' : process.platform;
 	const node = `node-${platform}-${process.arch}`;
-	const wanted = [PNPM, ...(isNew ? [] : [`${node}@22`])];
+	// Under names of their own: both may be needed.
+	const wanted = [
+		PNPM,
+		...(isNew ? [] : [`${NEWER}@npm:${node}@22`]),
+		...(major === 20 ? [] : [`${OLDER}@npm:${node}@20`])
+	];
 	await mustInstall('npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', ...wanted);
 
 	const modules = join(folder, 'node_modules');
-	return [...(isNew ? [] : [join(modules, node, 'bin')]), join(modules, '.bin')];
+	const tools = join(modules, '.bin');
+	return {
+		folders: [...(isNew ? [] : [join(modules, NEWER, 'bin')]), tools],
+		folders20: [...(major === 20 ? [] : [join(modules, OLDER, 'bin')]), tools]
+	};
 }
 
 /** Where somebody has named an engine, nobody knows what it can do. */
