@@ -44,13 +44,13 @@ export async function withMailServer(app: Consumer) {
 		expect(confirmed.body).toContain('Your email is confirmed.');
 
 		const other = new Visitor(origin);
-		const asked = await other.submit('/forgot-password', 'Send me a link', { email });
-		expect(asked.body).toMatch(/a mail with a link is on its way/);
+		const asked = await other.submit('/forgot-password', 'Send link', { email });
+		expect(asked.body).toMatch(/we have sent it a link/);
 		expect((await other.open(await linkTo(email, 'reset'))).location).toBe('/reset-password');
-		const short = await other.submit('/reset-password', 'Set the password', { password: 'short' });
+		const short = await other.submit('/reset-password', 'Set new password', { password: 'short' });
 		expect(short.body).toContain('Use at least 8 characters.');
 		const { password: newPassword } = Visitor.newAccount();
-		const reset = await other.submit('/reset-password', 'Set the password', {
+		const reset = await other.submit('/reset-password', 'Set new password', {
 			password: newPassword
 		});
 		expect(reset.location).toMatch(/^\/signin\?/);

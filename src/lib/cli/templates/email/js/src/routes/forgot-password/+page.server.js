@@ -5,7 +5,7 @@ import { zod4 } from 'sveltekit-superforms/adapters';
 
 /** @type {import('./$types.js').PageServerLoad} */
 export const load = async () => ({
-	form: await superValidate(zod4(forgotPasswordSchema))
+	form: await superValidate(zod4(forgotPasswordSchema), { errors: false })
 });
 
 /** @type {import('./$types.js').Actions} */

@@ -5,7 +5,7 @@ import { zod4 } from 'sveltekit-superforms/adapters';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async () => ({
-	form: await superValidate(zod4(forgotPasswordSchema))
+	form: await superValidate(zod4(forgotPasswordSchema), { errors: false })
 });
 
 export const actions: Actions = { forgotpassword: auth.actions.forgotpassword };

@@ -6,7 +6,7 @@ import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => ({
 	link: await auth.email.openedLink(event, 'verifyEmail'),
-	form: await superValidate(zod4(verifyEmailSchema), { errors: false, id: 'verify' }),
+	verify: await superValidate(zod4(verifyEmailSchema), { errors: false, id: 'verify' }),
 	resend: await superValidate(zod4(resendVerificationSchema), { errors: false, id: 'resend' })
 });
 
