@@ -40,7 +40,7 @@ export async function withMailServer(app: Consumer) {
 			303
 		);
 		expect((await visitor.open(await linkTo(email, 'verify'))).location).toBe('/verify-email');
-		const confirmed = await visitor.submit('/verify-email', 'Confirm');
+		const confirmed = await visitor.submit('/verify-email', `Confirm ${email}`);
 		expect(confirmed.body).toContain('Your email is confirmed.');
 
 		const other = new Visitor(origin);
