@@ -33,7 +33,7 @@ const PAGE = z.object({
  *
  * @example
  * ```ts
- * // src/lib/server/auth.ts
+ * // src/lib/server/mail-auth.ts
  * import { guardianAuth } from 'svelte-guardian';
  * import { email, smtp } from 'svelte-guardian/email';
  * import { LibSql } from 'svelte-guardian/libsql';
