@@ -53,6 +53,7 @@ import { checkStoredEmails } from './users/check-emails.js';
  *
  * export const auth = guardianAuth({
  * 	prisma: new PrismaClient({ adapter: new LibSql({ url }) }),
+ * 	secret: process.env.GUARDIAN_SECRET,
  * 	cookie: { name: 'my_app_session' }
  * });
  * export const { handle, signIn, signUp, signOut, actions } = auth;
