@@ -70,7 +70,7 @@ export interface EmailApi {
 	 * @example
 	 * ```ts
 	 * import type { RequestEvent } from '@sveltejs/kit';
-	 * import { auth } from '../lib/server/auth.js';
+	 * import { auth } from '../lib/server/mail-auth.js';
 	 *
 	 * export const load = async (event: RequestEvent) => ({
 	 * 	link: await auth.email.openedLink(event, 'resetPassword')

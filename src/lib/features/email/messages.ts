@@ -53,7 +53,12 @@ export interface Messages {
  *
  * @example
  * ```ts
- * const { subject, text, html } = await messages.resetPassword({ appName, to, user, url, lifetime: 3600 });
+ * import { messages, type LinkParts } from 'svelte-guardian/email';
+ *
+ * export async function resetPassword(parts: LinkParts) {
+ * 	const { text, html } = await messages.resetPassword(parts);
+ * 	return { subject: `A new password for ${parts.appName}`, text, html };
+ * }
  * ```
  */
 export const messages: Messages = {
