@@ -117,6 +117,7 @@ const clientFailures = {
 /** Mistakes in an app's code or configuration: they are thrown as {@link GuardianError}, for the developer. */
 const mistakes = {
 	CONFIG_INVALID: 'guardianAuth() was called with options that it cannot use.',
+	PLATFORM_UNSUPPORTED: 'svelte-guardian does not run where this app is built for.',
 	HANDLE_MISSING:
 		'These cookies do not belong to a request that `handle` has seen. Export `handle = auth.handle` from ' +
 		'src/hooks.server.ts (or put it into your `sequence(…)`), and pass the `cookies` of the request event.',

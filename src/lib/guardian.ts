@@ -2,6 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
 import { getRequestEvent } from '$app/server';
 import { cookiesOf } from './arguments.js';
+import { checkAdapter } from './check-adapter.js';
 import { readConfig } from './config.js';
 import { createAuthContext } from './context.js';
 import { deleteExpiredEvery } from './delete-expired-every.js';
@@ -38,7 +39,8 @@ import { checkStoredEmails } from './users/check-emails.js';
  * Sets up authentication for an app: sessions in its own database, form actions that work before JavaScript, and a
  * sign-out that reports success only when the session is revoked.
  *
- * @throws {GuardianError} `CONFIG_INVALID`, naming each option that is wrong and what to write instead
+ * @throws {GuardianError} `CONFIG_INVALID`, naming each option that is wrong and what to write instead;
+ * `PLATFORM_UNSUPPORTED` in a build for Cloudflare
  *
  * @example
  * ```ts
@@ -89,6 +91,7 @@ export function guardianAuth<
 	SelectedColumns<ModelRow<Prisma, SessionModel>, SessionColumns>
 > {
 	type User = SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>;
+	checkAdapter();
 	const rateLimit = rateLimitFeature<User>();
 	const config = readConfig<User>(options, withBasePath, rateLimit.models);
 	const { context, registry } = createAuthContext<User>(config, getRequestEvent);

@@ -15,7 +15,10 @@ export const firstHour = [
 		'SE26',
 		'`init` writes whole files, in the app’s folder only, and is not held up or misled by any file of it.'
 	),
-	found('FR17', 'The tracers of serverless adapters find the drivers and their binaries.'),
+	found(
+		'FR17',
+		'The tracers of serverless adapters find the drivers and their binaries; a build for Cloudflare stops with the reason.'
+	),
 	found('FR22', 'Two apps on one host do not share cookies.'),
 	found('NC22', 'The app, Prisma and the tests read `.env`.'),
 	found('FR30', 'A Prisma client may be generated anywhere in the app.'),
