@@ -26,7 +26,26 @@ export const email = [
 		'PW13',
 		'An email changes only when the new address answers. The old one gets a notice, with a link that for 7 days restores it, ends every session and sets a new password.'
 	),
-	peers('PW14', 'A change of the password or of the email voids every outstanding token.'),
+	peers(
+		'PW14',
+		'A change of the password or of the email voids every outstanding token, and every mail that waits to bring one.'
+	),
+	found(
+		'PW17',
+		'Nothing pushes out a link that undoes a change of the email: an account changes it at most five times a day.'
+	),
+	found(
+		'PW18',
+		'Changes of the email are undone by when they were made. Their notices wait for no mail that a stranger can ask for.'
+	),
+	found(
+		'PW19',
+		'Whoever loses an address is told, by an undo as well; taking an address back undoes what came in between.'
+	),
+	found(
+		'PW20',
+		'A link goes to the mailbox that the account has when the mail is sent, or to none; a mail for nobody stands for none of an account.'
+	),
 	found(
 		'PW16',
 		'A mail server that hangs, refuses or drops costs no mail: it arrives later, once for each time it is accepted, in order for each address; a refusal for good is an event.'

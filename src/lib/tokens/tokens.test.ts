@@ -153,16 +153,38 @@ describe.each(providers)('on %s', (provider) => {
 		expect(await tokens.find('reset', bobs)).not.toBeNull();
 	});
 
-	test('an address is kept as long as there is a token for it', async () => {
+	test('those that can still be used are found, by the user or the address', async () => {
 		const undo = { purpose: 'undo', userId: 'ann', email: 'ann@example.com', lifetime: 60 };
 		await tokens.issue(undo);
-		expect(await tokens.isOutstanding('undo', 'ann@example.com')).toBe(true);
-		expect(await tokens.isOutstanding('undo', 'ann@example.com', 'bob')).toBe(true);
-		expect(await tokens.isOutstanding('undo', 'ann@example.com', 'ann')).toBe(false);
-		expect(await tokens.isOutstanding('undo', 'bob@example.com')).toBe(false);
-		expect(await tokens.isOutstanding('reset', 'ann@example.com')).toBe(false);
+		const idsOf = async (purpose: string, whose: { userId: string } | { email: string }) =>
+			(await tokens.outstanding(purpose, whose)).map(({ userId }) => userId);
+		expect(await idsOf('undo', { email: 'ann@example.com' })).toEqual(['ann']);
+		expect(await idsOf('undo', { userId: 'ann' })).toEqual(['ann']);
+		expect(await idsOf('undo', { email: 'bob@example.com' })).toEqual([]);
+		expect(await idsOf('undo', { userId: 'bob' })).toEqual([]);
+		expect(await idsOf('reset', { email: 'ann@example.com' })).toEqual([]);
 		vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_001 });
-		expect(await tokens.isOutstanding('undo', 'ann@example.com')).toBe(false);
+		expect(await idsOf('undo', { email: 'ann@example.com' })).toEqual([]);
+	});
+
+	test('PW17: one that is kept is not deleted for newer ones', async () => {
+		const undo = { ...reset, purpose: 'undo', isKept: true };
+		const issued: string[] = [];
+		for (let count = 0; count < 22; count++) issued.push(await tokens.issue(undo));
+		expect(await tokens.find('undo', issued[0]!)).not.toBeNull();
+		expect(await rows()).toHaveLength(22);
+	});
+
+	test('PW18: one is as old as what it is about, and can be used for its time from now on', async () => {
+		const createdAt = new Date(Date.now() - 3_600_000);
+		const token = await tokens.issue({ ...reset, createdAt });
+		const content = (await tokens.find('reset', token))!;
+		expect(content.createdAt).toEqual(createdAt);
+		expect(content.expiresAt.getTime()).toBeGreaterThan(Date.now());
+		await tokens.voidOf('ann', { since: new Date(createdAt.getTime() + 1) });
+		expect(await tokens.find('reset', token)).not.toBeNull();
+		await tokens.voidOf('ann', { since: createdAt });
+		expect(await tokens.find('reset', token)).toBeNull();
 	});
 
 	test('more data than a row should hold is refused', async () => {

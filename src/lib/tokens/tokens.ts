@@ -43,6 +43,10 @@ export interface NewToken {
 	email?: string | null;
 	/** Up to 4,096 characters of JSON. Default: nothing. */
 	data?: Readonly<Record<string, string>>;
+	/** When that happened which it is about, by which `voidOf({ since })` orders. Its lifetime counts from now all the same. Default: now. */
+	createdAt?: Date;
+	/** Whether it is never deleted for newer ones, beyond 20 of a purpose. Whoever issues it limits them then. Default: `false`. */
+	isKept?: boolean;
 }
 
 /** Which tokens of a user to void. */
@@ -78,12 +82,11 @@ export interface Tokens {
 	spend(purpose: string, token: string, models: Models): Promise<boolean>;
 	/** Voids the tokens of a user. */
 	voidOf(userId: string, options?: VoidOptions, models?: Models): Promise<void>;
-	/**
-	 * Whether there is a token of this purpose for an address.
-	 *
-	 * @param exceptUser whose own tokens do not count. Default: everybody's do
-	 */
-	isOutstanding(purpose: string, email: string, exceptUser?: string): Promise<boolean>;
+	/** What the tokens of one purpose stand for that can still be used, of a user or for an address: at most 500. */
+	outstanding(
+		purpose: string,
+		whose: { userId: string } | { email: string }
+	): Promise<TokenContent[]>;
 	/** Deletes what has expired. It is refused in any case; this frees space. */
 	deleteExpired(): Promise<void>;
 }
@@ -145,18 +148,19 @@ export function createTokens(database: Database): Tokens {
 	}
 
 	return {
-		async issue({ purpose, lifetime, userId = null, email = null, data = {} }) {
+		async issue({ purpose, lifetime, userId = null, email = null, data = {}, ...more }) {
 			const text = JSON.stringify(data);
 			if (text.length > MAX_DATA) {
 				const detail = `The data of a token is longer than ${MAX_DATA} characters.`;
 				throw new GuardianError('ARGUMENT_INVALID', detail);
 			}
 			const token = randomBytes(BYTES).toString('base64url');
-			const createdAt = new Date();
-			const expiresAt = new Date(createdAt.getTime() + lifetime * 1000);
+			const now = new Date();
+			const { createdAt = now, isKept = false } = more;
+			const expiresAt = new Date(now.getTime() + lifetime * 1000);
 			const row = { purpose, userId, email, data: text, createdAt, expiresAt };
 			await query(() => modelOf().create({ data: { id: idOf(purpose, token), ...row } }));
-			await deleteSurplus(row);
+			if (!isKept) await deleteSurplus(row);
 			return token;
 		},
 		...{ find, spend },
@@ -173,13 +177,12 @@ export function createTokens(database: Database): Tokens {
 			};
 			await query(() => modelOf(models).deleteMany({ where }));
 		},
-		async isOutstanding(purpose, email, exceptUser) {
-			const others = exceptUser !== undefined && { NOT: { userId: exceptUser } };
-			const where = { purpose, email, expiresAt: { gt: new Date() }, ...others };
-			const rows: unknown[] = await query(() =>
-				modelOf().findMany({ where, select: { id: true }, take: 1 })
+		async outstanding(purpose, whose) {
+			const where = { ...whose, purpose, expiresAt: { gt: new Date() } };
+			const rows: Row[] = await query(() =>
+				modelOf().findMany({ where, select: SELECT, take: BATCH_SIZE })
 			);
-			return rows.length > 0;
+			return rows.map(contentOf);
 		},
 		async deleteExpired() {
 			for (let isFull = true; isFull;) {

@@ -6,7 +6,15 @@ import { changeUser, mailboxOf } from './accounts.js';
 import { endSessions, LINK_LIMIT, MAIL_LIMITS, orUnavailable, post, signInPage } from './flow.js';
 import type { Flow } from './flow.js';
 import { PURPOSES } from './links.js';
+import { createUndoableChanges, type UndoableChange } from './undoable-changes.js';
 import type { ConfirmChange } from './verification.js';
+import { voidLinks, voidUndos } from './void-links.js';
+
+/** How often a user can change the address in a day. */
+const CHANGES_A_DAY = 5;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const TOO_MANY =
+	'The email of this account was changed too often today. Open the link again tomorrow, or go back to an earlier address.';
 
 type Done = { ok: true; redirectTo?: string };
 
@@ -26,6 +34,17 @@ type Done = { ok: true; redirectTo?: string };
 export function createEmailChange(flow: Flow) {
 	const { context, accounts, links, queue } = flow;
 	const { database, tokens, passwords, failure } = context;
+	const changes = createUndoableChanges(database, tokens);
+
+	/** Tells the address that the account had, in the transaction of the change. */
+	const tell = (
+		model: typeof database.model,
+		userId: string,
+		data: { from: string; email: string; undo: 'yes' | 'no' }
+	) => {
+		const to = mailboxOf({ email: data.from });
+		return queue.add({ model }, { kind: 'emailChanged', to, userId, data });
+	};
 
 	/** Runs a transaction that sets an address, which somebody else may have by now. */
 	async function unlessTaken(
@@ -45,16 +64,18 @@ export function createEmailChange(flow: Flow) {
 
 	/** Whether an address is kept for the user who had it, and may take it back. */
 	async function isReserved(email: string, exceptUser?: string): Promise<boolean> {
-		if (await tokens.isOutstanding(PURPOSES.undoEmailChange, email, exceptUser)) return true;
-		// Its token is made when the notice is sent.
-		const rows: { userId: string | null }[] = await database.query(() =>
-			database.model('outboxMessage').findMany({
-				where: { to: email, kind: 'emailChanged', sentAt: null },
-				select: { userId: true },
-				take: 10
-			})
-		);
-		return rows.some(({ userId }) => userId !== exceptUser);
+		const owners = new Set((await changes.of({ email })).map(({ userId }) => userId));
+		for (const userId of owners) {
+			if (userId !== exceptUser && (await accounts.byId(userId))) return true;
+		}
+		return false;
+	}
+
+	/** When this user may change the address again: each change leaves a link that nothing may push out. `null` for now. */
+	function nextChangeAt(earlier: UndoableChange[]): number | null {
+		const times = new Set(earlier.map(({ at }) => at.getTime() + DAY_MS));
+		const recent = [...times].filter((time) => time > Date.now()).sort((one, two) => one - two);
+		return recent.at(-CHANGES_A_DAY) ?? null;
 	}
 
 	/** @returns why it cannot have the address, or `null` */
@@ -68,17 +89,24 @@ export function createEmailChange(flow: Flow) {
 		const { email } = content;
 		const from = content.data.from ?? '';
 		if (!(await isFree(email, id))) return failure('EMAIL_TAKEN');
+		const earlier = await changes.of({ userId: id });
+		// The owner takes the address back: what was done since then is undone, and cannot be done again.
+		const back = earlier.filter((change) => change.from === email).map(({ at }) => at.getTime());
+		const since = back.length > 0 ? new Date(Math.min(...back)) : null;
+		const next = since ? null : nextChangeAt(earlier);
+		if (next !== null) {
+			const retryAfter = Math.ceil((next - Date.now()) / 1000);
+			return { ...failure('TOO_MANY_REQUESTS'), error: TOO_MANY, retryAfter };
+		}
 		const failed = await unlessTaken(email, id, async (model) => {
 			if (!(await tokens.spend(PURPOSES.confirmNewEmail, token, model))) return false;
 			// Of two changes at once the second finds another address.
 			const data = { email, ...accounts.verified };
 			if (!(await changeUser(model, { id, email: from }, data))) return false;
-			await tokens.voidOf(id, { except: [PURPOSES.undoEmailChange] }, model);
-			const to = mailboxOf({ email: from });
+			await voidLinks(tokens, id, model);
+			if (since) await voidUndos(tokens, id, since, model);
 			// By a typo an address that was never confirmed may be a stranger's, who must not be able to take the account.
-			const undo = account.isVerified ? 'yes' : 'no';
-			const mail = { kind: 'emailChanged', to, userId: id, data: { email, from, undo } } as const;
-			await queue.add({ model }, mail);
+			await tell(model, id, { from, email, undo: account.isVerified && !since ? 'yes' : 'no' });
 			return true;
 		});
 		if (failed) return failed;
@@ -130,13 +158,17 @@ export function createEmailChange(flow: Flow) {
 		const { passwordHash } = prepared;
 		const failed = await unlessTaken(email, id, async (model) => {
 			if (!(await tokens.spend(PURPOSES.undoEmailChange, token, model))) return false;
-			await tokens.voidOf(id, { except: [PURPOSES.undoEmailChange] }, model);
+			await voidLinks(tokens, id, model);
 			// Those of later changes. An earlier one stays: it restores an address that was there before this one.
-			const later = { purpose: PURPOSES.undoEmailChange, since: content.createdAt };
-			await tokens.voidOf(id, later, model);
+			await voidUndos(tokens, id, content.createdAt, model);
+			const select = { email: true };
+			const [row] = await model('user').findMany({ where: { id }, select, take: 1 });
+			const lost = row ? String(row.email) : email;
+			if (lost !== email) await tell(model, id, { from: lost, email, undo: 'no' });
 			return await changeUser(model, { id }, { email, passwordHash, ...accounts.verified });
 		});
 		if (failed) return failed;
+		queue.sendSoon(event);
 		links.forget('undoEmailChange', event);
 		for (const what of ['email', 'password'] as const)
 			await context.emit({ type: 'credentialsChanged', userId: id, what, event });

@@ -1,10 +1,11 @@
 import type { FeatureContext } from '../../feature-context.js';
-import type { MailAccount, MailAccounts } from './accounts.js';
+import { mailboxOf, type MailAccount, type MailAccounts } from './accounts.js';
 import type { EmailChange } from './change-email.js';
 import { PURPOSES, type LinkKind, type Links } from './links.js';
-import type { Compose } from './mail-delivery.js';
-import type { Mail, MailKind } from './mail.js';
+import type { Compose, WaitingMail } from './mail-delivery.js';
+import type { MailKind } from './mail.js';
 import { messages as inEnglish } from './messages.js';
+import type { NewToken } from '../../tokens/tokens.js';
 import type { EmailConfig } from './options.js';
 
 /** What composing needs. */
@@ -38,10 +39,17 @@ export function createComposers({
 	const { lifetimes, pages } = config;
 	const forgotten = links.pageUrl(pages.forgotPassword);
 
-	/** The account that a mail is about, where the mail is still wanted. */
-	const accountOf = async ({ userId }: Mail): Promise<MailAccount | null> => {
-		const account = userId === null ? null : await accounts.byId(userId);
+	/** The account that a mail is about. A notice is for the owner of one that is disabled as well. */
+	const anyAccountOf = async ({ userId }: WaitingMail): Promise<MailAccount | null> =>
+		userId === null ? null : await accounts.byId(userId);
+	const accountOf = async (mail: WaitingMail): Promise<MailAccount | null> => {
+		const account = await anyAccountOf(mail);
 		return account?.disabled ? null : account;
+	};
+	/** The same, for a mail that is meant for whoever has the account's mailbox now: it may have another one by now. */
+	const ownerOf = async (mail: WaitingMail): Promise<MailAccount | null> => {
+		const account = await accountOf(mail);
+		return account && mailboxOf(account) === mail.to ? account : null;
 	};
 	const common = (to: string, userId: string) => ({ appName, to, user: { id: userId } });
 
@@ -49,7 +57,7 @@ export function createComposers({
 		kind: LinkKind,
 		purpose: (typeof PURPOSES)[keyof typeof PURPOSES],
 		lifetime: number,
-		token: { userId: string; email: string; data?: Record<string, string> }
+		token: Pick<NewToken, 'data' | 'createdAt' | 'isKept'> & { userId: string; email: string }
 	) {
 		const issued = await tokens.issue({ purpose, lifetime, ...token });
 		return { url: links.urlOf(kind, issued), lifetime };
@@ -57,7 +65,7 @@ export function createComposers({
 
 	return {
 		async verifyEmail(mail) {
-			const account = await accountOf(mail);
+			const account = await ownerOf(mail);
 			if (!account || account.isVerified) return null;
 			const { id: userId, email } = account;
 			const token = { userId, email };
@@ -65,7 +73,7 @@ export function createComposers({
 			return await messages.verifyEmail({ ...common(email, userId), ...link });
 		},
 		async resetPassword(mail) {
-			const account = await accountOf(mail);
+			const account = await ownerOf(mail);
 			if (!account) return null;
 			const { id: userId, email } = account;
 			const { resetPassword: lifetime } = lifetimes;
@@ -89,26 +97,27 @@ export function createComposers({
 			return await messages.confirmNewEmail({ ...common(email, userId), ...link });
 		},
 		async emailChanged(mail) {
-			const account = await accountOf(mail);
-			const { to, data } = mail;
+			const account = await anyAccountOf(mail);
+			const { to, data, createdAt } = mail;
 			const { from: email = to } = data;
 			if (!account || account.email === email) return null;
 			const { id: userId } = account;
 			const { undoEmailChange: lifetime } = lifetimes;
 			const parts = { ...common(email, userId), lifetime };
 			if (data.undo !== 'yes') return await messages.emailChanged({ ...parts, url: null });
-			const token = { userId, email };
+			// Of several changes the earlier one was before the later one, however long its notice has waited.
+			const token = { userId, email, createdAt, isKept: true };
 			const link = await linkTo('undoEmailChange', PURPOSES.undoEmailChange, lifetime, token);
 			const newEmail = data.email ?? account.email;
 			return await messages.emailChanged({ ...parts, ...link, newEmail });
 		},
 		async passwordChanged(mail) {
-			const account = await accountOf(mail);
+			const account = await anyAccountOf(mail);
 			if (!account) return null;
 			return await messages.passwordChanged({ ...common(mail.to, account.id), url: forgotten });
 		},
 		async alreadyRegistered(mail) {
-			const account = await accountOf(mail);
+			const account = await ownerOf(mail);
 			return account ? await alreadyRegistered(mail.to, account.id) : null;
 		}
 	};

@@ -12,13 +12,14 @@ import { createEmailChange } from './change-email.js';
 import { emailCodes } from './codes.js';
 import { createComposers } from './compose.js';
 import { post, type Flow } from './flow.js';
-import { createLinks, PURPOSES } from './links.js';
+import { createLinks } from './links.js';
 import type { Compose } from './mail-delivery.js';
 import { createMailQueue } from './mail-queue.js';
 import type { MailKind } from './mail.js';
 import { outboxModels } from './outbox-model.js';
 import { readEmailOptions, type EmailOptions } from './options.js';
 import { createPasswordReset } from './password-reset.js';
+import { voidLinks } from './void-links.js';
 import { createVerification } from './verification.js';
 
 const COUNT = say('Pass a whole number: a limit from 1 to 1000, an offset from 0.');
@@ -144,7 +145,7 @@ const NO_COLUMN =
 function createCredentialsHook(flow: Flow) {
 	const { context, accounts } = flow;
 	return async ({ userId, what, event }: CredentialsChangedEvent) => {
-		await context.tokens.voidOf(userId, { except: [PURPOSES.undoEmailChange] });
+		await context.database.transaction((model) => voidLinks(context.tokens, userId, model));
 		const account = what === 'password' ? await accounts.byId(userId) : null;
 		if (!account || account.disabled) return;
 		await post(flow, { kind: 'passwordChanged', to: mailboxOf(account), userId, data: {} }, event);

@@ -1,5 +1,6 @@
 import type { Database } from '../../database/database.js';
 import type { Delivery, GivenUp, OutboxOptions } from '../../outbox/outbox.js';
+import { LEASE_MS } from '../../outbox/outbox-rows.js';
 import { oneLine, type Mail, type MailKind } from './mail.js';
 import type { MailRow } from './outbox-model.js';
 import { isPermanentRefusal, type Send } from './send.js';
@@ -16,7 +17,13 @@ export interface MailContent {
  * Composes the mails of one kind, when they are sent: a token is made here, so that no secret is stored. `null`: nobody wants
  * it any more, and it is dropped.
  */
-export type Compose = (mail: Mail) => Promise<MailContent | null>;
+export type Compose = (mail: WaitingMail) => Promise<MailContent | null>;
+
+/** A mail that is about to be sent. */
+export interface WaitingMail extends Mail {
+	/** When it was left: when that happened which it belongs to. */
+	createdAt: Date;
+}
 
 /** Told of a mail that is given up. */
 export type MailFailed = (failed: {
@@ -39,6 +46,9 @@ interface Parts {
 	sentMails: SentMails;
 }
 
+/** How many mails that say the same are dropped at once. */
+const SAME = 500;
+
 /** How much of the answer of a mail server is passed on. */
 const MAX_ERROR = 500;
 
@@ -59,14 +69,35 @@ export function createMailDelivery({
 	sentMails
 }: Parts): Pick<OutboxOptions<MailRow>, 'deliver' | 'isPermanent' | 'onGivenUp'> {
 	/** While an address has to wait, asking for the same mail again and again leaves one of them. */
-	async function dropSame({ id, kind, to, data }: MailRow): Promise<void> {
+	async function dropSame({ id, kind, to, userId, data }: MailRow): Promise<void> {
 		const where = { kind, to, data, sentAt: null, NOT: { id } };
-		await query(() => model('outboxMessage').deleteMany({ where }));
+		const select = { id: true, userId: true };
+		const rows: Pick<MailRow, 'id' | 'userId'>[] = await query(() =>
+			model('outboxMessage').findMany({ where, select, take: SAME })
+		);
+		// One for nobody stands for none of an account.
+		const same = rows.filter((row) => row.userId === userId).map((row) => row.id);
+		if (same.length === 0) return;
+		await query(() =>
+			model('outboxMessage').deleteMany({ where: { id: { in: same }, sentAt: null } })
+		);
+	}
+
+	/**
+	 * Whether nobody has voided the mail while it was composed. The row is written, so that whoever voids it after this finds the
+	 * token that was made for it.
+	 */
+	async function isStillWanted({ id, lease }: MailRow): Promise<boolean> {
+		const data = { nextAttemptAt: new Date(Date.now() + LEASE_MS) };
+		const { count } = await query(() =>
+			model('outboxMessage').updateMany({ where: { id, lease }, data })
+		);
+		return count === 1;
 	}
 
 	return {
 		async deliver(row): Promise<Delivery> {
-			const at = await sentMails.nextTimeFor(row.to);
+			const at = await sentMails.nextTimeFor(row);
 			if (at) {
 				await dropSame(row);
 				return { status: 'later', at };
@@ -74,10 +105,10 @@ export function createMailDelivery({
 			const kind = row.kind as MailKind;
 			const composed = compose[kind];
 			if (!composed) throw new Error(`This version of the app has no mail of the kind ${kind}.`);
-			const { id, to, userId } = row;
+			const { id, to, userId, createdAt } = row;
 			const data = JSON.parse(row.data) as Record<string, string>;
-			const content = await composed({ kind, to, userId, data });
-			if (!content) return { status: 'unwanted' };
+			const content = await composed({ kind, to, userId, data, createdAt });
+			if (!content || !(await isStillWanted(row))) return { status: 'unwanted' };
 			const { subject, text, html } = content;
 			await send({ to, from, subject: oneLine(subject), text, html, id });
 			return { status: 'sent' };

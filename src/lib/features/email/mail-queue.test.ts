@@ -124,10 +124,10 @@ describe.each(providers)('on %s', (provider) => {
 	test('an address gets at most so many mails in an hour: further ones wait, and of the same one is kept', async () => {
 		const { queue, sent } = post();
 		for (let n = 0; n < 30; n++) await queue.add(world.access, mailTo(ann));
-		await queue.add(world.access, mailTo(ann, { kind: 'passwordChanged' }));
+		await queue.add(world.access, mailTo(ann, { kind: 'resetPassword' }));
 		expect(await queue.deliver(ALL)).toMatchObject({ sent: 10, isDone: true });
 		const kinds = (await queue.pending({ limit: 100, offset: 0 })).map(({ kind }) => kind);
-		expect(kinds).toEqual(['verifyEmail', 'passwordChanged']);
+		expect(kinds).toEqual(['verifyEmail', 'resetPassword']);
 		await world.skipWaits();
 		expect(await queue.deliver(ALL)).toMatchObject({ sent: 0, isDone: true });
 
@@ -138,7 +138,7 @@ describe.each(providers)('on %s', (provider) => {
 		});
 		await world.skipWaits();
 		expect(await queue.deliver(ALL)).toMatchObject({ sent: 2 });
-		expect(sent.at(-1)).toMatchObject({ subject: 'passwordChanged' });
+		expect(sent.at(-1)).toMatchObject({ subject: 'resetPassword' });
 		expect(await world.rows()).toHaveLength(2);
 	});
 

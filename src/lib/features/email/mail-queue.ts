@@ -5,7 +5,7 @@ import { createOutbox, type DeliveryBounds, type DeliveryResult } from '../../ou
 import { createRowId } from '../../outbox/row-id.js';
 import { createRounds } from '../../outbox/rounds.js';
 import { available } from '../../available.js';
-import { checkedMail, type Mail, type MailKind } from './mail.js';
+import { checkedMail, NOTICES, type Mail, type MailKind } from './mail.js';
 import type { MailRow } from './outbox-model.js';
 import { createMailDelivery, type Compose, type MailFailed } from './mail-delivery.js';
 import { createSentMails } from './sent-mails.js';
@@ -16,6 +16,17 @@ const GIVE_UP_SECONDS = 24 * 60 * 60;
 
 /** What one round in the background sends. What is left is sent in the next. */
 const ROUND: DeliveryBounds = { limit: 500, seconds: 60 };
+
+/** How far notices are ahead: further than any mail waits. */
+const AHEAD_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** The mails to an address are sent in the order of their ids. Notices go before what strangers can ask for. */
+function idOf(kind: MailKind, now: Date): string {
+	const id = createRowId(now.getTime());
+	if (!NOTICES.includes(kind)) return id;
+	const time = parseInt(id.slice(0, 9), 36) - AHEAD_MS;
+	return time.toString(36).padStart(9, '0') + id.slice(9);
+}
 
 /** A mail that is not sent yet. */
 export interface PendingMail {
@@ -100,9 +111,10 @@ export function createMailQueue(parts: MailQueueParts): MailQueue {
 		async add({ model }, mail) {
 			const { kind, to, userId, data } = checkedMail(mail);
 			const now = new Date();
+			const id = idOf(kind, now);
 			await model('outboxMessage').create({
 				data: {
-					...{ id: createRowId(now.getTime()), kind, to, userId, data: JSON.stringify(data) },
+					...{ id, kind, to, userId, data: JSON.stringify(data) },
 					...{ attempts: 0, lease: null, sentAt: null, createdAt: now, nextAttemptAt: now }
 				}
 			});

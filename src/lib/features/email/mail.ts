@@ -20,6 +20,12 @@ export interface Mail {
 	data: Record<string, string>;
 }
 
+/**
+ * The notices that the owner of an account must get soon, because they may have to act: mails that a stranger can ask for do not
+ * count against them, and they go before those.
+ */
+export const NOTICES: readonly MailKind[] = ['emailChanged', 'passwordChanged'];
+
 const MAX_DATA_BYTES = 4096;
 const MAX_ADDRESS = 254;
 

@@ -5,6 +5,7 @@ import { changeUser, mailboxOf } from './accounts.js';
 import { endSessions, LINK_LIMIT, MAIL_LIMITS, orUnavailable, post, signInPage } from './flow.js';
 import type { Flow } from './flow.js';
 import { PURPOSES } from './links.js';
+import { voidLinks } from './void-links.js';
 
 type Done = { ok: true; redirectTo?: string };
 
@@ -57,7 +58,7 @@ export function createPasswordReset(flow: Flow) {
 		const { passwordHash } = prepared;
 		const isDone = await database.transaction(async (model) => {
 			if (!(await tokens.spend(PURPOSES.resetPassword, token, model))) return false;
-			await tokens.voidOf(account.id, { except: [PURPOSES.undoEmailChange] }, model);
+			await voidLinks(tokens, account.id, model);
 			// Whoever has opened the link has the mailbox.
 			const data = { passwordHash, ...accounts.verified };
 			return await changeUser(model, { id: account.id, email: account.email }, data);

@@ -1,28 +1,31 @@
 import type { Database } from '../../database/database.js';
+import { NOTICES, type MailKind } from './mail.js';
 
 const HOUR_MS = 60 * 60 * 1000;
 
 /** How many rows one statement deletes: it holds the write lock for a few milliseconds. */
 const BATCH_SIZE = 500;
 
+const isNotice = (kind: string): boolean => NOTICES.includes(kind as MailKind);
+
 /** What was sent within the last hour. */
 export interface SentMails {
-	/** When this address may get its next mail; `null` for now. */
-	nextTimeFor(to: string): Promise<Date | null>;
+	/** When this mail may be sent, by what its address has got; `null` for now. */
+	nextTimeFor(mail: { to: string; kind: string }): Promise<Date | null>;
 	/** Deletes the rows of mails that were sent more than an hour ago. */
 	deleteOld(): Promise<void>;
 }
 
 /**
  * Counts the mails that an address has got within the last hour, by the rows of those that were sent. Only one process at a
- * time sends to an address, so the count is exact.
+ * time sends to an address, so the count is exact. Notices count by themselves, each kind for itself.
  *
  * @param most how many there may be in an hour
  *
  * @example
  * ```ts
  * const sentMails = createSentMails(database, 10);
- * await sentMails.nextTimeFor('ann@example.com'); // null
+ * await sentMails.nextTimeFor({ to: 'ann@example.com', kind: 'resetPassword' }); // null
  * ```
  */
 export function createSentMails({ model, query }: Database, most: number): SentMails {
@@ -30,10 +33,11 @@ export function createSentMails({ model, query }: Database, most: number): SentM
 	const anHourAgo = () => new Date(Date.now() - HOUR_MS);
 
 	return {
-		async nextTimeFor(to) {
+		async nextTimeFor({ to, kind }) {
+			const kinds = isNotice(kind) ? kind : { notIn: [...NOTICES] };
 			const sent: { sentAt: Date }[] = await query(() =>
 				table().findMany({
-					where: { to, sentAt: { gt: anHourAgo() } },
+					where: { to, kind: kinds, sentAt: { gt: anHourAgo() } },
 					orderBy: { sentAt: 'desc' },
 					take: most,
 					select: { sentAt: true }
