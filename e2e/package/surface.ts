@@ -82,8 +82,9 @@ function createDeclarationPrinter({ checker, folder, isPublic }: Context) {
 
 	function text(node: ts.Node): string {
 		// A union such as `keyof typeof messages` is written out, where it is made from a value that stays inside.
-		if (ts.isTypeAliasDeclaration(node) && ts.isTypeOperatorNode(node.type)) {
-			if (unexported(node.type).length > 0) {
+		if (ts.isTypeAliasDeclaration(node)) {
+			const inside = unexported(node.type);
+			if (inside.length > 0 && inside.every(([name]) => ts.isTypeQueryNode(name.parent))) {
 				const { NoTruncation, InTypeAlias } = ts.TypeFormatFlags;
 				const type = checker.getTypeAtLocation(node);
 				return `type ${node.name.text} = ${checker.typeToString(type, node, NoTruncation | InTypeAlias)};`;

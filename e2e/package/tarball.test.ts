@@ -38,6 +38,7 @@ describe('the package', () => {
 			'prisma/from-lucia/postgresql.sql',
 			'prisma/from-lucia/sqlite.sql',
 			'prisma/guardian.prisma',
+			'prisma/new-database/mysql.sql',
 			'prisma/new-database/postgresql.sql',
 			'prisma/new-database/sqlite.sql',
 			'static/screenshot-dark.png',

@@ -1,6 +1,13 @@
 export { email } from './features/email/index.js';
 export type { DeliverOptions } from './delivery-types.js';
-export type { EmailApi, EmailCode, EmailResult, LinkDetails } from './features/email/api.js';
+export type {
+	CookieOptions,
+	EmailApi,
+	EmailCode,
+	EmailResult,
+	LinkDetails,
+	LinkOptions
+} from './features/email/api.js';
 export type { LinkKind } from './features/email/links.js';
 export { toFolder } from './features/email/mail-folder.js';
 export type { MailContent } from './features/email/mail-delivery.js';

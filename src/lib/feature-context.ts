@@ -31,7 +31,7 @@ export type RequestUser<User> =
 
 /** An action, whatever its fields. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the fields are checked by the schema
-type AnyAction = Action<any, any, ActionResult, ActionNeeds>;
+export type AnyAction = Action<any, any, ActionResult, ActionNeeds>;
 
 /** What a feature works with. */
 export interface FeatureContext<User> {

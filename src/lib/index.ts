@@ -16,8 +16,10 @@ export type {
 	ModelRow,
 	PrismaLike,
 	PrismaModel,
+	SelectedColumns,
 	SelectedUser,
 	SessionField,
+	SessionSelection,
 	UserField,
 	UserRow,
 	UserSelection
@@ -51,7 +53,7 @@ export type { DeliverEvents, DeliverOptions } from './delivery-types.js';
 export type { DeliveryResult } from './outbox/outbox.js';
 export type { SealedData } from './sealing/sealing.js';
 export type { AppPages, PageName, PageOption } from './http/app-paths.js';
-export type { FeatureContext, FoundUser, RequestUser } from './feature-context.js';
+export type { AnyAction, FeatureContext, FoundUser, RequestUser } from './feature-context.js';
 export {
 	defineFeature,
 	type Actions,
@@ -85,12 +87,14 @@ export {
 } from './http/action.js';
 export type { ActionLimiter, Permit } from './http/action-limit.js';
 export type { FeatureCookie } from './http/feature-cookie.js';
+export type { ServerFunctionOptions } from './http/server-function.js';
 export type { LegacyCookie } from './http/cookie-profile.js';
 export type { GuardianHandle, ResolveOptions, RouteHandler } from './http/handle.js';
 export type { Route } from './http/route.js';
 export type { FormFailure, FormSuccess, PageAction } from './http/page-action.js';
 export type { SignInRequired } from './http/sign-in-required.js';
 export type { ClearSiteDataDirective, GuardianOptions, LimitsOptions } from './options.js';
+export type { Proof } from './sessions/confirm-session.js';
 export type { Admission, AdmitAttempt, AdmitDecision, AdmitStep } from './sessions/admit.js';
 export type { IdentityLimits } from './sessions/identify.js';
 export type {
@@ -102,7 +106,13 @@ export type {
 	SetPasswordResult
 } from './password-types.js';
 export { tokenModels } from './tokens/token-model.js';
-export type { NewToken, TokenContent, Tokens, VoidOptions } from './tokens/tokens.js';
+export type {
+	NewToken,
+	TokenContent,
+	Tokens,
+	TransactionModels,
+	VoidOptions
+} from './tokens/tokens.js';
 export type { SignUpStep, TakenEmail } from './users/sign-up-step.js';
 export { SESSIONS_KEY } from './sessions-key.js';
 export type { ListedSession, SessionsApi } from './sessions-types.js';

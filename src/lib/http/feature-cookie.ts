@@ -4,17 +4,14 @@ import { cookieProfile, type CookieSettings } from './cookie-profile.js';
 import type { Requests } from './request-auth.js';
 import { setCookie } from './response-cookies.js';
 
-/** A request, as far as cookies need it. */
-type Request = Pick<RequestEvent, 'cookies'>;
-
 /** A cookie of a feature, of one browser: see {@link createFeatureCookie}. */
 export interface FeatureCookie {
 	/** The value, or `null`. Anybody may have made it up: seal it, or look it up. */
-	read(event: Request): string | null;
+	read(event: Pick<RequestEvent, 'cookies'>): string | null;
 	/** @param maxAge in seconds */
-	write(event: Request, value: string, maxAge: number): void;
+	write(event: Pick<RequestEvent, 'cookies'>, value: string, maxAge: number): void;
 	/** Deletes it, if the browser has it. */
-	forget(event: Request): void;
+	forget(event: Pick<RequestEvent, 'cookies'>): void;
 }
 
 /**
@@ -35,12 +32,12 @@ export function createFeatureCookie(
 	name: string
 ): FeatureCookie {
 	const settings = { name: `${base}_${name}`, secure, sameSite: 'lax' } as const;
-	const open = (given: Request) => {
+	const open = (given: Pick<RequestEvent, 'cookies'>) => {
 		const state = requests.of(given.cookies, given);
 		return { state, profile: cookieProfile(settings, state.event.url) };
 	};
 
-	function read(given: Request): string | null {
+	function read(given: Pick<RequestEvent, 'cookies'>): string | null {
 		const { state, profile } = open(given);
 		// This request may have deleted it.
 		if (!state.event.cookies.get(profile.name)) return null;

@@ -60,7 +60,7 @@ export interface VoidOptions {
 }
 
 /** The models of a transaction, as `Database.transaction()` gives them. */
-type Models = (key: string) => PrismaModel;
+export type TransactionModels = (key: string) => PrismaModel;
 
 /** One-time tokens: see {@link createTokens}. Each method throws `StoreError` when the database does not answer. */
 export interface Tokens {
@@ -79,9 +79,9 @@ export interface Tokens {
 	 *
 	 * @param models those of the transaction. Call it first: on SQLite a transaction that reads before it writes may fail
 	 */
-	spend(purpose: string, token: string, models: Models): Promise<boolean>;
+	spend(purpose: string, token: string, models: TransactionModels): Promise<boolean>;
 	/** Voids the tokens of a user. */
-	voidOf(userId: string, options?: VoidOptions, models?: Models): Promise<void>;
+	voidOf(userId: string, options?: VoidOptions, models?: TransactionModels): Promise<void>;
 	/** What the tokens of one purpose stand for that can still be used, of a user or for an address: at most 500. */
 	outstanding(
 		purpose: string,
@@ -108,8 +108,8 @@ export interface Tokens {
  */
 export function createTokens(database: Database): Tokens {
 	const { query } = database;
-	const own: Models = (key) => database.model(key);
-	const modelOf = (models: Models = own) => models('oneTimeToken');
+	const own: TransactionModels = (key) => database.model(key);
+	const modelOf = (models: TransactionModels = own) => models('oneTimeToken');
 
 	async function find(purpose: string, token: string) {
 		if (!TOKEN.test(token)) return null;
@@ -120,7 +120,11 @@ export function createTokens(database: Database): Tokens {
 	}
 
 	/** The deletion decides: whoever deletes the row has the token. */
-	async function spend(purpose: string, token: string, models?: Models): Promise<boolean> {
+	async function spend(
+		purpose: string,
+		token: string,
+		models?: TransactionModels
+	): Promise<boolean> {
 		const where = { id: idOf(purpose, token), expiresAt: { gt: new Date() } };
 		const { count } = await query(() => modelOf(models).deleteMany({ where }));
 		return count === 1;

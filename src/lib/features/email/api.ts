@@ -23,14 +23,16 @@ export type EmailResult =
 			retryAfter?: number;
 	  };
 
-interface CookieOptions {
+/** What every form of a mail takes, called from server code. */
+export interface CookieOptions {
 	/** The request's cookies. */
 	cookies: Cookies;
 	/** Throw SvelteKit's `redirect(303)` after success, where the form redirects. Default: `true`. */
 	redirect?: boolean;
 }
 
-interface LinkOptions extends CookieOptions {
+/** What the form behind a link takes, called from server code. */
+export interface LinkOptions extends CookieOptions {
 	/** The token of the link. Default: the one that this browser has opened. */
 	token?: string;
 }
