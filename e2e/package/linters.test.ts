@@ -22,7 +22,7 @@ test('attw: every way of resolving an import finds the types that belong to it',
 		// The package is an ES module, as SvelteKit is: nothing can `require()` it.
 		'--profile=esm-only',
 		// Files to copy, no code.
-		...['--exclude-entrypoints', 'prisma', 'prisma/email', 'styles.css']
+		...['--exclude-entrypoints', 'prisma', 'prisma/email', 'prisma/events', 'styles.css']
 	];
 	const attw = promisify(execFile)(process.execPath, [
 		join(dirname(manifest), 'dist/index.js'),
