@@ -10,7 +10,6 @@ import { createServerFunction, type ServerFunctionOptions } from './http/server-
 import type { AfterEvent, SignInMethod } from './events.js';
 import type { PasswordServices } from './password-types.js';
 import type { Admission } from './sessions/admit.js';
-import type { Proof } from './sessions/confirm-session.js';
 import type { SealedData } from './sealing/sealing.js';
 import type { Session } from './session.js';
 import type { Tokens } from './tokens/tokens.js';
@@ -67,7 +66,7 @@ export interface FeatureContext<User> {
 		event: Pick<RequestEvent, 'cookies'>,
 		user: User,
 		method: SignInMethod,
-		proof?: Proof
+		proof?: (passwordHash: string | null) => boolean | Promise<boolean>
 	): Promise<Admission>;
 	/** Passwords, by the policy and the queue of the kit. */
 	passwords: PasswordServices;

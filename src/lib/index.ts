@@ -94,7 +94,6 @@ export type { Route } from './http/route.js';
 export type { FormFailure, FormSuccess, PageAction } from './http/page-action.js';
 export type { SignInRequired } from './http/sign-in-required.js';
 export type { ClearSiteDataDirective, GuardianOptions, LimitsOptions } from './options.js';
-export type { Proof } from './sessions/confirm-session.js';
 export type { Admission, AdmitAttempt, AdmitDecision, AdmitStep } from './sessions/admit.js';
 export type { IdentityLimits } from './sessions/identify.js';
 export type {
