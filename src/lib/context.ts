@@ -8,6 +8,8 @@ import { createHookRunner, type HookRunner } from './hooks.js';
 import { createSignOutEvents, type SignOutEvents } from './sessions/sign-out-events.js';
 import { createRequests, type Requests } from './http/request-auth.js';
 import type { LimiterSlot } from './http/run-action.js';
+import type { NewPasswordStep } from './users/new-password-step.js';
+import type { SignOutStep } from './http/sign-out-step.js';
 import type { SignUpStep } from './users/sign-up-step.js';
 import { createAdmit, type Admit, type AdmitStep } from './sessions/admit.js';
 import { createKeptSecret } from './sealing/kept-secret.js';
@@ -39,6 +41,10 @@ export interface AuthContext<User> {
 	admit: Admit<User>;
 	/** What features have to say of the emails of sign-ups. */
 	signUpSteps: readonly SignUpStep[];
+	/** What features do in the transaction of a new password. */
+	newPasswordSteps: readonly NewPasswordStep[];
+	/** What features take out of a browser that is signed out. */
+	signOutSteps: readonly SignOutStep[];
 	/** The limiter of actions, which a feature supplies. */
 	limits: LimiterSlot;
 	/** Deletes what has expired in the tables of all features. */
@@ -54,6 +60,8 @@ export interface Registry<User> {
 	admitSteps: AdmitStep<User>[];
 	/** What features have to say of the emails of sign-ups. */
 	signUpSteps: SignUpStep[];
+	newPasswordSteps: NewPasswordStep[];
+	signOutSteps: SignOutStep[];
 	/** Each deletes what has expired of one feature. */
 	deletions: (() => Promise<void>)[];
 	/** By the code. */
@@ -81,6 +89,8 @@ export function createAuthContext<User extends { id: string }>(
 	const registry: Registry<User> = {
 		admitSteps: [],
 		signUpSteps: [],
+		newPasswordSteps: [],
+		signOutSteps: [],
 		deletions: [],
 		codes: new Map(Object.entries(failures))
 	};
@@ -119,6 +129,8 @@ export function createAuthContext<User extends { id: string }>(
 		hooks,
 		sealing,
 		signUpSteps: registry.signUpSteps,
+		newPasswordSteps: registry.newPasswordSteps,
+		signOutSteps: registry.signOutSteps,
 		limits: { limiter: null },
 		async deleteExpired() {
 			const deleted = await sessions.deleteExpired();

@@ -9,6 +9,8 @@ import type { ActionLimiter } from './http/action-limit.js';
 import type { PageAction } from './http/page-action.js';
 import type { Route } from './http/route.js';
 import type { AdmitStep } from './sessions/admit.js';
+import type { SignOutStep } from './http/sign-out-step.js';
+import type { NewPasswordStep } from './users/new-password-step.js';
 import type { SignUpStep } from './users/sign-up-step.js';
 import type { IdentityLimits } from './sessions/identify.js';
 
@@ -43,6 +45,10 @@ export interface FeatureParts<
 	admit?: AdmitStep<User>;
 	/** What it has to say of the emails of sign-ups. Default: nothing. */
 	signUp?: SignUpStep;
+	/** Runs in the transaction that stores a new password by `changePassword()`, `setPassword()` or their form. Default: nothing. */
+	newPassword?: NewPasswordStep;
+	/** Runs when a browser is signed out: delete the cookies that its next user must not have. Default: nothing. */
+	signedOut?: SignOutStep;
 	/**
 	 * Runs at the start of each request, before the session is looked up. It can refuse sessions of this browser.
 	 * It delays every request: do nothing here unless the request holds something for the feature.

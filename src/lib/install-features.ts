@@ -93,6 +93,8 @@ export function createInstallation<User extends { id: string }>(
 			if (parts.hooks) context.hooks.add(parts.hooks);
 			if (parts.admit) registry.admitSteps.push(parts.admit);
 			if (parts.signUp) registry.signUpSteps.push(parts.signUp);
+			if (parts.newPassword) registry.newPasswordSteps.push(parts.newPassword);
+			if (parts.signedOut) registry.signOutSteps.push(parts.signedOut);
 			if (parts.beforeIdentify) requestSteps.push(parts.beforeIdentify);
 			if (parts.limiter) limits.limiter = parts.limiter;
 			if (parts.deleteExpired) registry.deletions.push(parts.deleteExpired);

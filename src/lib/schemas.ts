@@ -137,6 +137,9 @@ export type ChangePasswordFields = z.output<typeof changePasswordSchema>;
 /** The token of a link. A browser has it in a cookie, so a form has none; server code may pass it. */
 const token = z.string().max(100).default('').catch('');
 
+/** The email that a page has shown for its link, so that no other link is meant that was opened since then. */
+const account = z.string().max(320).default('').catch('');
+
 /**
  * The form that asks for a new password, of `svelte-guardian/email`: `email`.
  *
@@ -173,7 +176,7 @@ export const resendVerificationSchema = z.object({ email });
  * resetPasswordSchema.safeParse({ password: 'short' }).success; // false
  * ```
  */
-export const resetPasswordSchema = z.object({ token, password: newPasswordSchema });
+export const resetPasswordSchema = z.object({ token, account, password: newPasswordSchema });
 
 /**
  * The form that takes an account back by a link, with a new password, of `svelte-guardian/email`: `password`.
@@ -185,7 +188,7 @@ export const resetPasswordSchema = z.object({ token, password: newPasswordSchema
  * undoEmailChangeSchema.safeParse({ password: 'a long sentence' }).success; // true
  * ```
  */
-export const undoEmailChangeSchema = z.object({ token, password: newPasswordSchema });
+export const undoEmailChangeSchema = z.object({ token, account, password: newPasswordSchema });
 
 /**
  * The form that confirms an email by a link, of `svelte-guardian/email`: `password`, where nobody is signed in.
@@ -194,11 +197,12 @@ export const undoEmailChangeSchema = z.object({ token, password: newPasswordSche
  * ```ts
  * import { verifyEmailSchema } from 'svelte-guardian/schemas';
  *
- * verifyEmailSchema.parse({}); // { token: '', password: '' }
+ * verifyEmailSchema.parse({}); // { token: '', account: '', password: '' }
  * ```
  */
 export const verifyEmailSchema = z.object({
 	token,
+	account,
 	password: z
 		.string()
 		.refine((value) => withinCap(value) || length(value) <= PASSWORD_MAX, tooLong)

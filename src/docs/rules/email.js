@@ -47,6 +47,15 @@ export const email = [
 		'A link goes to the mailbox that the account has when the mail is sent, or to none; a mail for nobody stands for none of an account.'
 	),
 	found(
+		'PW21',
+		'The form of a link acts for the link that its page has shown, and for none that was opened later.'
+	),
+	found('PW22', 'A sign-out takes the links that were opened from the browser.'),
+	found(
+		'PW23',
+		'Whoever is signed in has a bounded number of addresses mailed; nobody keeps the owner of a mailbox from asking for a mail.'
+	),
+	found(
 		'PW16',
 		'A mail server that hangs, refuses or drops costs no mail: it arrives later, once for each time it is accepted, in order for each address; a refusal for good is an event.'
 	)

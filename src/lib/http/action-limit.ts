@@ -2,7 +2,11 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { ActionFailed, ActionLimit, ActionResult } from './action.js';
 
 /** What a limiter says of one run of an action. */
-export type Permit = { ok: true; settle(result: ActionResult): Promise<void> } | ActionFailed;
+export type Permit =
+	| { ok: true; isDone?: false; settle(result: ActionResult): Promise<void> }
+	/** Earlier runs have done it. */
+	| { ok: true; isDone: true }
+	| ActionFailed;
 
 /** Counts how often actions run. A feature supplies it, and the form actions ask it before each run. */
 export interface ActionLimiter {

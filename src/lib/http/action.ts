@@ -43,7 +43,14 @@ export interface ActionLimit<Fields, User> {
 	 * For a form that does something to an account without trying its secret, such as sending it a mail: so often for one
 	 * key, such as an email. `null` for none. Default: not limited.
 	 */
-	key?: Quota & { of(fields: Fields): string | null };
+	key?: Quota & {
+		of(fields: Fields, request: ActionRequest<User, never>): string | null;
+		/**
+		 * Beyond the limit the form is answered as done, and `run` is not called: where earlier runs have done the work, and a
+		 * stranger could use the limit up to keep the owner of the key from it. Default: `false`, it is refused.
+		 */
+		isDoneBeyond?: boolean;
+	};
 }
 
 /** An action that has done its work. */

@@ -30,6 +30,7 @@ export async function runAction<User, Result extends ActionResult, Needs extends
 	const request = actionRequest<User, Needs>(state);
 	const permit = limit && limiter ? await limiter.take(name, limit, fields, request) : null;
 	if (permit?.ok === false) return permit;
+	if (permit?.isDone) return { ok: true } as Result;
 	const result = await run(fields, request);
 	await permit?.settle(result);
 	return result;

@@ -140,11 +140,6 @@ export function createUsers<User>(options: {
 			return count > 0;
 		},
 
-		/** Sets the hash of a user, whatever it was. */
-		async setHash(id: string, passwordHash: string): Promise<void> {
-			await query(() => prisma.user.updateMany({ where: { id }, data: { passwordHash } }));
-		},
-
 		/**
 		 * Makes a user. `null` when the email is taken: the unique index decides, so two at once make one.
 		 *

@@ -3,7 +3,14 @@ import { StoreError } from '../../database/query.js';
 import { defineAction, type ActionFailed, type ActionRequest } from '../../http/action.js';
 import { changeEmailSchema, undoEmailChangeSchema } from '../../schemas.js';
 import { changeUser, mailboxOf } from './accounts.js';
-import { endSessions, LINK_LIMIT, MAIL_LIMITS, orUnavailable, post, signInPage } from './flow.js';
+import {
+	endSessions,
+	LINK_LIMIT,
+	NEW_ADDRESS_LIMITS,
+	orUnavailable,
+	post,
+	signInPage
+} from './flow.js';
 import type { Flow } from './flow.js';
 import { PURPOSES } from './links.js';
 import { createUndoableChanges, type UndoableChange } from './undoable-changes.js';
@@ -121,7 +128,11 @@ export function createEmailChange(flow: Flow) {
 		needs: 'user',
 		secrets: ['password'],
 		limit: {
-			key: { ...MAIL_LIMITS.key, of: ({ email }) => email },
+			address: NEW_ADDRESS_LIMITS.address,
+			key: {
+				...NEW_ADDRESS_LIMITS.key,
+				of: (_, { event }) => context.userOf(event).user?.id ?? null
+			},
 			account: async (_, { event }) => {
 				const { user } = context.userOf(event);
 				return (user && (await accounts.byId(user.id))?.email) ?? null;
@@ -145,10 +156,10 @@ export function createEmailChange(flow: Flow) {
 	});
 
 	async function undo(
-		{ token: given, password }: z.output<typeof undoEmailChangeSchema>,
+		{ token: given, password, account: shown }: z.output<typeof undoEmailChangeSchema>,
 		event: ActionRequest<{ id: string }>['event']
 	): Promise<Done | ActionFailed> {
-		const link = await links.find('undoEmailChange', event, given);
+		const link = await links.find('undoEmailChange', event, given, shown);
 		if (!link) return failure('LINK_INVALID');
 		const { token, account, content } = link;
 		const { id } = account;

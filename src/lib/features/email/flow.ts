@@ -22,7 +22,14 @@ export interface Flow {
 /** How often a form that sends a mail may be posted. */
 export const MAIL_LIMITS = {
 	address: { points: 20, seconds: 60 },
-	key: { points: 5, seconds: 60 }
+	// Nobody can keep the owner of a mailbox from asking: the mails asked for before are on their way.
+	key: { points: 5, seconds: 60, isDoneBeyond: true }
+} as const;
+
+/** How often somebody who is signed in may have mails sent to addresses that may be strangers': a user, and a client address. */
+export const NEW_ADDRESS_LIMITS = {
+	address: { points: 20, seconds: 60 * 60 },
+	key: { points: 10, seconds: 60 * 60 }
 } as const;
 
 /** How often a form that spends a link may be posted. */

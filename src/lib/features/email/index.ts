@@ -128,6 +128,10 @@ export function email(options: EmailOptions) {
 				...{ deleteExpired: queue.deleteExpired, close: queue.close },
 				...(verification.admit && { admit: verification.admit }),
 				signUp: { ...verification.signUp, isReserved: (email: string) => change.isReserved(email) },
+				newPassword: (userId: string, model: typeof database.model) =>
+					voidLinks(context.tokens, userId, model),
+				// Whoever uses this browser next has not opened them.
+				signedOut: links.forgetAll,
 				hooks: { ...verification.hooks, credentialsChanged: createCredentialsHook(flow) }
 			};
 		}

@@ -97,12 +97,15 @@ export function createLinks({ context, accounts, origin, pages }: Parts) {
 		 * another address meanwhile.
 		 *
 		 * @param given a token that server code passes. Default: that of the cookie
+		 * @param shown the email that the page of the form has shown: another link may have been opened in this browser since
+		 * then. Default: any
 		 * @throws {StoreError} when the database does not answer
 		 */
 		async find(
 			kind: LinkKind,
 			event: Pick<RequestEvent, 'cookies'>,
-			given = ''
+			given = '',
+			shown = ''
 		): Promise<OpenedLink | null> {
 			const token = given || cookies[kind].read(event);
 			if (!token) return null;
@@ -111,6 +114,7 @@ export function createLinks({ context, accounts, origin, pages }: Parts) {
 				if (!content) continue;
 				const { userId, email } = content;
 				if (userId === null || email === null) return null;
+				if (shown !== '' && shown !== email) return null;
 				const account = await accounts.byId(userId);
 				if (!account || account.disabled) return null;
 				return { token, content: { ...content, userId, email }, account };
@@ -118,7 +122,11 @@ export function createLinks({ context, accounts, origin, pages }: Parts) {
 			return null;
 		},
 		/** Takes the token from this browser. */
-		forget: (kind: LinkKind, event: Pick<RequestEvent, 'cookies'>) => cookies[kind].forget(event)
+		forget: (kind: LinkKind, event: Pick<RequestEvent, 'cookies'>) => cookies[kind].forget(event),
+		/** Takes all of them from this browser. */
+		forgetAll(event: Pick<RequestEvent, 'cookies'>): void {
+			for (const cookie of Object.values(cookies)) cookie.forget(event);
+		}
 	};
 }
 

@@ -46,10 +46,10 @@ export function createPasswordReset(flow: Flow) {
 	});
 
 	async function reset(
-		{ token: given, password }: z.output<typeof resetPasswordSchema>,
+		{ token: given, password, account: shown }: z.output<typeof resetPasswordSchema>,
 		{ event }: ActionRequest<{ id: string }, 'anyone'>
 	): Promise<Done | ActionFailed> {
-		const link = await links.find('resetPassword', event, given);
+		const link = await links.find('resetPassword', event, given, shown);
 		if (!link || link.account.email !== link.content.email) return failure('LINK_INVALID');
 		const { token, account } = link;
 		const prepared = await passwords.prepare(account.id, password, event);

@@ -51,11 +51,11 @@ export function createVerification(flow: Flow, confirmChange: ConfirmChange) {
 	}
 
 	async function verify(
-		{ token: given, password }: z.output<typeof verifyEmailSchema>,
+		{ token: given, password, account: shown }: z.output<typeof verifyEmailSchema>,
 		request: Request
 	): Promise<Done | ActionFailed> {
 		const { event } = request;
-		const link = await links.find('verifyEmail', event, given);
+		const link = await links.find('verifyEmail', event, given, shown);
 		if (!link) return failure('LINK_INVALID');
 		const signedIn = isOwner(event, link);
 		if (!signedIn && password === '') {

@@ -11,6 +11,7 @@ import { openSession } from '../../sessions/open-session.js';
 import { checkPassword } from './password-policy.js';
 import { passwordWork, tooBusy } from './password-work.js';
 import { hashPassword, verifyPassword } from './password.js';
+import { storePassword } from './store-password.js';
 
 /** A password that has been changed, and what became of the sessions. */
 type Changed = { ok: true; session: Session; revoked: number };
@@ -50,7 +51,11 @@ export function createChangePasswordAction<User extends { id: string }>(
 		if (!checked.done) return tooBusy();
 		const passwordHash = checked.value;
 		// No row: it has been changed meanwhile, so that it is no longer the current one.
-		if (passwordHash === null || !(await users.replaceHash(user.id, stored, passwordHash))) {
+		if (
+			passwordHash === null ||
+			stored === null ||
+			!(await storePassword(context, user.id, passwordHash, stored))
+		) {
 			return { ...failure('WRONG_PASSWORD'), field: 'currentPassword' };
 		}
 		await hooks.emit({ type: 'credentialsChanged', userId: user.id, what: 'password', event });

@@ -9,6 +9,7 @@ import type { SetPasswordResult } from '../../password-types.js';
 import { checkPassword } from './password-policy.js';
 import { passwordQueue, RETRY_AFTER } from './password-queue.js';
 import { hashPassword } from './password.js';
+import { storePassword } from './store-password.js';
 
 const ARGUMENTS = userArgument.extend({ password: z.string(say('Pass the new password.')) });
 
@@ -26,7 +27,9 @@ export function createSetPassword<User extends { id: string }>({
 	config: { appName },
 	users,
 	sessions,
-	hooks
+	hooks,
+	database,
+	newPasswordSteps
 }: AuthContext<User>) {
 	return async (
 		user: { id: string | number | bigint },
@@ -46,7 +49,7 @@ export function createSetPassword<User extends { id: string }>({
 
 		const hashed = await passwordQueue.run(() => hashPassword(password));
 		if (!hashed.done) return { ...failure('TOO_BUSY'), retryAfter: RETRY_AFTER };
-		await available(() => users.setHash(id, hashed.value));
+		await available(() => storePassword({ database, newPasswordSteps }, id, hashed.value));
 		const event = null;
 		await hooks.emit({ type: 'credentialsChanged', userId: id, what: 'password', event });
 		// After the change: a sign-in under way with the old password finds the new one, and gets no session.

@@ -11,6 +11,8 @@ const PAUSE_MS = 10_000;
 /** A counter, and how far it may go. */
 export interface Limited extends Counter {
 	points: number;
+	/** See `ActionLimit`. */
+	isDoneBeyond?: boolean;
 }
 
 /** A limit that is reached. */

@@ -124,14 +124,15 @@ export function createLimiter(parts: LimiterParts): ActionLimiter {
 		name: string,
 		limit: AnyLimit,
 		fields: unknown,
-		event: Event
+		request: { event: Event }
 	): Limited[] {
+		const { event } = request;
 		const found: Limited[] = [];
 		const address = limit.address && addressOf(event);
 		if (limit.address && address) {
 			found.push({ key: hash(`address ${name}`, address), ...limit.address });
 		}
-		const key = limit.key?.of(fields);
+		const key = limit.key?.of(fields, request as never);
 		if (limit.key && key) found.push({ key: hash(`key ${name}`, key), ...limit.key });
 		return found;
 	}
@@ -141,9 +142,10 @@ export function createLimiter(parts: LimiterParts): ActionLimiter {
 		const hash = await loadHash();
 		const email = (await limit.account?.(fields, request as never)) ?? null;
 		const account = email === null ? null : accountCounter(hash, email);
-		const others = countersOf(hash, name, limit, fields, event);
+		const others = countersOf(hash, name, limit, fields, request);
 		const reached = await counters.take(account ? [...others, account] : others);
 		if (reached.length === 0) return permit(hash, email, null);
+		if (reached.every(({ counter }) => counter.isDoneBeyond)) return { ok: true, isDone: true } as const;
 
 		if (email === null || !account) return tooMany(reached);
 		if (reached.some(({ counter }) => counter !== account)) {

@@ -44,7 +44,7 @@ export function createEndSessions<User extends { id: string }>(
 	context: AuthContext<User>,
 	pendingCookies: PendingCookies
 ): EndSessions<User> {
-	const { config, sessions, cookies, hooks } = context;
+	const { config, sessions, cookies, hooks, signOutSteps } = context;
 
 	async function endSessions(
 		state: RequestAuth<User>,
@@ -149,6 +149,7 @@ export function createEndSessions<User extends { id: string }>(
 	function forget(state: RequestAuth<User>): void {
 		const tokens = (state.credentials ?? []).map(({ token }) => token);
 		cookies.clearAll(state);
+		for (const step of signOutSteps) step(state.event);
 		setIdentity(state, { status: 'anonymous' });
 		const { clearSiteData } = config;
 		if (clearSiteData && state.event.url.protocol === 'https:') {
