@@ -145,7 +145,8 @@ export function createLimiter(parts: LimiterParts): ActionLimiter {
 		const others = countersOf(hash, name, limit, fields, request);
 		const reached = await counters.take(account ? [...others, account] : others);
 		if (reached.length === 0) return permit(hash, email, null);
-		if (reached.every(({ counter }) => counter.isDoneBeyond)) return { ok: true, isDone: true } as const;
+		if (reached.every(({ counter }) => counter.isDoneBeyond))
+			return { ok: true, isDone: true } as const;
 
 		if (email === null || !account) return tooMany(reached);
 		if (reached.some(({ counter }) => counter !== account)) {
