@@ -58,5 +58,17 @@ export const email = [
 	found(
 		'PW16',
 		'A mail server that hangs, refuses or drops costs no mail: it arrives later, once for each time it is accepted, in order for each address; a refusal for good is an event.'
+	),
+	found(
+		'PW40',
+		'A delivery that takes long holds up no other; what waits behind it goes right after it.'
+	),
+	found(
+		'PW41',
+		'However many mails for nobody are due, they hold up none of an account; work that is left is done at once, and found by an index.'
+	),
+	found(
+		'PW42',
+		'Many accounts that want one address delay no other mail to it, and of theirs one waits.'
 	)
 ];

@@ -9,6 +9,12 @@ import { createOutboxRows, type OutboxTable } from './outbox-rows.js';
 /** How many rows are delivered at the same time. */
 const AT_ONCE = 10;
 
+/** How soon what has become due meanwhile is looked for while deliveries take long, in milliseconds. */
+const LOOK_AGAIN_MS = 1000;
+
+/** How long the place of one that is delivered stays free, so that those that end together are followed together. */
+const TOGETHER_MS = 10;
+
 /** How long one delivery may take, in seconds. Shorter than a lease, so that nobody else begins meanwhile. */
 const DELIVERY_SECONDS = 60;
 
@@ -22,7 +28,7 @@ export type Delivery = { status: 'sent' | 'unwanted' } | { status: 'later'; at: 
 export type GivenUp = 'refused' | 'expired';
 
 /** What an outbox is made of. */
-export interface OutboxOptions<Row extends OutboxRow> extends OutboxTable {
+export interface OutboxOptions<Row extends OutboxRow> extends OutboxTable<Row> {
 	/** Delivers one row. What it throws counts as a failed attempt. */
 	deliver(row: Row): Promise<Delivery>;
 	/** Whether an error means that it can never be delivered. */
@@ -67,7 +73,8 @@ export interface Outbox<Row extends OutboxRow> {
 /**
  * Creates an outbox: rows of a model that are delivered at least once, by any of the app's instances. A row is written in
  * the transaction of what it belongs to. It is deleted once it was delivered; when a process dies in between, another one
- * delivers it again after the lease, with the same id. Rows of one order are delivered one after the other.
+ * delivers it again after the lease, with the same id. Rows of one order are delivered one after the other; one that takes
+ * long holds up no other order.
  *
  * @example
  * ```ts
@@ -78,6 +85,16 @@ export interface Outbox<Row extends OutboxRow> {
 export function createOutbox<Row extends OutboxRow>(options: OutboxOptions<Row>): Outbox<Row> {
 	const { deliver, isPermanent, giveUpAfter, onGivenUp, what } = options;
 	const rows = createOutboxRows<Row>(options);
+	/** What this instance is delivering, by the order. */
+	const running = new Map<string, Promise<void>>();
+
+	/** Settles soon after one delivery has ended, or after a second. */
+	async function oneEnds(): Promise<void> {
+		const some = [...running.values()];
+		if (some.length === 0) return;
+		await Promise.race([...some, pause(LOOK_AGAIN_MS)]);
+		await Promise.race([Promise.all(some), pause(TOGETHER_MS)]);
+	}
 
 	/** Of a delivered row that stays, the mail is sent twice: so it is tried again for some seconds. */
 	async function remove(row: Row, wasSent: boolean): Promise<void> {
@@ -130,23 +147,54 @@ export function createOutbox<Row extends OutboxRow>(options: OutboxOptions<Row>)
 		async deliver({ limit, seconds, signal }) {
 			const until = Date.now() + seconds * 1000;
 			const result: DeliveryResult = { sent: 0, failed: 0, postponed: 0, isDone: false };
-			let busyUntil = 0;
-			for (let left = limit; left > 0 && Date.now() < until && !signal?.aborted;) {
-				const claim = await rows.claim(Math.min(AT_ONCE, left));
-				busyUntil = claim.busyUntil?.getTime() ?? busyUntil;
-				const wait = busyUntil - Date.now();
-				if (!claim.isAnyDue && wait < 0) return { ...result, isDone: true };
-				// What is due has to wait for a row that somebody else delivers, or others were quicker.
-				if (!claim.isAnyDue) await sleep(wait + 1);
-				else if (claim.rows.length === 0) await sleep(Math.random() * 20);
-				left -= claim.rows.length;
-				const settled = await Promise.allSettled(claim.rows.map(attempt));
-				for (const one of settled) {
-					if (one.status === 'rejected') throw one.reason;
-					if (one.value) result[one.value] += 1;
-				}
+			const own = new Set<Promise<void>>();
+			const errors: unknown[] = [];
+
+			function begin(row: Row): void {
+				const order = rows.orderOf(row);
+				const work = attempt(row)
+					.then((outcome) => void (outcome && (result[outcome] += 1)))
+					.catch((error) => void errors.push(error))
+					.finally(() => {
+						own.delete(work);
+						if (running.get(order) === work) running.delete(order);
+					});
+				own.add(work);
+				running.set(order, work);
 			}
+
+			/** @returns whether nothing is due any more */
+			async function fill(): Promise<boolean> {
+				for (let left = limit; left > 0 && Date.now() < until && !signal?.aborted;) {
+					if (errors.length > 0) return false;
+					const most = Math.min(AT_ONCE - running.size, left);
+					if (most <= 0) {
+						await oneEnds();
+						continue;
+					}
+					const { rows: claimed, next } = await rows.claim(most, running);
+					claimed.forEach(begin);
+					left -= claimed.length;
+					if (next === 'after-one') await oneEnds();
+					// What is due has to wait for a row that somebody else delivers, or others were quicker.
+					else if (next === 'at-once') await (claimed.length === 0 && sleep(Math.random() * 20));
+					else if (own.size > 0) await Promise.race([Promise.all(own), pause(LOOK_AGAIN_MS)]);
+					else if (next === null) return true;
+					else await sleep(Math.max(next.getTime() - Date.now(), 0) + 1);
+				}
+				return false;
+			}
+
+			try {
+				result.isDone = await fill();
+			} finally {
+				await Promise.all(own);
+			}
+			if (errors.length > 0) throw errors[0];
 			return result;
 		}
 	};
 }
+
+/** Waits, and keeps no process alive. */
+const pause = (ms: number) => sleep(ms, undefined, { ref: false });

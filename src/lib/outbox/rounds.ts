@@ -1,3 +1,4 @@
+import { setImmediate as yieldOnce } from 'node:timers/promises';
 import { report } from '../report.js';
 
 /** Runs work in the background: see {@link createRounds}. */
@@ -14,20 +15,20 @@ let listens = false;
 
 /**
  * Runs work again and again: when it is woken, and `every` so many seconds after the last time. Two rounds never overlap. One
- * that fails is logged, and the next one tries again. It ends with adapter-node, and keeps no process alive.
+ * that has left work is followed by another at once. One that fails is logged, and the next one tries again. It ends with adapter-node, and keeps no process alive.
  *
- * @param work gets a signal that is aborted when it is to end
+ * @param work gets a signal that is aborted when it is to end, and says whether it has left nothing
  * @param every in seconds; `null`: only when it is woken
  * @param failed what the log says when a round fails
  *
  * @example
  * ```ts
- * const rounds = createRounds(async (signal) => void (await outbox.deliver({ ...BOUNDS, signal })), { every: 60, failed: 'Mails could not be sent.' });
+ * const rounds = createRounds((signal) => outbox.deliver({ ...BOUNDS, signal }), { every: 60, failed: 'Mails could not be sent.' });
  * rounds.wake();
  * ```
  */
 export function createRounds(
-	work: (signal: AbortSignal) => Promise<void>,
+	work: (signal: AbortSignal) => Promise<{ isDone: boolean }>,
 	{ every, failed }: { every: number | null; failed: string }
 ): Rounds {
 	const over = new AbortController();
@@ -42,14 +43,18 @@ export function createRounds(
 		}
 	};
 	async function round(): Promise<void> {
+		let isDone: boolean;
 		do {
 			isWoken = false;
+			isDone = true;
 			try {
-				await work(signal);
+				({ isDone } = await work(signal));
+				// Requests come first.
+				await yieldOnce();
 			} catch (error) {
 				report(`${failed} The next round tries again.`, error);
 			}
-		} while (isWoken && !signal.aborted);
+		} while ((isWoken || !isDone) && !signal.aborted);
 		current = null;
 		wait();
 	}

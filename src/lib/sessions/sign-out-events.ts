@@ -15,8 +15,8 @@ const EVERY_SECONDS = 60;
 /** How long an event is tried again, in seconds: 30 days. */
 const GIVE_UP_SECONDS = 30 * 24 * 60 * 60;
 
-/** What one round in the background delivers. What is left is delivered in the next. */
-const ROUND: DeliveryBounds = { limit: 500, seconds: 60 };
+/** What one round in the background delivers. What is left is delivered in the next, at once. */
+const ROUND: DeliveryBounds = { limit: 10_000, seconds: 600 };
 
 /** What is stored of an event beside its columns. */
 type Stored = Pick<SignOutEvent<unknown>, 'scope' | 'reason' | 'revoked'>;
@@ -61,7 +61,7 @@ export function createSignOutEvents<User>(
 		onGivenUp: async ({ id }, _, error) =>
 			report(`The event ${id} could not be delivered for 30 days, and was deleted.`, error)
 	});
-	const rounds = createRounds(async (signal) => void (await outbox.deliver({ ...ROUND, signal })), {
+	const rounds = createRounds((signal) => outbox.deliver({ ...ROUND, signal }), {
 		every: EVERY_SECONDS,
 		failed: 'Events could not be delivered.'
 	});

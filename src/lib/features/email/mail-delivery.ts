@@ -67,16 +67,20 @@ export function createMailDelivery({
 	compose,
 	onFailed,
 	sentMails
-}: Parts): Pick<OutboxOptions<MailRow>, 'deliver' | 'isPermanent' | 'onGivenUp'> {
-	/** While an address has to wait, asking for the same mail again and again leaves one of them. */
+}: Parts): Pick<OutboxOptions<MailRow>, 'deliver' | 'isPermanent' | 'onGivenUp' | 'isUnwanted'> {
+	/**
+	 * While an address has to wait, asking for the same mail again and again leaves one of them; and of any number of accounts
+	 * that want the address, one waits.
+	 */
 	async function dropSame({ id, kind, to, userId, data }: MailRow): Promise<void> {
-		const where = { kind, to, data, sentAt: null, NOT: { id } };
+		const isForNew = kind === 'confirmNewEmail';
+		const where = { kind, to, ...(!isForNew && { data }), sentAt: null, NOT: { id } };
 		const select = { id: true, userId: true };
 		const rows: Pick<MailRow, 'id' | 'userId'>[] = await query(() =>
 			model('outboxMessage').findMany({ where, select, take: SAME })
 		);
 		// One for nobody stands for none of an account.
-		const same = rows.filter((row) => row.userId === userId).map((row) => row.id);
+		const same = rows.filter((row) => isForNew || row.userId === userId).map((row) => row.id);
 		if (same.length === 0) return;
 		await query(() =>
 			model('outboxMessage').deleteMany({ where: { id: { in: same }, sentAt: null } })
@@ -105,18 +109,28 @@ export function createMailDelivery({
 			const kind = row.kind as MailKind;
 			const composed = compose[kind];
 			if (!composed) throw new Error(`This version of the app has no mail of the kind ${kind}.`);
-			const { id, to, userId, createdAt } = row;
-			const data = JSON.parse(row.data) as Record<string, string>;
-			const content = await composed({ kind, to, userId, data, createdAt });
+			const { id, to } = row;
+			const content = await composed(mailOf(row));
 			if (!content || !(await isStillWanted(row))) return { status: 'unwanted' };
 			const { subject, text, html } = content;
 			await send({ to, from, subject: oneLine(subject), text, html, id });
 			return { status: 'sent' };
 		},
 		isPermanent: isPermanentRefusal,
+		/** Mails for addresses without an account: whatever their kind, to compose one takes no statement. */
+		async isUnwanted(row) {
+			if (row.userId !== null) return false;
+			const content = await compose[row.kind as MailKind]?.(mailOf(row));
+			return content === null;
+		},
 		async onGivenUp({ id, kind, to, userId }, reason, cause) {
 			const error = String(cause instanceof Error ? cause.message : cause).slice(0, MAX_ERROR);
 			await onFailed({ id, kind, to, userId, reason, error });
 		}
 	};
+}
+
+function mailOf({ kind, to, userId, data, createdAt }: MailRow): WaitingMail {
+	const parsed = JSON.parse(data) as Record<string, string>;
+	return { kind: kind as MailKind, to, userId, data: parsed, createdAt };
 }

@@ -14,17 +14,21 @@ import type { Send } from './send.js';
 /** How long a mail is tried again, in seconds. */
 const GIVE_UP_SECONDS = 24 * 60 * 60;
 
-/** What one round in the background sends. What is left is sent in the next. */
-const ROUND: DeliveryBounds = { limit: 500, seconds: 60 };
+/** What one round in the background sends. What is left is sent in the next, at once. */
+const ROUND: DeliveryBounds = { limit: 10_000, seconds: 600 };
 
-/** How far notices are ahead: further than any mail waits. */
+/** How far notices are ahead, and mails that many accounts can ask for behind: further than any mail waits. */
 const AHEAD_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** The mails to an address are sent in the order of their ids. Notices go before what strangers can ask for. */
+/**
+ * The mails to an address are sent in the order of their ids. Notices go before what strangers can ask for, and what any number
+ * of accounts can ask for to one address goes last.
+ */
 function idOf(kind: MailKind, now: Date): string {
 	const id = createRowId(now.getTime());
-	if (!NOTICES.includes(kind)) return id;
-	const time = parseInt(id.slice(0, 9), 36) - AHEAD_MS;
+	const isNotice = NOTICES.includes(kind);
+	if (!isNotice && kind !== 'confirmNewEmail') return id;
+	const time = parseInt(id.slice(0, 9), 36) + (isNotice ? -AHEAD_MS : AHEAD_MS);
 	return time.toString(36).padStart(9, '0') + id.slice(9);
 }
 
@@ -102,7 +106,7 @@ export function createMailQueue(parts: MailQueueParts): MailQueue {
 		return result;
 	}
 
-	const rounds = createRounds(async (signal) => void (await deliver({ ...ROUND, signal })), {
+	const rounds = createRounds((signal) => deliver({ ...ROUND, signal }), {
 		every: deliverEvery,
 		failed: 'Mails could not be sent.'
 	});

@@ -19,6 +19,7 @@ export interface SentMails {
 /**
  * Counts the mails that an address has got within the last hour, by the rows of those that were sent. Only one process at a
  * time sends to an address, so the count is exact. Notices count by themselves, each kind for itself.
+ * Half is kept from what any number of accounts can ask for to one address: so its owner gets a link to reset the password at once.
  *
  * @param most how many there may be in an hour
  *
@@ -35,15 +36,16 @@ export function createSentMails({ model, query }: Database, most: number): SentM
 	return {
 		async nextTimeFor({ to, kind }) {
 			const kinds = isNotice(kind) ? kind : { notIn: [...NOTICES] };
+			const take = kind === 'confirmNewEmail' ? Math.ceil(most / 2) : most;
 			const sent: { sentAt: Date }[] = await query(() =>
 				table().findMany({
 					where: { to, kind: kinds, sentAt: { gt: anHourAgo() } },
 					orderBy: { sentAt: 'desc' },
-					take: most,
+					take,
 					select: { sentAt: true }
 				})
 			);
-			const first = sent[most - 1];
+			const first = sent[take - 1];
 			return first ? new Date(first.sentAt.getTime() + HOUR_MS) : null;
 		},
 		async deleteOld() {
