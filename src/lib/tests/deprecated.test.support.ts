@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import ts from 'typescript';
 
 const root = join(import.meta.dirname, '../../..');
@@ -102,8 +102,10 @@ export const staleExceptions = (): string[] =>
 
 function ownFiles(): string[] {
 	return FOLDERS.flatMap((folder) =>
-		readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-			.map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
+		readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+			// A route may be called like a file: `[...slug].md`.
+			.filter((entry) => entry.isFile())
+			.map(({ parentPath, name }) => relative(root, join(parentPath, name)).replaceAll('\\', '/'))
 			.filter((path) => OWN.test(path) && !NOT_OWN.test(path))
 	);
 }
