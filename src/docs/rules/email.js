@@ -70,5 +70,9 @@ export const email = [
 	found(
 		'PW42',
 		'Many accounts that want one address delay no other mail to it, and of theirs one waits.'
+	),
+	found(
+		'PW43',
+		'Two apps on one database, each with models of its own for what waits, deliver nothing of each other.'
 	)
 ];
