@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -30,6 +31,12 @@ export interface Consumer extends Commands {
 	env: NodeJS.ProcessEnv;
 	read(path: string): Promise<string>;
 	write(path: string, content: string): Promise<void>;
+	/** Those of some paths that there are. */
+	find(...paths: string[]): Promise<string[]>;
+	/** @throws when the text does not stand in the file */
+	replace(path: string, text: string, by: string): Promise<void>;
+	/** The words before a package's command. */
+	runner: [string, string];
 	/** Runs a package's command, as `npx` and `pnpm exec` do. */
 	exec(...words: string[]): ReturnType<Commands['run']>;
 	/** The same, for a command that takes things from the network. */
@@ -86,6 +93,16 @@ export async function createConsumer(
 			await mkdir(dirname(join(root, path)), { recursive: true });
 			await writeFile(join(root, path), content);
 		},
+		find: async (...paths) => paths.filter((path) => existsSync(join(root, path))),
+		async replace(path, text, by) {
+			const content = await readFile(join(root, path), 'utf8');
+			if (!content.includes(text)) throw new Error(`${path} has no ${text}:\n${content}`);
+			await writeFile(
+				join(root, path),
+				content.replace(text, () => by)
+			);
+		},
+		runner,
 		exec: (...words) => commands.run(...runner, ...words),
 		mustExec: (...words) => commands.mustInstall(...runner, ...words),
 		snapshot: () => snapshot(root),
@@ -127,7 +144,10 @@ async function snapshot(root: string): Promise<Map<string, string>> {
 	const files = entries
 		.filter((entry) => entry.isFile())
 		.map(({ parentPath, name }) => join(parentPath, name).slice(root.length + 1))
-		.filter((path) => !/^(node_modules|build|\.svelte-kit|src\/generated)\//.test(path))
+		.filter(
+			(path) =>
+				!/^(node_modules|build|project\.inlang\/cache|\.svelte-kit|src\/generated)\//.test(path)
+		)
 		.sort();
 	return new Map(
 		await Promise.all(

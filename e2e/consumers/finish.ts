@@ -6,13 +6,14 @@ import { expect, onTestFinished } from 'vitest';
 import { administer } from '../tools/administer.js';
 import { readPostgresUrl } from '../../prisma/tools/postgres-url.js';
 import type { Consumer } from './app.js';
+import { atTop } from './below-base.js';
 import { signOutJourney } from './journey.js';
 import { migrate } from './migrate.js';
 import { serve } from './serve.js';
 import type { Supplies } from './supplies.js';
 
 /** Has a type error where a member of `auth` is `any`, as with an import that this version of SvelteKit has not. */
-const NO_ANY = `import type { auth } from './auth.js';
+export const NO_ANY = `import type { auth } from './auth.js';
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
 type Loose = { [Key in keyof typeof auth]: IsAny<(typeof auth)[Key]> extends true ? Key : never }[keyof typeof auth];
@@ -28,6 +29,11 @@ export async function checkAndBuild(app: Consumer): Promise<void> {
 	const check = await app.run(app.manager, 'run', 'check', '--fail-on-warnings');
 	expect(check.output).toMatch(/found 0 errors and 0 warnings|0 ERRORS 0 WARNINGS/);
 	await rm(probe, { force: true });
+	await build(app);
+}
+
+/** @throws when the app cannot be built */
+export async function build(app: Consumer): Promise<void> {
 	const build = await app.exec('vite', 'build');
 	expect(build.code, build.output).toBe(0);
 }
@@ -36,21 +42,23 @@ export async function checkAndBuild(app: Consumer): Promise<void> {
  * The built app signs people out, on a database made from its own models.
  *
  * @param more what else is tried in it
+ * @param address where its pages are
  */
 export async function runJourney(
 	app: Consumer,
 	database: 'sqlite' | 'postgresql',
 	supplies: Supplies,
-	more: (origin: string) => Promise<void> = async () => {}
+	more: (origin: string) => Promise<void> = async () => {},
+	address = atTop
 ): Promise<void> {
 	const url =
 		database === 'sqlite'
 			? `file:${join(app.root, 'prisma/dev.db')}`
 			: postgresDatabase(supplies.postgres!);
 	await migrate(app, url, supplies);
-	const running = await serve(app, url);
+	const running = await serve(app, url, 'start', address('/'));
 	try {
-		const journeys = signOutJourney(running.origin, supplies.browser);
+		const journeys = signOutJourney(running.origin, supplies.browser, address);
 		await journeys
 			.then(() => more(running.origin))
 			.catch((error: Error) => {

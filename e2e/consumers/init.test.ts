@@ -2,8 +2,10 @@ import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { createConsumer, type Consumer, type ConsumerOptions } from './app.js';
 import { addEmail, withMailServer } from './email.js';
 import { fromCheckout } from './from-checkout.js';
-import { checkAndBuild, runJourney } from './finish.js';
+import { atTop, moveBelowBase } from './below-base.js';
+import { build, checkAndBuild, runJourney } from './finish.js';
 import { addRemote, remoteJourney } from './remote.js';
+import { checkStrictly, makeStrict, STRICT_PACKAGES } from './strict.js';
 import { addWithSv } from './sv.js';
 
 interface Case extends ConsumerOptions {
@@ -12,13 +14,21 @@ interface Case extends ConsumerOptions {
 	by?: 'init' | 'sv';
 	/** What is added then. */
 	more: Array<'remote' | 'email'>;
+	/** How people set up their apps beside. */
+	with?: Array<'strictest' | 'base'>;
 }
 
 // Every template, package manager and version of SvelteKit and Node is in one of them, every recipe on both of SvelteKit.
 const cases: Case[] = [
-	{ kit: 3, types: 'jsdoc', manager: 'npm', database: 'sqlite', more: ['remote'] },
-	{ kit: 2, types: 'ts', manager: 'pnpm', database: 'sqlite', more: ['remote', 'email'] },
-	{ kit: 3, types: 'ts', manager: 'npm', database: 'postgresql', more: ['email'] },
+	{ kit: 3, types: 'jsdoc', manager: 'npm', database: 'sqlite', more: ['remote'], with: ['base'] },
+	{
+		...{ kit: 2, types: 'ts', manager: 'pnpm', database: 'sqlite', more: ['remote', 'email'] },
+		with: ['strictest']
+	},
+	{
+		...{ kit: 3, types: 'ts', manager: 'npm', database: 'postgresql', more: ['email'] },
+		with: ['strictest']
+	},
 	{
 		kit: 2,
 		types: 'jsdoc',
@@ -33,15 +43,17 @@ const cases: Case[] = [
 describe.each(cases)('an app on SvelteKit $kit, $types, $manager, $database', (options) => {
 	const isSkipped = options.database === 'postgresql' && !inject('supplies').postgres;
 	test.skipIf(isSkipped)(
-		'NC25, NC27, NC29, NC30: init from a tarball of a checkout makes it one that is type-checked, is built and signs out; again, it does nothing',
+		'FR15, FR20, FR34, NC25, NC27, NC29, NC30: init from a tarball of a checkout makes it one that is type-checked, is built and signs out; again, it does nothing',
 		async () => {
 			const supplies = inject('supplies');
 			const app = await createConsumer(options, supplies);
 			onTestFinished(app.close);
 			const [, ...words] = (await fromCheckout()).install(supplies.tarball);
+			const has = (way: NonNullable<Case['with']>[number]) => options.with?.includes(way);
 			await app.mustInstall(
 				app.manager,
-				...(options.manager === 'npm' ? words : ['add', supplies.tarball])
+				...(options.manager === 'npm' ? words : ['add', supplies.tarball]),
+				...(has('strictest') ? STRICT_PACKAGES : [])
 			);
 			const init = (...args: string[]) =>
 				app.exec('svelte-guardian', 'init', '--database', options.database, ...args);
@@ -52,19 +64,25 @@ describe.each(cases)('an app on SvelteKit $kit, $types, $manager, $database', (o
 			const hasEmail = options.more.includes('email');
 			if (hasRemote) await addRemote(app, options.kit);
 			if (hasEmail && options.by !== 'sv') await addEmail(app);
+			const address = has('base') ? await moveBelowBase(app) : atTop;
+			if (has('strictest')) await makeStrict(app);
 			const after = await app.snapshot();
 
-			await checkAndBuild(app);
+			if (has('strictest')) {
+				await checkStrictly(app);
+				await build(app);
+			} else await checkAndBuild(app);
 			const again = await init('--yes');
 			expect(again.output).toContain('Nothing to do');
 			expect(again.code).toBe(0);
 			expect(await app.snapshot()).toEqual(after);
 
 			const emailJourney = hasEmail ? await withMailServer(app) : undefined;
-			await runJourney(app, options.database, supplies, async (origin) => {
-				if (hasRemote) await remoteJourney(origin);
+			const more = async (origin: string) => {
+				if (hasRemote) await remoteJourney(origin, address);
 				await emailJourney?.(origin);
-			});
+			};
+			await runJourney(app, options.database, supplies, more, address);
 		}
 	);
 });

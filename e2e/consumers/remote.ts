@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Consumer } from './app.js';
+import { atTop } from './below-base.js';
 import { Visitor } from './visitor.js';
 
 /** A page with the forms that `add remote` has written. */
@@ -35,20 +36,21 @@ export async function addRemote(app: Consumer, kit: 2 | 3): Promise<void> {
 }
 
 /** Signs up, out and in by these forms, as a browser without JavaScript does. */
-export async function remoteJourney(origin: string): Promise<void> {
+export async function remoteJourney(origin: string, address = atTop): Promise<void> {
+	const path = address('/remote');
 	const visitor = new Visitor(origin);
-	const shown = async () => /<h1>(.*)<\/h1>/.exec((await visitor.open('/remote')).body)?.[1];
+	const shown = async () => /<h1>(.*)<\/h1>/.exec((await visitor.open(path)).body)?.[1];
 	const { email, password } = Visitor.newAccount();
 	const account = { email, _password: password };
-	expect((await visitor.submit('/remote', 'Sign up', account)).status).toBe(303);
+	expect((await visitor.submit(path, 'Sign up', account)).status).toBe(303);
 	expect(await shown()).toBe(email);
-	expect((await visitor.submit('/remote', 'Sign out')).status).toBe(303);
+	expect((await visitor.submit(path, 'Sign out')).status).toBe(303);
 	expect(await shown()).toBe('nobody');
 
 	const wrong = { ...account, _password: 'not this one' };
-	const refused = await visitor.submit('/remote', 'Sign in', wrong);
+	const refused = await visitor.submit(path, 'Sign in', wrong);
 	expect(refused.body).toMatch(/<p role="alert">[^<]+<\/p>/);
 	expect(refused.body).not.toContain('not this one');
-	expect((await visitor.submit('/remote', 'Sign in', account)).status).toBe(303);
+	expect((await visitor.submit(path, 'Sign in', account)).status).toBe(303);
 	expect(await shown()).toBe(email);
 }

@@ -17,12 +17,14 @@ export interface Running {
 /**
  * Starts what adapter-node has built, or `vite preview` on it. It is reached as through a proxy: the adapter of SvelteKit 3 reads no `ORIGIN`.
  *
+ * @param start the path of its first page
  * @throws with its log, when it does not answer
  */
 export async function serve(
 	{ root, env }: Consumer,
 	databaseUrl: string,
-	how: 'start' | 'preview' = 'start'
+	how: 'start' | 'preview' = 'start',
+	start = '/'
 ): Promise<Running> {
 	const port = await freePort();
 	const preview = [
@@ -58,7 +60,7 @@ export async function serve(
 	};
 
 	const deadline = Date.now() + START_MS;
-	while (!(await answers(port))) {
+	while (!(await answers(port, start))) {
 		if (child.exitCode !== null || Date.now() > deadline) {
 			await stop();
 			throw new Error(`The built app does not start:\n${written}`);
@@ -68,10 +70,10 @@ export async function serve(
 	return { origin: `http://localhost:${port}`, log: () => written, stop };
 }
 
-async function answers(port: number): Promise<boolean> {
+async function answers(port: number, path: string): Promise<boolean> {
 	const signal = AbortSignal.timeout(10_000);
 	const headers = { 'x-forwarded-proto': 'http' };
-	return fetch(`http://127.0.0.1:${port}/`, { signal, headers }).then(
+	return fetch(`http://127.0.0.1:${port}${path}`, { signal, headers }).then(
 		({ ok }) => ok,
 		() => false
 	);

@@ -41,7 +41,8 @@ export class Visitor {
 		const { body: page } = await this.open(path);
 		const form = [...page.matchAll(/<form[^>]*>[^]*?<\/form>/g)]
 			.map(([text]) => text)
-			.find((text) => text.includes(`>${button}</button>`));
+			// Svelte's own comments stand around the label of a component.
+			.find((text) => text.replace(/<!--[^]*?-->/g, '').includes(`>${button}</button>`));
 		const action = /^<form[^>]* action="([^"]*)"/.exec(form ?? '')?.[1];
 		if (!form || action === undefined) throw new Error(`${path} has no form "${button}":\n${page}`);
 		const body = new FormData();

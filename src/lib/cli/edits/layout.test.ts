@@ -7,7 +7,7 @@ const ADDED = `<SessionSync user={data.user} />
 <nav class="guardian-nav" aria-label="Account">
 	{#if data.user}
 		<a href={resolve('/account')}>Account</a>
-		<SignOutButton callbackUrl={resolve('/')} />
+		<SignOutButton />
 	{:else}
 		<a href={resolve('/signin')}>Sign in</a>
 		<a href={resolve('/signup')}>Sign up</a>
