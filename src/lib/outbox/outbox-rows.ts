@@ -124,7 +124,8 @@ export function createOutboxRows<Row extends OutboxRow>(table: OutboxTable<Row>)
 		if ((await unwanted(found)).size === 0) return found;
 		const many = await dueBy(now, SIFTED);
 		const dropped = await unwanted(many);
-		const where = { ...pending, id: { in: [...dropped].sort() }, lease: null };
+		if (dropped.size === 0) return many;
+		const where = { ...pending, id: { in: padded([...dropped].sort(), SIFTED) }, lease: null };
 		await query(() => model().deleteMany({ where }));
 		return many.filter(({ id }) => !dropped.has(id));
 	}
