@@ -64,7 +64,9 @@ export interface BeforeSignUpEvent {
 	event: RequestEvent;
 }
 
-/** Passed to `events.afterSignUp`, before the new user is signed in. */
+/**
+ * Passed to `events.afterSignUp`, before the new user is signed in; with `email({ verification: 'required' })` after the response.
+ */
 export interface AfterSignUpEvent<User> {
 	type: 'afterSignUp';
 	user: User;

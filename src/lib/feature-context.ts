@@ -40,6 +40,12 @@ export interface FeatureContext<User> {
 	tokens: Tokens;
 	/** The pages of the app, with the base path, such as `pages.signIn(event)`. */
 	pages: AppPages;
+	/**
+	 * Where a sign-in leads: the page after it, or first to the check whether this browser keeps the cookie, where it may not.
+	 *
+	 * @param callbackUrl as the form had it; one that is no path of the app is ignored. Default: none
+	 */
+	signedIn(event: Pick<RequestEvent, 'cookies'>, callbackUrl?: string): string;
 	/** The option `appName`. */
 	appName: string | undefined;
 	/** Puts the base path before a path of the app, for links that no request is at hand for. */
@@ -142,6 +148,8 @@ export function createFeatureContext<User extends { id: string }>(
 	return {
 		...{ database, tokens },
 		pages: config.paths.pages,
+		signedIn: (event, callbackUrl) =>
+			config.paths.signedIn(requests.of(cookiesOf(event), event), callbackUrl),
 		appName: config.appName,
 		withBasePath: (path) => base + path,
 		...{ sessions, passwords },

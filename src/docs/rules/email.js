@@ -56,6 +56,10 @@ export const email = [
 		'Whoever is signed in has a bounded number of addresses mailed; nobody keeps the owner of a mailbox from asking for a mail.'
 	),
 	found(
+		'PW24',
+		'Where a sign-up must not tell whether its email is taken, neither a name that is taken nor a hook of the app tells; an address that is kept for its owner brings them the link again.'
+	),
+	found(
 		'PW16',
 		'A mail server that hangs, refuses or drops costs no mail: it arrives later, once for each time it is accepted, in order for each address; a refusal for good is an event.'
 	),

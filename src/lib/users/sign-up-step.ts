@@ -7,8 +7,25 @@ export interface TakenEmail {
 	event: RequestEvent;
 }
 
+/** A user who has just signed up. */
+export interface CreatedUser {
+	user: { id: string };
+	event: RequestEvent;
+}
+
 /** What a feature has to say of the emails of sign-ups. */
 export interface SignUpStep {
+	/**
+	 * Whether a sign-up must not tell if its email is taken, as `whenTaken` answers then. A name that is taken is told first, and
+	 * `afterSignUp` of the app runs after the response: else both would tell. Default: `false`.
+	 */
+	hidesTaken?: boolean;
+	/**
+	 * Runs once a user is made, before they are signed in. Default: nothing is done.
+	 *
+	 * @throws {StoreError} when the database does not answer
+	 */
+	whenCreated?(created: CreatedUser): Promise<void>;
 	/**
 	 * Whether nobody may sign up with an email although no user has it, such as one that its owner may still take back. Default:
 	 * none is kept.

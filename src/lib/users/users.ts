@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../database/database.js';
 import type { PrismaLike } from '../database/types.js';
 import { isImpossibleValue } from '../database/impossible-value.js';
 import { StoreError, type Query } from '../database/query.js';
@@ -26,6 +28,13 @@ export interface Account<User> {
 	disabled: boolean;
 	/** `null` where the app's model has no such column, or not as a date. */
 	createdAt: Date | null;
+}
+
+/** A user to be made. */
+interface NewUser {
+	email: string;
+	passwordHash: string;
+	name?: string;
 }
 
 /** What is known of a user when they set a password. */
@@ -62,6 +71,27 @@ export function createUsers<User>(options: {
 	function found(row: Record<string, unknown>) {
 		const user = Object.fromEntries(Object.keys(select).map((column) => [column, row[column]]));
 		return { user: user as User, disabled: Boolean(row.disabledAt) };
+	}
+
+	// An app whose users have no name takes none, whatever the form says.
+	const dataOf = ({ name, ...required }: NewUser, more: Record<string, unknown>) => ({
+		...more,
+		...required,
+		...(name && 'name' in prisma.user.fields && { name })
+	});
+
+	/** `null` where the email is taken. */
+	async function orTaken<Row>(make: () => Promise<Row>): Promise<Row | null> {
+		try {
+			return await make();
+		} catch (error) {
+			if (isUnfilled(error)) throw new StoreError(UNFILLED, { cause: error });
+			const violated = uniqueViolation(error, prisma, ['email', 'name']);
+			if (violated?.field === 'email') return null;
+			if (violated?.field === 'name') throw new NameTakenError();
+			if (!violated) throw error;
+			throw new ValueTakenError(violated.index, { cause: error });
+		}
 	}
 
 	const { disabledAt: column } = prisma.user.fields as { disabledAt?: { typeName?: string } };
@@ -145,25 +175,31 @@ export function createUsers<User>(options: {
 		 *
 		 * @throws {NameTakenError} where the names of users are unique, and this one is taken
 		 */
-		async create(
-			{ name, ...required }: { email: string; passwordHash: string; name?: string },
+		create: (account: NewUser, more: Record<string, unknown> = {}): Promise<User | null> =>
+			orTaken(() => query(() => prisma.user.create({ data: dataOf(account, more), select }))),
+
+		/**
+		 * Finds out what else would refuse a user whose email is taken, such as their name: makes one with another email in a
+		 * transaction, and rolls it back.
+		 *
+		 * @throws as {@link create} does
+		 */
+		async rehearse(
+			{ transaction }: Pick<Database, 'transaction'>,
+			account: NewUser,
 			more: Record<string, unknown> = {}
-		): Promise<User | null> {
-			// An app whose users have no name takes none, whatever the form says.
-			const data = {
-				...more,
-				...required,
-				...(name && 'name' in prisma.user.fields && { name })
-			};
+		): Promise<void> {
+			const data = dataOf({ ...account, email: `${randomUUID()}@example.invalid` }, more);
+			const done = new Error('This was a rehearsal.');
 			try {
-				return await query(() => prisma.user.create({ data, select }));
+				await orTaken(() =>
+					transaction(async (model): Promise<null> => {
+						await model('user').create({ data, select });
+						throw done;
+					})
+				);
 			} catch (error) {
-				if (isUnfilled(error)) throw new StoreError(UNFILLED, { cause: error });
-				const violated = uniqueViolation(error, prisma, ['email', 'name']);
-				if (violated?.field === 'email') return null;
-				if (violated?.field === 'name') throw new NameTakenError();
-				if (!violated) throw error;
-				throw new ValueTakenError(violated.index, { cause: error });
+				if (error !== done && (error as Error).cause !== done) throw error;
 			}
 		}
 	};

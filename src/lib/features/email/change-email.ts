@@ -69,13 +69,18 @@ export function createEmailChange(flow: Flow) {
 		}
 	}
 
+	/** The users for whom an address is kept. */
+	async function ownersOf(email: string): Promise<string[]> {
+		const owners: string[] = [];
+		for (const userId of new Set((await changes.of({ email })).map(({ userId }) => userId))) {
+			if (await accounts.byId(userId)) owners.push(userId);
+		}
+		return owners;
+	}
+
 	/** Whether an address is kept for the user who had it, and may take it back. */
 	async function isReserved(email: string, exceptUser?: string): Promise<boolean> {
-		const owners = new Set((await changes.of({ email })).map(({ userId }) => userId));
-		for (const userId of owners) {
-			if (userId !== exceptUser && (await accounts.byId(userId))) return true;
-		}
-		return false;
+		return (await ownersOf(email)).some((userId) => userId !== exceptUser);
 	}
 
 	/** When this user may change the address again: each change leaves a link that nothing may push out. `null` for now. */
@@ -197,7 +202,7 @@ export function createEmailChange(flow: Flow) {
 			orUnavailable(context, 'A change of an email could not be undone.', () => undo(fields, event))
 	});
 
-	return { actions: { changeemail, undoemailchange }, confirmChange, isReserved, isFree };
+	return { actions: { changeemail, undoemailchange }, confirmChange, ownersOf, isReserved, isFree };
 }
 
 /** See {@link createEmailChange}. */

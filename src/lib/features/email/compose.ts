@@ -8,6 +8,11 @@ import { messages as inEnglish } from './messages.js';
 import type { NewToken } from '../../tokens/tokens.js';
 import type { EmailConfig } from './options.js';
 
+const MINUTE_MS = 60_000;
+
+/** How many links that undo one change are sent. */
+const MOST_UNDOS = 10;
+
 /** What composing needs. */
 interface Parts {
 	context: Pick<FeatureContext<{ id: string }>, 'tokens' | 'appName' | 'withBasePath'>;
@@ -117,10 +122,30 @@ export function createComposers({
 			return await messages.passwordChanged({ ...common(mail.to, account.id), url: forgotten });
 		},
 		async alreadyRegistered(mail) {
-			const account = await ownerOf(mail);
-			return account ? await alreadyRegistered(mail.to, account.id) : null;
+			const account = await accountOf(mail);
+			if (!account) return null;
+			const isOwner = mailboxOf(account) === mail.to;
+			return isOwner
+				? await alreadyRegistered(mail.to, account.id)
+				: await undoAgain(mail, account);
 		}
 	};
+
+	/** The address is kept for the account that had it: whoever wants it is sent the link again, for the time that is left. */
+	async function undoAgain(
+		{ to: email }: WaitingMail,
+		{ id: userId, email: newEmail }: MailAccount
+	) {
+		const kept = await tokens.outstanding(PURPOSES.undoEmailChange, { email });
+		const [first] = kept
+			.filter((token) => token.userId === userId)
+			.sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime());
+		const lifetime = Math.floor(((first?.expiresAt.getTime() ?? 0) - Date.now()) / MINUTE_MS) * 60;
+		if (!first || lifetime <= 0 || kept.length >= MOST_UNDOS) return null;
+		const token = { userId, email, createdAt: first.createdAt, isKept: true };
+		const link = await linkTo('undoEmailChange', PURPOSES.undoEmailChange, lifetime, token);
+		return await messages.emailChanged({ ...common(email, userId), ...link, newEmail });
+	}
 
 	function alreadyRegistered(to: string, userId: string) {
 		const signInUrl = links.pageUrl(pages.signIn);

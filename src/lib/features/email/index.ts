@@ -77,7 +77,7 @@ export function email(options: EmailOptions) {
 			const { isFree } = change;
 			Object.assign(later.compose, createComposers({ context, config, accounts, links, isFree }));
 			const reset = createPasswordReset(flow);
-			const verification = createVerification(flow, change.confirmChange);
+			const verification = createVerification(flow, change);
 			const actions = { ...reset, ...verification.actions, ...change.actions };
 
 			const api: EmailApi = {
@@ -132,7 +132,7 @@ export function email(options: EmailOptions) {
 					voidLinks(context.tokens, userId, model),
 				// Whoever uses this browser next has not opened them.
 				signedOut: links.forgetAll,
-				hooks: { ...verification.hooks, credentialsChanged: createCredentialsHook(flow) }
+				hooks: { credentialsChanged: createCredentialsHook(flow) }
 			};
 		}
 	});

@@ -172,3 +172,14 @@ describe('PW14: the links of mails are voided with a new password, or it is not 
 		).toMatchObject({ code: 'LINK_INVALID' });
 	});
 });
+
+test('FR23: a confirmation that signs in leads to the check of the cookie, where that may be refused', async () => {
+	const mail = await mails.verifyEmail(ann);
+	auth = world.app({}, { cookie: { domain: 'other.example' } });
+	const browser = new Browser();
+	await world.open(auth, browser, mail);
+	expect(await world.post(auth, browser, 'verifyemail', { password: OLD })).toEqual({
+		status: 303,
+		location: '/_guardian/cookie/check?callbackUrl=%2F'
+	});
+});

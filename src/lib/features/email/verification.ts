@@ -9,6 +9,9 @@ import { PURPOSES, type OpenedLink } from './links.js';
 type Done = { ok: true; redirectTo?: string };
 type Request = ActionRequest<{ id: string }, 'anyone'>;
 
+/** The users who may take an address back. */
+export type OwnersOf = (email: string) => Promise<string[]>;
+
 /** Says whether a new address belongs to somebody else: see `change-email.ts`. */
 export type ConfirmChange = (link: OpenedLink, request: Request) => Promise<ActionFailed | null>;
 
@@ -20,16 +23,19 @@ export type ConfirmChange = (link: OpenedLink, request: Request) => Promise<Acti
  * their password, by a link that you open; and a scanner that opens every link and presses every button confirms nothing. Who has
  * the mailbox and not the password takes the account over by a reset, which drops the password and every session from before.
  *
- * @param confirmChange changes an address, where the link is of a change
+ * @param change `confirmChange` changes an address, where the link is of a change; `ownersOf` finds for whom one is kept
  *
  * @example
  * ```ts
- * const { actions, hooks, admit, signUp } = createVerification(flow, confirmChange);
+ * const { actions, admit, signUp } = createVerification(flow, change);
  * ```
  */
-export function createVerification(flow: Flow, confirmChange: ConfirmChange) {
+export function createVerification(
+	flow: Flow,
+	{ confirmChange, ownersOf }: { confirmChange: ConfirmChange; ownersOf: OwnersOf }
+) {
 	const { context, config, accounts, links } = flow;
-	const { database, tokens, passwords, failure, pages, userOf, withBasePath } = context;
+	const { database, tokens, passwords, failure, userOf, withBasePath } = context;
 	const isRequired = config.verification === 'required';
 	const notVerified = () => ({
 		...failure('EMAIL_NOT_VERIFIED'),
@@ -79,7 +85,7 @@ export function createVerification(flow: Flow, confirmChange: ConfirmChange) {
 
 		const user = (await context.findUserById(account.id))?.user ?? { id: account.id };
 		const admission = await context.admit(event, user, 'password', proven.proof);
-		if (admission.ok) return { ok: true, redirectTo: pages.afterSignIn(event) };
+		if (admission.ok) return { ok: true, redirectTo: context.signedIn(event) };
 		return { ok: true, redirectTo: admission.url ?? signInPage(context, event, 'email-confirmed') };
 	}
 
@@ -119,23 +125,23 @@ export function createVerification(flow: Flow, confirmChange: ConfirmChange) {
 	});
 
 	/** What verification adds to signing up and in. */
-	const parts: Pick<FeatureParts<object, Record<never, never>>, 'hooks' | 'admit' | 'signUp'> = {
-		hooks: {
-			async afterSignUp({ user, event }) {
+	const parts: Pick<FeatureParts<object, Record<never, never>>, 'admit' | 'signUp'> = {
+		signUp: {
+			hidesTaken: isRequired,
+			async whenCreated({ user, event }) {
 				if (config.verification === false) return;
 				const account = await accounts.byId(user.id);
 				if (!account || account.isVerified) return;
 				const { id: userId } = account;
 				await post(flow, { kind: 'verifyEmail', to: mailboxOf(account), userId, data: {} }, event);
-			}
-		},
-		signUp: {
+			},
 			/** It is answered as a sign-up with a free address is, and its owner gets a mail. */
 			async whenTaken({ email, event }) {
 				if (!isRequired) return null;
 				const account = await accounts.byEmail(email);
 				const to = account ? mailboxOf(account) : email;
-				const userId = account?.id ?? null;
+				// An address that is kept for whoever had it: they are told how to take it back.
+				const userId = account?.id ?? (await ownersOf(email))[0] ?? null;
 				await post(flow, { kind: 'alreadyRegistered', to, userId, data: {} }, event);
 				return notVerified();
 			}

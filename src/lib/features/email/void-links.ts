@@ -45,7 +45,8 @@ export async function voidUndos(
 	since: Date,
 	models: Models
 ): Promise<void> {
-	const where = { userId, sentAt: null, kind: 'emailChanged', createdAt: { gte: since } };
+	const kind = { in: ['emailChanged', 'alreadyRegistered'] satisfies MailKind[] };
+	const where = { userId, sentAt: null, kind, createdAt: { gte: since } };
 	await models('outboxMessage').deleteMany({ where });
 	await tokens.voidOf(userId, { purpose: PURPOSES.undoEmailChange, since }, models);
 }

@@ -4,6 +4,7 @@ import type { AuthContext } from '../../context.js';
 import { StoreError } from '../../database/query.js';
 import { failure } from '../../failure.js';
 import { defineAction, type ActionRequest } from '../../http/action.js';
+import { afterResponse } from '../../http/after-response.js';
 import { report } from '../../report.js';
 import { signUpSchema, type SignUpFields } from '../../schemas.js';
 import { signInWith } from '../../sessions/sign-in-with.js';
@@ -31,7 +32,7 @@ export function createSignUpAction<
 	User extends { id: string },
 	Schema extends z.ZodObject = typeof signUpSchema
 >(context: AuthContext<User>, form?: SignUpForm<Schema>) {
-	const { config, requests, users, hooks, admit, signUpSteps } = context;
+	const { config, requests, database, users, hooks, admit, signUpSteps } = context;
 
 	async function attempt(
 		{ email, password, name, callbackUrl }: SignUpFields,
@@ -53,8 +54,11 @@ export function createSignUpAction<
 			if (!(await isReserved(email))) user = await users.create(account, more);
 			const isNew = user !== null;
 			user ??= await findRetried(email, password, event);
-			if (!user) return await taken(email, event);
-			if (isNew) await hooks.emit({ type: 'afterSignUp', user, event });
+			if (!user) {
+				if (hidesTaken()) await users.rehearse(database, account, more);
+				return await taken(email, event);
+			}
+			if (isNew) await created(user, event);
 			return await signInWith(admit, requests.of(event.cookies), user, {
 				...{ method: 'password', callbackUrl },
 				paths: config.paths,
@@ -71,6 +75,17 @@ export function createSignUpAction<
 	async function isReserved(email: string): Promise<boolean> {
 		for (const step of signUpSteps) if (await step.isReserved?.(email)) return true;
 		return false;
+	}
+
+	/** Whether nobody may find out by a sign-up which emails are taken. */
+	const hidesTaken = () => signUpSteps.some((step) => step.hidesTaken);
+
+	async function created(user: User, event: RequestEvent): Promise<void> {
+		for (const step of signUpSteps) await step.whenCreated?.({ user, event });
+		const emit = () => hooks.emit({ type: 'afterSignUp', user, event });
+		// How long the app's hook takes would tell that the email was free.
+		if (hidesTaken()) afterResponse(event, emit);
+		else await emit();
 	}
 
 	/** The email is taken, which a feature may not want to tell. */
