@@ -4,6 +4,7 @@ import { addEmail, withMailServer } from './email.js';
 import { fromCheckout } from './from-checkout.js';
 import { atTop, moveBelowBase } from './below-base.js';
 import { build, checkAndBuild, runJourney } from './finish.js';
+import { addParaglide, PARAGLIDE_PACKAGES, paraglideJourney } from './paraglide.js';
 import { addRemote, remoteJourney } from './remote.js';
 import { checkStrictly, makeStrict, STRICT_PACKAGES } from './strict.js';
 import { addWithSv } from './sv.js';
@@ -15,7 +16,7 @@ interface Case extends ConsumerOptions {
 	/** What is added then. */
 	more: Array<'remote' | 'email'>;
 	/** How people set up their apps beside. */
-	with?: Array<'strictest' | 'base'>;
+	with?: Array<'strictest' | 'base' | 'paraglide'>;
 }
 
 // Every template, package manager and version of SvelteKit and Node is in one of them, every recipe on both of SvelteKit.
@@ -23,7 +24,7 @@ const cases: Case[] = [
 	{ kit: 3, types: 'jsdoc', manager: 'npm', database: 'sqlite', more: ['remote'], with: ['base'] },
 	{
 		...{ kit: 2, types: 'ts', manager: 'pnpm', database: 'sqlite', more: ['remote', 'email'] },
-		with: ['strictest']
+		with: ['strictest', 'paraglide']
 	},
 	{
 		...{ kit: 3, types: 'ts', manager: 'npm', database: 'postgresql', more: ['email'] },
@@ -43,7 +44,7 @@ const cases: Case[] = [
 describe.each(cases)('an app on SvelteKit $kit, $types, $manager, $database', (options) => {
 	const isSkipped = options.database === 'postgresql' && !inject('supplies').postgres;
 	test.skipIf(isSkipped)(
-		'FR15, FR20, FR34, NC25, NC27, NC29, NC30: init from a tarball of a checkout makes it one that is type-checked, is built and signs out; again, it does nothing',
+		'FR15, FR16, FR20, FR34, NC25, NC27, NC29, NC30: init from a tarball of a checkout makes it one that is type-checked, is built and signs out; again, it does nothing',
 		async () => {
 			const supplies = inject('supplies');
 			const app = await createConsumer(options, supplies);
@@ -53,7 +54,8 @@ describe.each(cases)('an app on SvelteKit $kit, $types, $manager, $database', (o
 			await app.mustInstall(
 				app.manager,
 				...(options.manager === 'npm' ? words : ['add', supplies.tarball]),
-				...(has('strictest') ? STRICT_PACKAGES : [])
+				...(has('strictest') ? STRICT_PACKAGES : []),
+				...(has('paraglide') ? PARAGLIDE_PACKAGES : [])
 			);
 			const init = (...args: string[]) =>
 				app.exec('svelte-guardian', 'init', '--database', options.database, ...args);
@@ -64,6 +66,7 @@ describe.each(cases)('an app on SvelteKit $kit, $types, $manager, $database', (o
 			const hasEmail = options.more.includes('email');
 			if (hasRemote) await addRemote(app, options.kit);
 			if (hasEmail && options.by !== 'sv') await addEmail(app);
+			if (has('paraglide')) await addParaglide(app);
 			const address = has('base') ? await moveBelowBase(app) : atTop;
 			if (has('strictest')) await makeStrict(app);
 			const after = await app.snapshot();
@@ -81,6 +84,7 @@ describe.each(cases)('an app on SvelteKit $kit, $types, $manager, $database', (o
 			const more = async (origin: string) => {
 				if (hasRemote) await remoteJourney(origin, address);
 				await emailJourney?.(origin);
+				if (has('paraglide')) await paraglideJourney(origin);
 			};
 			await runJourney(app, options.database, supplies, more, address);
 		}

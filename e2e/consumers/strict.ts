@@ -69,7 +69,7 @@ function entries(installed: Record<string, string>): string {
 /** What is not the app's own, nor the kit's. pnpm has packages in folders of their own. */
 function isOthers(file: string): boolean {
 	const [, name] = /.*\bnode_modules\/(.+)$/.exec(file) ?? [];
-	return name !== undefined && !name.startsWith('svelte-guardian/');
+	return name ? !name.startsWith('svelte-guardian/') : file.startsWith('src/lib/paraglide/');
 }
 
 /** FR20, FR34: nothing in the app, and no declaration of the kit, has a type error under those settings. */
