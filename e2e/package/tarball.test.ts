@@ -38,6 +38,11 @@ describe('the package', () => {
 			'prisma/from-lucia/postgresql.sql',
 			'prisma/from-lucia/sqlite.sql',
 			'prisma/guardian.prisma',
+			...['email', 'events'].flatMap((part) =>
+				['mysql', 'postgresql', 'sqlite'].map(
+					(engine) => `prisma/new-database/${part}-${engine}.sql`
+				)
+			),
 			'prisma/new-database/mysql.sql',
 			'prisma/new-database/postgresql.sql',
 			'prisma/new-database/sqlite.sql',

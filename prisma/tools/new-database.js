@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { diff } from './diff.js';
 import { mysqlTables } from './mysql.js';
 import { providerOf } from './provider.js';
@@ -14,33 +14,43 @@ const folder = join(root(), 'prisma', 'new-database');
  * `prisma migrate`, such as those in a network without access to Prisma's downloads.
  *
  * @param {ClientProvider} provider
+ * @param {Part} [part] default: the models that every app has
  */
-export const newDatabaseFile = (provider) => join(folder, `${provider}.sql`);
+export const newDatabaseFile = (provider, part = 'guardian') =>
+	join(folder, `${part === 'guardian' ? '' : `${part}-`}${provider}.sql`);
 
-/** The models that every app has. Those of optional features are for apps that use them. */
-const MODELS = ['schema.prisma', 'guardian.prisma'];
+/** What there are files for: the models that every app has, and those of optional features, for apps that use them. */
+export const PARTS = /** @type {const} */ (['guardian', 'email', 'events']);
+
+/** @typedef {typeof PARTS[number]} Part */
 
 /**
  * The SQL that makes the tables of a new database from the models.
  *
  * @param {string} url as for `diff`
+ * @param {Part} [part] default: the models that every app has
  * @returns {Promise<string>}
  */
 // The folder holds files only, and no migration.
-export const newDatabase = (url) =>
-	diff(url, { migrations: folder, isIncluded: (name) => MODELS.includes(name) });
+export const newDatabase = (url, part = 'guardian') =>
+	diff(url, {
+		migrations: folder,
+		isIncluded: (name) => ['schema.prisma', `${part}.prisma`].includes(name)
+	});
 
 /**
- * Writes that SQL to its file; with PostgreSQL's, that of MySQL as well.
+ * Writes that SQL to its files; with PostgreSQL's, that of MySQL as well.
  *
  * @param {string} url as for `diff`
- * @returns {Promise<string>} the path
+ * @returns {Promise<string>} the folder
  */
 export async function writeNewDatabase(url) {
-	const file = newDatabaseFile(providerOf(url));
-	const sql = await newDatabase(url);
-	await mkdir(dirname(file), { recursive: true });
-	await writeFile(file, sql);
-	if (providerOf(url) === 'postgresql') await writeFile(newDatabaseFile('mysql'), mysqlTables(sql));
-	return file;
+	await mkdir(folder, { recursive: true });
+	for (const part of PARTS) {
+		const sql = await newDatabase(url, part);
+		await writeFile(newDatabaseFile(providerOf(url), part), sql);
+		if (providerOf(url) === 'postgresql')
+			await writeFile(newDatabaseFile('mysql', part), mysqlTables(sql));
+	}
+	return folder;
 }

@@ -5,19 +5,27 @@ import { createEmptyPostgresDatabase } from '../../e2e/support/postgres.js';
 import { mysqlTables } from './mysql.js';
 import { newDatabase, newDatabaseFile } from './new-database.js';
 
+const TABLES = [
+	['guardian', 'Session'],
+	['email', 'OutboxMessage'],
+	['events', 'GuardianEvent']
+] as const;
+
 test.each(providers)(
 	'NC6: the package has the SQL of a new database, as the models are, for %s',
 	async (provider) => {
 		const database = provider === 'sqlite' ? null : await createEmptyPostgresDatabase();
 		try {
-			const sql = await newDatabase(database?.url ?? 'file::memory:');
-			expect(sql).toContain('CREATE TABLE "Session"');
-			expect(
-				await readFile(newDatabaseFile(provider), 'utf8'),
-				'Write it anew with: node prisma/tools/migrate.js tables'
-			).toBe(sql);
-			if (provider === 'postgresql') {
-				expect(await readFile(newDatabaseFile('mysql'), 'utf8')).toBe(mysqlTables(sql));
+			for (const [part, table] of TABLES) {
+				const sql = await newDatabase(database?.url ?? 'file::memory:', part);
+				expect(sql).toContain(`CREATE TABLE "${table}"`);
+				expect(
+					await readFile(newDatabaseFile(provider, part), 'utf8'),
+					'Write it anew with: node prisma/tools/migrate.js tables'
+				).toBe(sql);
+				if (provider === 'postgresql') {
+					expect(await readFile(newDatabaseFile('mysql', part), 'utf8')).toBe(mysqlTables(sql));
+				}
 			}
 		} finally {
 			await database?.drop();
