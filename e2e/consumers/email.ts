@@ -40,7 +40,7 @@ export async function withMailServer(app: Consumer) {
 			303
 		);
 		expect((await visitor.open(await linkTo(email, 'verify'))).location).toBe('/verify-email');
-		const confirmed = await visitor.submit('/verify-email', `Confirm ${email}`);
+		const confirmed = await visitor.submit('/verify-email', 'Confirm this email');
 		expect(confirmed.body).toContain('Your email is confirmed.');
 
 		const other = new Visitor(origin);
@@ -54,6 +54,7 @@ export async function withMailServer(app: Consumer) {
 			password: newPassword
 		});
 		expect(reset.location).toMatch(/^\/signin\?/);
+		expect((await other.open(reset.location!)).body).toContain('Your new password is set');
 		expect((await visitor.open('/account')).location).toMatch(/^\/signin\?/);
 		const signedIn = await other.submit('/signin', 'Sign in', { email, password: newPassword });
 		expect(signedIn.status).toBe(303);

@@ -10,7 +10,7 @@ export interface Recipe {
 		imports: [string, ...string[]];
 		/** The public entry that they come from. */
 		from: string;
-		/** The call as it is written into auth, such as `email({ … })`. Its lines are indented by tabs. */
+		/** The call as it is written into auth, such as `email({ … })`. Its lines are indented by tabs, `My App` becomes the app's name. */
 		call: string;
 	};
 	/** Models for the Prisma schema, as text. Default: none. */
@@ -23,6 +23,13 @@ export interface Recipe {
 	env?: EnvEntry[];
 	/** The folder of src/lib/cli/templates with its pages, for all languages (`shared`) and for one (`ts`, `js`). Default: none. */
 	templates?: string;
+	/**
+	 * Pages of `init` that it replaces where they are still as `init` wrote them, by their paths, each with what to do by hand
+	 * otherwise. They are in `replacing` of its templates. Default: none.
+	 */
+	replaces?: Record<string, string>;
+	/** What git is to ignore, under a heading. Default: nothing. */
+	ignores?: { heading: string; patterns: string[] };
 	/** Whether it needs remote functions, which SvelteKit has behind a flag. Default: no. */
 	usesRemoteFunctions?: boolean;
 	/** What to do afterwards, one sentence each. Default: nothing. */

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Recipe } from '../recipe.js';
 import { createApp, run, YES } from './command.test.support.js';
@@ -194,16 +195,62 @@ describe('NC30: add email', () => {
 		expect(said).not.toContain('By hand:');
 
 		const auth = app.read(`src/lib/server/auth.${language}`);
-		expect(auth).toContain("import { email, smtp } from 'svelte-guardian/email';");
-		expect(auth).toContain('\tfeatures: [email({\n\t\tsend: smtp(');
+		expect(auth).toContain("import { email, smtp, toFolder } from 'svelte-guardian/email';");
+		expect(auth).toContain('\tfeatures: [email({\n\t\t// In dev');
 		expect(app.read('package.json')).toContain('"nodemailer"');
 		expect(app.read('prisma/email.prisma')).toContain('model OutboxMessage {');
-		for (const page of ['forgot-password', 'reset-password', 'verify-email', 'undo-email-change']) {
-			expect(app.has(`src/routes/${page}/+page.svelte`), page).toBe(true);
+		for (const page of [
+			...['forgot-password', 'reset-password', 'verify-email', 'undo-email-change', 'email']
+		]) {
+			const text = app.read(`src/routes/${page}/+page.svelte`);
+			expect(text, page).toContain("import '../guardian.css';");
 			expect(app.read(`src/routes/${page}/+page.server.${language}`)).toContain('$lib/server/auth');
 		}
 		expect(said).toContain('npx prisma migrate dev --name guardian_email');
+		expect(app.read('src/routes/signin/+page.svelte')).toContain("resolve('/forgot-password')");
+		expect(app.read('src/routes/signin/+page.svelte')).toContain("'password-reset'");
+		expect(app.read('src/routes/account/+page.svelte')).toContain("resolve('/email')");
+		expect(app.read('.gitignore')).toMatch(/^\.mails$/m);
+		expect(said).not.toContain('Link to');
 		expect((await run(app.root, ADD_EMAIL)).said).toContain('Nothing to do');
+	});
+
+	test('pages that were changed stay, and what to change in them is said', async () => {
+		const app = await appWithKit();
+		const pages = ['signin', 'account'].map((name) => `src/routes/${name}/+page.svelte`);
+		const own = pages.map((path) => app.read(path).replace('<h1>', '<h1>My '));
+		for (const [index, path] of pages.entries()) app.write(path, own[index]!);
+		const { said } = await run(app.root, ADD_EMAIL);
+		expect(pages.map(app.read)).toEqual(own);
+		expect(said).toContain('Link to /forgot-password from your sign-in page');
+		expect(said).toContain('Link to /email');
+	});
+
+	test('pages that a formatter has changed are still those of init', async () => {
+		const app = await appWithKit();
+		const path = 'src/routes/signin/+page.svelte';
+		app.write(path, app.read(path).replaceAll('\t', '  ').replaceAll("'", '"'));
+		await run(app.root, ADD_EMAIL);
+		expect(app.read(path)).toContain('/forgot-password');
+	});
+
+	test('without guardian.css, pages import the styles of the package', async () => {
+		const app = await appWithKit();
+		rmSync(join(app.root, 'src/routes/guardian.css'));
+		await run(app.root, ADD_EMAIL);
+		expect(app.read('src/routes/email/+page.svelte')).toContain("'svelte-guardian/styles.css'");
+	});
+
+	test.each([
+		['my-shop', 'My shop'],
+		['@acme/blue_kettle', 'Blue kettle'],
+		["a'b$(c)", 'A b c']
+	])('mails come from the app by its name: %s', async (name, title) => {
+		const manifest = { name, devDependencies: { '@sveltejs/kit': '^2.63.0' } };
+		const app = await appWithKit({ 'package.json': JSON.stringify(manifest) });
+		await run(app.root, ADD_EMAIL);
+		expect(app.read('src/lib/server/auth.ts')).toContain(`?? '${title} <no-reply@example.com>'`);
+		expect(app.read('.env.example')).toContain(`MAIL_FROM="${title} <no-reply@example.com>"`);
 	});
 
 	test('an app from before there were tokens gets their model, and the column', async () => {

@@ -38,7 +38,7 @@ export async function add(
 			nothing: `Nothing to do: ${name} is set up here.`,
 			tellNext: (left) => {
 				const steps = [...left.map(said), ...(changesModels ? [migrate] : [])];
-				const sentences = recipe.next ?? [];
+				const sentences = [...plan.next, ...(recipe.next ?? [])];
 				if (steps.length) terminal.say(`\nNext steps:\n${list(steps)}`);
 				for (const sentence of sentences) terminal.say(sentence);
 			}

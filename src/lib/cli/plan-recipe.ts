@@ -2,16 +2,19 @@ import { posix } from 'node:path';
 import type { Recipe } from '../recipe.js';
 import type { App } from './app.js';
 import { editAuthFeatures } from './edits/auth-features.js';
+import { keepLineEndings } from './edits/edit.js';
 import { editEnv } from './edits/env.js';
+import { editIgnore } from './edits/ignore.js';
 import { editKitConfig } from './edits/kit-config.js';
 import { editManifest } from './edits/manifest.js';
 import { planModels } from './plan-models.js';
 import { CliError } from './errors.js';
 import { planRoute } from './plan-route.js';
 import { Plan, type Context } from './plan.js';
-import { templatesIn, type Target } from './templates.js';
+import { templatesFor, templatesIn, type Target } from './templates.js';
 
 const AUTH = ['src/lib/server/auth.ts', 'src/lib/server/auth.js'];
+const STYLE = 'src/routes/guardian.css';
 const CONFIGS = ['svelte.config.js', 'svelte.config.ts', 'vite.config.ts', 'vite.config.js'];
 
 /**
@@ -26,19 +29,28 @@ export function planRecipe(app: App, recipe: Recipe): Plan {
 			'svelte-guardian is not set up here. Do that first: npx svelte-guardian init'
 		);
 	const plan = new Plan();
-	const { dependencies = {}, feature, env = [] } = recipe;
+	const { dependencies = {}, feature, env = [], ignores } = recipe;
 
 	const manifest = app.read('package.json')!;
 	const wanted = { dependencies, devDependencies: {}, overrides: null };
 	plan.add('package.json', manifest, editManifest(manifest, wanted));
 	planModels(plan, app, recipe);
-	if (feature) plan.add(auth, app.read(auth), editAuthFeatures(app.read(auth)!, feature));
+	const named = (text: string) => text.replaceAll('My App', titleOf(app));
+	if (feature) {
+		const own = { ...feature, call: named(feature.call) };
+		plan.add(auth, app.read(auth), editAuthFeatures(app.read(auth)!, own));
+	}
 	if (env.length) {
 		const source = app.read('.env.example');
-		plan.add('.env.example', source, editEnv(source ?? '', env));
+		const own = env.map((entry) => ({ ...entry, value: named(entry.value) }));
+		plan.add('.env.example', source, editEnv(source ?? '', own));
+	}
+	if (ignores) {
+		const source = app.read('.gitignore');
+		plan.add('.gitignore', source, editIgnore(source ?? '', ignores.patterns, ignores.heading));
 	}
 	if (recipe.usesRemoteFunctions) planConfig(plan, app);
-	if (recipe.templates) planTemplates(plan, app, recipe.templates);
+	if (recipe.templates) planTemplates(plan, app, recipe.templates, recipe.replaces);
 	return plan;
 }
 
@@ -48,11 +60,15 @@ function planConfig(plan: Plan, app: App) {
 	if (path) plan.add(path, app.read(path), editKitConfig(app.read(path)!));
 }
 
-function planTemplates(plan: Plan, app: App, folder: string) {
+function planTemplates(plan: Plan, app: App, folder: string, replaces: Recipe['replaces'] = {}) {
 	const { kit, language, manifest } = app;
 	const hasLibImport = manifest.imports?.['#lib/*'] === './src/lib/*';
 	const target: Target = { kit, language, database: 'sqlite', hasLibImport };
 	const templates = templatesIn([`${folder}/shared`, `${folder}/${language}`], target);
+	if (!app.find(STYLE)) {
+		for (const [path, content] of templates)
+			templates.set(path, content.replace("'../guardian.css'", "'svelte-guardian/styles.css'"));
+	}
 	const context: Context = { app, target, templates };
 	const routes = new Set<string>();
 	for (const [path, content] of templates) {
@@ -61,4 +77,23 @@ function planTemplates(plan: Plan, app: App, folder: string) {
 			plan.add(path, null, { content });
 	}
 	for (const route of routes) planRoute(plan, context, route);
+
+	const [byInit, wanted] = [templatesFor(target), templatesIn([`${folder}/replacing`], target)];
+	for (const [path, byHand] of Object.entries(replaces)) {
+		const [there, after] = [app.read(path), wanted.get(path)!];
+		if (there !== null && isSame(there, byInit.get(path)!))
+			plan.add(path, there, { content: keepLineEndings(there, after) });
+		else if (there === null || !isSame(there, after)) plan.next.push(byHand);
+	}
 }
+
+/** Whether only a formatter has changed it. */
+const isSame = (one: string, other: string) => bare(one) === bare(other);
+const bare = (text: string) => text.replace(/[\s;,]/g, '').replaceAll('"', "'");
+
+/** The name of the app for people, without anything that code, mails or a shell would read. */
+const titleOf = ({ manifest }: App) => {
+	const words = (manifest.name ?? '').replace(/^@.*\//, '').replace(/[^\p{L}\p{N}]+/gu, ' ');
+	const title = words.trim().slice(0, 60);
+	return title ? title[0]!.toUpperCase() + title.slice(1) : 'My App';
+};

@@ -11,7 +11,7 @@ const BYTES = 64;
 const EXAMPLE = {
 	name: NAME,
 	value: '',
-	comment: `Seals cookies: openssl rand -base64 48`
+	comment: `Seals cookies: openssl rand -base64 32`
 };
 
 /** Whether the app's auth reads the secret, as a new one does. One that does without keeps working as it does. */

@@ -21,6 +21,8 @@ export interface Advice {
 export class Plan {
 	readonly changes: Change[] = [];
 	readonly advice: Advice[] = [];
+	/** What else to do, one sentence each, said once. */
+	readonly next: string[] = [];
 
 	/** Notes what becomes of a file. */
 	add(path: string, before: string | null, edit: Edit): void {

@@ -87,7 +87,7 @@ async function setUp(cwd: string, options: Workspace['options'], sv: Workspace['
 		const more = planRecipe(await look(), recipe);
 		await write(app, more, sv);
 		advice.push(...more.advice);
-		next.push(...(recipe.next ?? []));
+		next.push(...more.next, ...(recipe.next ?? []));
 	}
 	// Installing is sv's.
 	const [, ...left] = stepsFor(app, packagesOf(app, database), plan);

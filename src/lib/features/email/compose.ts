@@ -8,6 +8,9 @@ import { messages as inEnglish } from './messages.js';
 import type { NewToken } from '../../tokens/tokens.js';
 import type { EmailConfig } from './options.js';
 
+/** The name before an address. */
+const senderOf = (from: string) => /^([^<]*)</.exec(from)?.[1]?.trim();
+
 const MINUTE_MS = 60_000;
 
 /** How many links that undo one change are sent. */
@@ -40,7 +43,7 @@ export function createComposers({
 	isFree
 }: Parts): Record<MailKind, Compose> {
 	const messages = { ...inEnglish, ...config.messages };
-	const appName = config.appName ?? name ?? new URL(config.origin).host;
+	const appName = config.appName ?? name ?? (senderOf(config.from) || new URL(config.origin).host);
 	const { lifetimes, pages } = config;
 	const forgotten = links.pageUrl(pages.forgotPassword);
 

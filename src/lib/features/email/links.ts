@@ -3,6 +3,7 @@ import type { FeatureContext } from '../../feature-context.js';
 import type { Route } from '../../http/route.js';
 import type { TokenContent } from '../../tokens/tokens.js';
 import type { MailAccount, MailAccounts } from './accounts.js';
+import { createOriginWarning } from './local-origin.js';
 
 /** What a link in a mail is for. */
 export type LinkKind = 'resetPassword' | 'verifyEmail' | 'undoEmailChange';
@@ -58,6 +59,7 @@ interface Parts {
  */
 export function createLinks({ context, accounts, origin, pages }: Parts) {
 	const { cookie, tokens, withBasePath } = context;
+	const warnOfOrigin = createOriginWarning(origin);
 	const cookies = {
 		resetPassword: cookie(LINKS.resetPassword.name),
 		verifyEmail: cookie(LINKS.verifyEmail.name),
@@ -88,8 +90,10 @@ export function createLinks({ context, accounts, origin, pages }: Parts) {
 			[`GET /${LINKS.undoEmailChange.name}`]: open('undoEmailChange')
 		} as Record<`GET /${string}`, Route>,
 		/** The address of a link. Its origin is configured: a forged `Host` changes nothing (CWE-640). */
-		urlOf: (kind: LinkKind, token: string) =>
-			`${origin}${withBasePath(`/_guardian/email/${LINKS[kind].name}`)}?token=${token}`,
+		urlOf(kind: LinkKind, token: string) {
+			warnOfOrigin();
+			return `${origin}${withBasePath(`/_guardian/email/${LINKS[kind].name}`)}?token=${token}`;
+		},
 		/** The address of a page of the app. */
 		pageUrl: (path: string) => `${origin}${withBasePath(path)}`,
 		/**

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DEV } from 'esm-env';
 import type { EmailMessage } from './send.js';
 
 /** How many mails a folder keeps. */
@@ -11,6 +12,9 @@ export interface StoredMail extends EmailMessage {
 	sentAt: Date;
 }
 
+const NO_SERVER =
+	'There is no mail server: only in development are mails written to a folder. Pass smtp(url) to email(), such as by setting SMTP_URL.';
+
 /** No id leads out of the folder. */
 const SAFE_ID = /^[\w-]{1,100}$/;
 
@@ -20,16 +24,25 @@ const SAFE_ID = /^[\w-]{1,100}$/;
  * runs the app can read them: add it to `.gitignore`, and use it for no real mails.
  *
  * @param folder a path; it is made with the first mail
+ * @param options `onlyInDevelopment`: whether a built app is refused, so that its mails wait for a mail server and the log says so.
+ * Default: `false`, for tests of a built app
  *
  * @example
  * ```ts
  * import { smtp, toFolder } from 'svelte-guardian/email';
  *
- * export const send = process.env.SMTP_URL ? smtp(process.env.SMTP_URL) : toFolder('.mails');
+ * export const send = process.env.SMTP_URL
+ * 	? smtp(process.env.SMTP_URL)
+ * 	: toFolder('.mails', { onlyInDevelopment: true });
  * ```
  */
-export function toFolder(folder: string): (message: EmailMessage) => Promise<void> {
+export function toFolder(
+	folder: string,
+	{ onlyInDevelopment = false }: { onlyInDevelopment?: boolean | undefined } = {}
+): (message: EmailMessage) => Promise<void> {
 	return async (message) => {
+		// At run time: a build needs no mail server.
+		if (onlyInDevelopment && !DEV) throw new Error(NO_SERVER);
 		if (!SAFE_ID.test(message.id)) throw new Error('A mail needs an id of letters and digits.');
 		await mkdir(folder, { recursive: true, mode: 0o700 });
 		const name = `${message.id}.json`;

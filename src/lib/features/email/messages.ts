@@ -3,7 +3,7 @@ import type { MailContent } from './mail-delivery.js';
 
 /** What every message knows. */
 export interface MessageParts {
-	/** The name of the app: the option `appName`, or its host. */
+	/** The name of the app: the option `appName`, the name in `from`, or its host. */
 	appName: string;
 	/** The address that the mail goes to. */
 	to: string;

@@ -16,7 +16,7 @@ export interface EmailOptions {
 	 * say.
 	 */
 	origin: string;
-	/** The name of your app in mails. Default: the option `appName` of `guardianAuth()`, or the host of `origin`. */
+	/** The name of your app in mails. Default: the option `appName` of `guardianAuth()`, the name in `from`, or the host of `origin`. */
 	appName?: string | undefined;
 	/**
 	 * Whether the email of a new account has to be confirmed. `'optional'`: a mail is sent, and the person is signed in.

@@ -12,10 +12,13 @@ export const recipe: Recipe = {
 	name: 'email',
 	summary: 'mails to reset a password and to confirm or change an email',
 	feature: {
-		imports: ['email', 'smtp'],
+		imports: ['email', 'smtp', 'toFolder'],
 		from: 'svelte-guardian/email',
 		call: `email({
-	send: smtp(process.env.SMTP_URL ?? 'smtp://localhost:1025'),
+	// In development, without a mail server, mails are files in .mails.
+	send: process.env.SMTP_URL
+		? smtp(process.env.SMTP_URL)
+		: toFolder('.mails', { onlyInDevelopment: true }),
 	from: process.env.MAIL_FROM ?? 'My App <no-reply@example.com>',
 	origin: process.env.PUBLIC_ORIGIN ?? 'http://localhost:5173'
 })`
@@ -26,8 +29,9 @@ export const recipe: Recipe = {
 	env: [
 		{
 			name: 'SMTP_URL',
-			value: 'smtp://localhost:1025',
-			comment: 'The mail server, such as smtps://user:password@mail.example.com'
+			value: '',
+			comment:
+				'The mail server, such as smtps://user:password@mail.example.com; in development without it, mails are files in .mails'
 		},
 		{
 			name: 'MAIL_FROM',
@@ -41,9 +45,14 @@ export const recipe: Recipe = {
 		}
 	],
 	templates: 'email',
+	replaces: {
+		'src/routes/signin/+page.svelte':
+			'Link to /forgot-password from your sign-in page, and show there what ?notice= says: see email.md.',
+		'src/routes/account/+page.svelte': 'Link to /email from the page of the account.'
+	},
+	ignores: { heading: 'Mails of the development server', patterns: ['.mails'] },
 	next: [
-		'Set the variables of .env.example.',
-		'Link to /forgot-password from your sign-in page.',
+		'In production, set the variables of .env.example.',
 		'More is in node_modules/svelte-guardian/src/docs/email.md.'
 	]
 };
