@@ -72,13 +72,15 @@ test.describe('a button that asks first', { tag: '@javascript' }, () => {
 	}) => {
 		mayLog(/ERR_INTERNET_DISCONNECTED/);
 		const { email } = await enter(servers.demo);
-		const { button, dialog, yes } = account(page);
+		const { button, dialog, yes, no } = account(page);
 		const code = dialogCode(page);
 		await open('/account');
 		await (await code).finished();
 
 		await page.context().setOffline(true);
 		await button.click();
+		const colourOf = (one: typeof yes) => one.evaluate((shown) => getComputedStyle(shown).color);
+		expect(await colourOf(yes), 'the two answers').not.toBe(await colourOf(no));
 		await yes.click();
 		await expect(dialog).toHaveCount(0);
 		await expect(page.getByRole('alert').filter({ hasText: 'cannot be reached' })).toBeVisible();

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { toFolder } from '../features/email/mail-folder.js';
+import { createFolderSend, toFolder } from '../features/email/mail-folder.js';
 import { createRowId } from '../outbox/row-id.js';
 import { mailbox } from './mailbox.js';
 
@@ -34,6 +34,15 @@ test('the latest mail to an address is given out once, with its links', async ()
 	await expect(mails.latest(ann, { timeout: 0 })).rejects.toThrow('There before: “One”, “Two”.');
 	expect((await mails.all(ann)).map(({ subject }) => subject)).toEqual(['One', 'Two']);
 	expect(await mails.all('nobody@example.com')).toEqual([]);
+});
+
+test('NC30: a built app without a mail server writes no mail to a folder, and says what to do', async () => {
+	await toFolder(folder, { onlyInDevelopment: true })(mail('In development'));
+	const send = createFolderSend(folder, true);
+	await expect(send(mail('Built'))).rejects.toThrow('There is no mail server');
+	expect((await mailbox(folder).all(ann)).map(({ subject }) => subject)).toEqual([
+		'In development'
+	]);
 });
 
 test('a mail that is still on its way is waited for, by its subject where one is given', async () => {

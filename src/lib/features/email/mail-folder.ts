@@ -40,9 +40,23 @@ export function toFolder(
 	folder: string,
 	{ onlyInDevelopment = false }: { onlyInDevelopment?: boolean | undefined } = {}
 ): (message: EmailMessage) => Promise<void> {
-	return async (message) => {
-		// At run time: a build needs no mail server.
-		if (onlyInDevelopment && !DEV) throw new Error(NO_SERVER);
+	return createFolderSend(folder, onlyInDevelopment && !DEV);
+}
+
+/**
+ * Creates the `send` of {@link toFolder}.
+ *
+ * @param isRefused whether each mail fails instead
+ *
+ * @example
+ * ```ts
+ * const send = createFolderSend('.mails', false);
+ * ```
+ */
+export function createFolderSend(folder: string, isRefused: boolean) {
+	return async (message: EmailMessage): Promise<void> => {
+		// Not when it is made: a build needs no mail server.
+		if (isRefused) throw new Error(NO_SERVER);
 		if (!SAFE_ID.test(message.id)) throw new Error('A mail needs an id of letters and digits.');
 		await mkdir(folder, { recursive: true, mode: 0o700 });
 		const name = `${message.id}.json`;
