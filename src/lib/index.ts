@@ -112,7 +112,8 @@ export type {
 	TransactionModels,
 	VoidOptions
 } from './tokens/tokens.js';
-export type { SignUpStep, TakenEmail } from './users/sign-up-step.js';
+export type { NewPasswordStep } from './users/new-password-step.js';
+export type { CreatedUser, SignUpStep, TakenEmail } from './users/sign-up-step.js';
 export { SESSIONS_KEY } from './sessions-key.js';
 export type { ListedSession, SessionsApi } from './sessions-types.js';
 export type { Device, DeviceSession, Session } from './session.js';
@@ -134,3 +135,4 @@ export type {
 	SignUpForm,
 	SignUpOptions
 } from './types.js';
+export type { SignOutStep } from './http/sign-out-step.js';
