@@ -37,8 +37,9 @@ export type Files = Map<string, string>;
 /** One page's files; a second, different one of the same path goes into the next. */
 export function filesOf(blocks: Block[]): Files[] {
 	const all: Files[] = [];
-	for (const { path, code } of blocks) {
-		if (path !== undefined) add(all, new Map([[path, code]]));
+	for (const { path, fragment, code } of blocks) {
+		// A fragment with a path is a file of an app that has more than this one has.
+		if (path !== undefined && fragment === undefined) add(all, new Map([[path, code]]));
 	}
 	return all;
 }
