@@ -77,7 +77,8 @@ async function createFile() {
 	const url = databaseUrl(`file:${file}`);
 	if (template) await copyFile(template, file);
 	else await deploy(url, { log: () => {} });
-	return { url, drop: () => rm(folder, { recursive: true, force: true }) };
+	// More than once: what is delivered in the background may write while the folder is emptied.
+	return { url, drop: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
 /** The migrated SQLite file that those of the tests are copies of. */
