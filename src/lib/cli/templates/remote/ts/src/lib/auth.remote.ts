@@ -38,7 +38,7 @@ export const signOut = form(signOutFields, async ({ scope }) => {
 	return { code, error };
 });
 
-// A command cannot redirect. When it is `ok`, go to its `url`: goto(url, { invalidateAll: true }).
+// A command cannot redirect. When it is `ok`, go to its `url`, and load all data anew.
 
 export const signInByCommand = command(signInFields, async ({ _password: password, ...fields }) => {
 	const { cookies } = getRequestEvent();
