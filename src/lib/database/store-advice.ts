@@ -4,7 +4,7 @@ const NO_TABLE =
 const NO_TABLE_CODES = ['P2021', 'P2022', '42P01', '42703'];
 
 /**
- * What to do about an error of the database that a developer can mend.
+ * What to do about an error of the database that a developer can fix.
  *
  * @returns `''` where nothing is known
  *

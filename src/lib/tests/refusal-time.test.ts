@@ -65,7 +65,7 @@ describe('SE19: unknown and known accounts are refused at the same time, whateve
 		`by signIn(): the medians of ${SAMPLES} refusals of each kind differ by less than a tenth`,
 		async () => {
 			const times = new Map(['nobody', 'ours', 'lucia'].map((kind) => [kind, [] as number[]]));
-			// One after the other: those that wait for a thread take longer, whoever they are.
+			// One after the other, because waiting for a free thread would add to the time of some.
 			for (let sample = 0; sample < SAMPLES; sample++) {
 				for (const [kind, all] of times) all.push(await refused(kind));
 			}

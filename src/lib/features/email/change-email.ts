@@ -11,7 +11,7 @@ import {
 	post,
 	signInPage
 } from './flow.js';
-import type { Flow } from './flow.js';
+import type { Done, Flow } from './flow.js';
 import { PURPOSES } from './links.js';
 import { createUndoableChanges, type UndoableChange } from './undoable-changes.js';
 import type { ConfirmChange } from './verification.js';
@@ -22,8 +22,6 @@ const CHANGES_A_DAY = 5;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const TOO_MANY =
 	'The email of this account was changed too often today. Open the link again tomorrow, or go back to an earlier address.';
-
-type Done = { ok: true; redirectTo?: string };
 
 /**
  * Creates the actions `?/changeemail` and `?/undoemailchange`, and the change itself, which `?/verifyemail` makes.
@@ -117,7 +115,7 @@ export function createEmailChange(flow: Flow) {
 			if (!(await changeUser(model, { id, email: from }, data))) return false;
 			await voidLinks(tokens, id, model);
 			if (since) await voidUndos(tokens, id, since, model);
-			// By a typo an address that was never confirmed may be a stranger's, who must not be able to take the account.
+			// An address that was never confirmed may be a mistyped one that belongs to a stranger: it gets no link to undo.
 			await tell(model, id, { from, email, undo: account.isVerified && !since ? 'yes' : 'no' });
 			return true;
 		});

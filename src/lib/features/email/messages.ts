@@ -39,7 +39,7 @@ export interface Messages {
 	confirmNewEmail: Message<LinkParts>;
 	/**
 	 * To the old address, after it was changed, with a link to undo that. `url` is `null` for an address that was never confirmed:
-	 * it may be a stranger's, by a typo, who is not to learn the new one.
+	 * it may be a mistyped one that belongs to a stranger, so the mail does not name the new address either.
 	 */
 	emailChanged: Message<EmailChangedParts>;
 	/** After the password was changed. The link leads to the page for a forgotten password. */

@@ -1,19 +1,15 @@
 import { z } from 'zod';
 import { defineAction, type ActionFailed, type ActionRequest } from '../../http/action.js';
 import { forgotPasswordSchema, resetPasswordSchema } from '../../schemas.js';
-import { changeUser, mailboxOf } from './accounts.js';
-import { endSessions, LINK_LIMIT, MAIL_LIMITS, orUnavailable, post, signInPage } from './flow.js';
-import type { Flow } from './flow.js';
+import { changeUser } from './accounts.js';
+import { endSessions, LINK_LIMIT, orUnavailable, signInPage } from './flow.js';
+import type { Done, Flow } from './flow.js';
 import { PURPOSES } from './links.js';
+import { createMailRequest } from './mail-request.js';
 import { voidLinks } from './void-links.js';
-
-type Done = { ok: true; redirectTo?: string };
 
 /**
  * Creates the actions `?/forgotpassword` and `?/resetpassword`.
- *
- * A request does the same for every address: it looks for the account and leaves a row in the outbox. Whether a mail is sent is
- * decided after the response. So text, status and time are the same (OWASP ASVS 5.0, 6.3.8).
  *
  * A reset sets the password, voids every link, ends every session and signs nobody in: whoever has the mailbox alone gets no
  * further than the sign-in form, and there every further step is asked for.
@@ -27,22 +23,10 @@ export function createPasswordReset(flow: Flow) {
 	const { context, accounts, links } = flow;
 	const { database, tokens, passwords, failure } = context;
 
-	const forgotpassword = defineAction({
+	const forgotpassword = createMailRequest(flow, {
 		schema: forgotPasswordSchema,
-		on: 'page',
-		needs: 'anyone',
-		limit: {
-			address: MAIL_LIMITS.address,
-			key: { ...MAIL_LIMITS.key, of: ({ email }) => email }
-		},
-		run: ({ email }, { event }) =>
-			orUnavailable(context, 'A new password could not be asked for.', async (): Promise<Done> => {
-				const account = await accounts.byEmail(email);
-				const to = account ? mailboxOf(account) : email;
-				const userId = account?.id ?? null;
-				await post(flow, { kind: 'resetPassword', to, userId, data: {} }, event);
-				return { ok: true };
-			})
+		kind: 'resetPassword',
+		what: 'A new password could not be asked for.'
 	});
 
 	async function reset(

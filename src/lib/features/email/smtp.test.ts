@@ -48,7 +48,7 @@ test.each<[Behaviour, boolean]>([
 	['connection: 421', false],
 	['connection: 554', false],
 	['account: 454', false],
-	// A password that was changed can be mended, and the mails of a day must not be lost for it.
+	// A wrong password of the mail account can be corrected. Until then the mails wait.
 	['account: 535', false],
 	['recipient: 450', false],
 	['recipient: 550', true],

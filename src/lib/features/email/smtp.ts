@@ -13,7 +13,7 @@ export interface SmtpOptions {
 const DEFAULT_SECONDS = 15;
 const MAX_SECONDS = 50;
 
-/** Of these a refusal is about the mail; any other is about the connection or the account at the server, and may be mended. */
+/** A refusal of these commands is about the mail. A refusal of any other is about the connection or the account, and is tried again. */
 const ABOUT_THE_MAIL = /^(RCPT|DATA|API)/;
 
 const LOCAL_HOST = /^(localhost|127(\.\d+){3}|\[::1\])$/;

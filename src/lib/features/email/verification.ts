@@ -3,10 +3,10 @@ import type { FeatureParts } from '../../feature.js';
 import { defineAction, type ActionFailed, type ActionRequest } from '../../http/action.js';
 import { resendVerificationSchema, verifyEmailSchema } from '../../schemas.js';
 import { changeUser, mailboxOf } from './accounts.js';
-import { LINK_LIMIT, MAIL_LIMITS, orUnavailable, post, signInPage, type Flow } from './flow.js';
+import { LINK_LIMIT, orUnavailable, post, signInPage, type Done, type Flow } from './flow.js';
 import { PURPOSES, type OpenedLink } from './links.js';
+import { createMailRequest } from './mail-request.js';
 
-type Done = { ok: true; redirectTo?: string };
 type Request = ActionRequest<{ id: string }, 'anyone'>;
 
 /** The users who may take an address back. */
@@ -106,22 +106,10 @@ export function createVerification(
 			orUnavailable(context, 'An email could not be confirmed.', () => verify(fields, request))
 	});
 
-	const resendverification = defineAction({
+	const resendverification = createMailRequest(flow, {
 		schema: resendVerificationSchema,
-		on: 'page',
-		needs: 'anyone',
-		limit: {
-			address: MAIL_LIMITS.address,
-			key: { ...MAIL_LIMITS.key, of: ({ email }) => email }
-		},
-		run: ({ email }, { event }) =>
-			orUnavailable(context, 'A link could not be sent again.', async (): Promise<Done> => {
-				const account = await accounts.byEmail(email);
-				const to = account ? mailboxOf(account) : email;
-				const userId = account?.id ?? null;
-				await post(flow, { kind: 'verifyEmail', to, userId, data: {} }, event);
-				return { ok: true };
-			})
+		kind: 'verifyEmail',
+		what: 'A link could not be sent again.'
 	});
 
 	/** What verification adds to signing up and in. */
