@@ -1,6 +1,11 @@
 import type { z } from 'zod';
 import { StoreError } from '../../database/query.js';
-import { defineAction, type ActionFailed, type ActionRequest } from '../../http/action.js';
+import {
+	defineAction,
+	type ActionFailed,
+	type ActionRequest,
+	type ActionSuccess
+} from '../../http/action.js';
 import { changeEmailSchema, undoEmailChangeSchema } from '../../schemas.js';
 import { changeUser, mailboxOf } from './accounts.js';
 import {
@@ -11,7 +16,7 @@ import {
 	post,
 	signInPage
 } from './flow.js';
-import type { Done, Flow } from './flow.js';
+import type { Flow } from './flow.js';
 import { PURPOSES } from './links.js';
 import { createUndoableChanges, type UndoableChange } from './undoable-changes.js';
 import type { ConfirmChange } from './verification.js';
@@ -145,7 +150,7 @@ export function createEmailChange(flow: Flow) {
 			orUnavailable(
 				context,
 				'A change of an email could not be asked for.',
-				async (): Promise<Done | ActionFailed> => {
+				async (): Promise<ActionSuccess | ActionFailed> => {
 					const account = await accounts.byId(user.id);
 					if (!account) return failure('ACCOUNT_UNAVAILABLE');
 					const proven = await passwords.verify(user.id, password, event);
@@ -161,7 +166,7 @@ export function createEmailChange(flow: Flow) {
 	async function undo(
 		{ token: given, password, account: shown }: z.output<typeof undoEmailChangeSchema>,
 		event: ActionRequest<{ id: string }>['event']
-	): Promise<Done | ActionFailed> {
+	): Promise<ActionSuccess | ActionFailed> {
 		const link = await links.find('undoEmailChange', event, given, shown);
 		if (!link) return failure('LINK_INVALID');
 		const { token, account, content } = link;

@@ -19,9 +19,6 @@ export interface Flow {
 	queue: Pick<MailQueue, 'add' | 'sendSoon'>;
 }
 
-/** What a form of these flows has done, and where it leads. */
-export type Done = { ok: true; redirectTo?: string };
-
 /** How often a form that sends a mail may be posted. */
 export const MAIL_LIMITS = {
 	address: { points: 20, seconds: 60 },

@@ -1,7 +1,7 @@
-import { defineAction } from '../../http/action.js';
+import { defineAction, type ActionSuccess } from '../../http/action.js';
 import type { forgotPasswordSchema } from '../../schemas.js';
 import { mailboxOf } from './accounts.js';
-import { MAIL_LIMITS, orUnavailable, post, type Done, type Flow } from './flow.js';
+import { MAIL_LIMITS, orUnavailable, post, type Flow } from './flow.js';
 import type { MailKind } from './mail.js';
 
 /**
@@ -31,7 +31,7 @@ export function createMailRequest(
 			key: { ...MAIL_LIMITS.key, of: ({ email }) => email }
 		},
 		run: ({ email }, { event }) =>
-			orUnavailable(flow.context, what, async (): Promise<Done> => {
+			orUnavailable(flow.context, what, async (): Promise<ActionSuccess> => {
 				const account = await flow.accounts.byEmail(email);
 				const to = account ? mailboxOf(account) : email;
 				const userId = account?.id ?? null;

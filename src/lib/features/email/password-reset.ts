@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { defineAction, type ActionFailed, type ActionRequest } from '../../http/action.js';
+import {
+	defineAction,
+	type ActionFailed,
+	type ActionRequest,
+	type ActionSuccess
+} from '../../http/action.js';
 import { forgotPasswordSchema, resetPasswordSchema } from '../../schemas.js';
 import { changeUser } from './accounts.js';
 import { endSessions, LINK_LIMIT, orUnavailable, signInPage } from './flow.js';
-import type { Done, Flow } from './flow.js';
+import type { Flow } from './flow.js';
 import { PURPOSES } from './links.js';
 import { createMailRequest } from './mail-request.js';
 import { voidLinks } from './void-links.js';
@@ -32,7 +37,7 @@ export function createPasswordReset(flow: Flow) {
 	async function reset(
 		{ token: given, password, account: shown }: z.output<typeof resetPasswordSchema>,
 		{ event }: ActionRequest<{ id: string }, 'anyone'>
-	): Promise<Done | ActionFailed> {
+	): Promise<ActionSuccess | ActionFailed> {
 		const link = await links.find('resetPassword', event, given, shown);
 		if (!link || link.account.email !== link.content.email) return failure('LINK_INVALID');
 		const { token, account } = link;

@@ -1,9 +1,14 @@
 import type { z } from 'zod';
 import type { FeatureParts } from '../../feature.js';
-import { defineAction, type ActionFailed, type ActionRequest } from '../../http/action.js';
+import {
+	defineAction,
+	type ActionFailed,
+	type ActionRequest,
+	type ActionSuccess
+} from '../../http/action.js';
 import { resendVerificationSchema, verifyEmailSchema } from '../../schemas.js';
 import { changeUser, mailboxOf } from './accounts.js';
-import { LINK_LIMIT, orUnavailable, post, signInPage, type Done, type Flow } from './flow.js';
+import { LINK_LIMIT, orUnavailable, post, signInPage, type Flow } from './flow.js';
 import { PURPOSES, type OpenedLink } from './links.js';
 import { createMailRequest } from './mail-request.js';
 
@@ -59,7 +64,7 @@ export function createVerification(
 	async function verify(
 		{ token: given, password, account: shown }: z.output<typeof verifyEmailSchema>,
 		request: Request
-	): Promise<Done | ActionFailed> {
+	): Promise<ActionSuccess | ActionFailed> {
 		const { event } = request;
 		const link = await links.find('verifyEmail', event, given, shown);
 		if (!link) return failure('LINK_INVALID');
