@@ -51,6 +51,11 @@ export const redirectArgument = z
 /** What `signIn()` and `signUp()` are given beside the fields of their forms, which a visitor may fill in wrongly. */
 export const redirects = z.object({ redirect: redirectArgument });
 
+/** What `signUp()` puts into columns of the app's own. */
+export const dataArgument = z.object({
+	data: z.record(z.string(), z.unknown(), say('Pass an object: `{ column: value }`.')).default({})
+});
+
 /** A user, by their id. Other properties of the object are ignored. */
 const user = z.object(
 	{ id: userIdArgument },

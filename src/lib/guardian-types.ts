@@ -9,6 +9,7 @@ import type { Passwords } from './password-types.js';
 import type { ChangePasswordFields, SignInFields, SignUpFields } from './schemas.js';
 import type { Session } from './session.js';
 import type { SessionsApi } from './sessions-types.js';
+import type { SignUpForm, SignUpOptions } from './sign-up-types.js';
 import type {
 	CreateSessionOptions,
 	DisableUser,
@@ -20,17 +21,16 @@ import type {
 	SignOutActionData,
 	SignOutOptions,
 	SignOutRefusal,
-	SignOutResult,
-	SignUpForm,
-	SignUpOptions
+	SignOutResult
 } from './types.js';
 
 /** What `guardianAuth()` returns, with what its features add. */
 export type Guardian<
 	User extends { id: string },
 	List extends Features = [],
-	SessionColumns = unknown
-> = GuardianCore<User, FailureCode | FeatureCodes<List>, SessionColumns> & {
+	SessionColumns = unknown,
+	Own = Record<string, unknown>
+> = GuardianCore<User, FailureCode | FeatureCodes<List>, SessionColumns, Own> & {
 	actions: FeatureActions<List>;
 } & FeatureApis<List>;
 
@@ -38,19 +38,21 @@ export type Guardian<
 export interface GuardianCore<
 	User extends { id: string },
 	Code extends string = FailureCode,
-	SessionColumns = unknown
+	SessionColumns = unknown,
+	Own = Record<string, unknown>
 >
 	extends DisableUser, DeliverEvents, Passwords<Code> {
 	/** Goes into `src/hooks.server.ts`; alone, or in a `sequence(…)`. */
 	handle: GuardianHandle;
 	/**
-	 * Creates an account and signs this browser in. Expected failures come back as values.
+	 * Creates an account and signs this browser in. Expected failures come back as values. `data` fills columns of your own, and
+	 * is required where one of them is and has no default.
 	 *
 	 * @throws {GuardianError} `ARGUMENT_INVALID` for an option that is wrong; `HANDLE_MISSING` without the cookies of a
 	 * request
 	 * @throws SvelteKit's redirect after success, unless `redirect: false`
 	 */
-	signUp(options: SignUpOptions): Promise<SignInResult<User, Code>>;
+	signUp(options: SignUpOptions<Own>): Promise<SignInResult<User, Code>>;
 	/**
 	 * Signs this browser in. Expected failures come back as values.
 	 *
@@ -118,8 +120,11 @@ export interface GuardianCore<
 	/**
 	 * The form action of a sign-up form with fields of your own, such as a company, or terms to be accepted. They are checked
 	 * and sent back as the kit's own are: `auth.signUpAction({ schema: signUpSchema.extend({ … }), data })`.
+	 * `data` is required where a column of your own is and has no default.
 	 */
-	signUpAction<Schema extends z.ZodObject>(form: SignUpForm<Schema>): PageAction<z.output<Schema>>;
+	signUpAction<Schema extends z.ZodObject>(
+		form: SignUpForm<Schema, Own>
+	): PageAction<z.output<Schema>>;
 	/**
 	 * The guard of a page. Returns the signed-in user.
 	 *

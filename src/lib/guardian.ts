@@ -9,6 +9,7 @@ import { deleteExpiredEvery } from './delete-expired-every.js';
 import type {
 	FieldNames,
 	ModelRow,
+	OwnColumns,
 	SelectedColumns,
 	SelectedUser,
 	SessionSelection,
@@ -88,7 +89,8 @@ export function guardianAuth<
 ): Guardian<
 	SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>,
 	List,
-	SelectedColumns<ModelRow<Prisma, SessionModel>, SessionColumns>
+	SelectedColumns<ModelRow<Prisma, SessionModel>, SessionColumns>,
+	OwnColumns<Prisma, UserModel, UserFields>
 > {
 	type User = SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>;
 	checkAdapter();

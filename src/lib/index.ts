@@ -114,6 +114,14 @@ export type {
 } from './tokens/tokens.js';
 export type { NewPasswordStep } from './users/new-password-step.js';
 export type { CreatedUser, SignUpStep, TakenEmail } from './users/sign-up-step.js';
+export type {
+	DataOfFields,
+	DataOption,
+	NameOption,
+	SignUpForm,
+	SignUpFormFields,
+	SignUpOptions
+} from './sign-up-types.js';
 export { SESSIONS_KEY } from './sessions-key.js';
 export type { ListedSession, SessionsApi } from './sessions-types.js';
 export type { Device, DeviceSession, Session } from './session.js';
@@ -131,8 +139,6 @@ export type {
 	SignOutFailure,
 	SignOutOptions,
 	SignOutRefusal,
-	SignOutResult,
-	SignUpForm,
-	SignUpOptions
+	SignOutResult
 } from './types.js';
 export type { SignOutStep } from './http/sign-out-step.js';

@@ -1,7 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import type { z } from 'zod';
 import type { ClientFailureCode, FailureCode } from './errors.js';
-import type { SignUpFields } from './schemas.js';
 import type { Session } from './session.js';
 import type { SignInMethod, SignOutReason, SignOutScope } from './events.js';
 
@@ -72,22 +70,6 @@ export interface SignInOptions {
 	redirect?: boolean | undefined;
 	/** Where to go after success: a path of this app; anything else is ignored. Default: `pages.afterSignIn`. */
 	callbackUrl?: string | undefined;
-}
-
-/** The options of the server's `signUp()`. */
-export interface SignUpOptions extends SignInOptions {
-	/** Stored without surrounding spaces. Default: none. */
-	name?: string | undefined;
-}
-
-/** A sign-up form with fields of the app's own. */
-export interface SignUpForm<Schema extends z.ZodObject> {
-	/** `signUpSchema.extend({ … })`, of `svelte-guardian/schemas`. */
-	schema: Schema & (z.output<Schema> extends SignUpFields ? unknown : never);
-	/** What of the fields goes into columns of the user's row. Default: nothing. */
-	data?: ((fields: z.output<Schema>) => Record<string, unknown>) | undefined;
-	/** Fields that are never sent back, beside `password`. Default: none. */
-	secrets?: readonly (keyof z.output<Schema> & string)[] | undefined;
 }
 
 /** The options of the server's `createSession()`. */

@@ -86,3 +86,32 @@ export type SelectedColumns<Row, Selection> = Pick<Row, keyof Row & keyof Select
 export type SelectedUser<Row, Selection> = Pick<Row, Exclude<keyof Row & keyof Selection, 'id'>> & {
 	id: string;
 };
+
+/** What the app's own Prisma client takes to make a row, with the kit's names where they have been mapped. */
+type NewRow<Prisma, Name, Fields> = Name extends keyof Prisma
+	? Prisma[Name] extends {
+			[key: symbol]: { types: { operations: { create: { args: { data: infer Data } } } } };
+		}
+		? NotFilled<Data, Fields>
+		: Record<string, unknown>
+	: Record<string, unknown>;
+
+/** Each by itself: Prisma takes the columns of a relation, or the relation. */
+type NotFilled<Data, Fields> = Data extends unknown
+	? {
+			[
+				Column in keyof Data as Exclude<
+					KitName<Column, Fields> & PropertyKey,
+					'email' | 'passwordHash'
+				>
+			]: Data[Column];
+		}
+	: never;
+
+/**
+ * The columns of a new user that the kit does not fill by itself: those without a default are required. An extension of the
+ * client may fill some, so with one none is.
+ */
+export type OwnColumns<Prisma, Name, Fields> = Prisma extends { $on: unknown }
+	? NewRow<Prisma, Name, Fields>
+	: Partial<NewRow<Prisma, Name, Fields>>;

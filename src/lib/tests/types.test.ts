@@ -1,15 +1,19 @@
 import { LibSql } from '../libsql.js';
 import { json, type RequestEvent } from '@sveltejs/kit';
 import { describe, expectTypeOf, test } from 'vitest';
+import { PrismaClient as BetterAuthClient } from '../../../.prisma/better-auth-sqlite/client/client.js';
+import { PrismaClient as ColumnTypesClient } from '../../../.prisma/column-types-sqlite/client/client.js';
 import { PrismaClient as OwnNamesClient } from '../../../.prisma/own-names-sqlite/client/client.js';
 import { PrismaClient } from '../../../prisma/client/client.js';
 import { OWN_NAMES, OWN_OPTIONS } from '../../../e2e/support/schemas.js';
 import { guardianAuth, type GuardianLocals, type Session, type SignOutResult } from '../index.js';
+import { signUpSchema } from '../schemas.js';
 import type { ClientSignOutResult } from '../types.js';
 
 /** Nothing here asks the database anything. */
 const prisma = new PrismaClient({ adapter: new LibSql({ url: ':memory:' }) });
 const auth = guardianAuth({ prisma });
+const adapter = new LibSql({ url: ':memory:' });
 const ownNames = new OwnNamesClient({ adapter: new LibSql({ url: ':memory:' }) });
 
 /** What stands in here is checked by the compiler and never run. */
@@ -179,6 +183,75 @@ describe('options', () => {
 			await auth.signOut({ cookies, scope: 'everywhere' });
 			await auth.signOut({ cookies, scope: 'others', redirect: false, callbackUrl: '/' });
 			await auth.signOut({ cookies, allSessions: true, userId: 'ann' });
+		});
+	});
+});
+
+describe('a sign-up', () => {
+	const person = { cookies: {} as never, email: '', password: '' };
+
+	test('asks for nothing where the kit fills all that is required', () => {
+		compiles(async () => {
+			await auth.signUp(person);
+			await auth.signUp({ ...person, name: 'Ann', data: { emailVerifiedAt: new Date() } });
+			auth.signUpAction({ schema: signUpSchema });
+			auth.signUpAction({ schema: signUpSchema, data: ({ email }) => ({ name: email }) });
+			// @ts-expect-error -- no such column
+			await auth.signUp({ ...person, data: { nickname: 'ann' } });
+			// @ts-expect-error -- no such column
+			auth.signUpAction({ schema: signUpSchema, data: () => ({ nickname: 'ann' }) });
+			// @ts-expect-error -- the kit fills it
+			await auth.signUp({ ...person, data: { passwordHash: 'of another' } });
+		});
+	});
+
+	test('asks for the columns of the app’s own that are required and have no default', () => {
+		compiles(async () => {
+			const prisma = new ColumnTypesClient({ adapter });
+			const own = guardianAuth({ prisma, user: { modelName: 'account' } });
+			await own.signUp({ ...person, data: { number: 1n } });
+			own.signUpAction({ schema: signUpSchema, data: () => ({ number: 1n, rank: null }) });
+			// @ts-expect-error -- without its data
+			await own.signUp(person);
+			// @ts-expect-error -- without one that is required
+			await own.signUp({ ...person, data: { int: 1 } });
+			// @ts-expect-error -- of another type
+			await own.signUp({ ...person, data: { number: 'one' } });
+			// @ts-expect-error -- without its data
+			own.signUpAction({ schema: signUpSchema });
+			// @ts-expect-error -- without one that is required
+			own.signUpAction({ schema: signUpSchema, data: () => ({ int: 1 }) });
+		});
+	});
+
+	test('asks for it by the kit’s name where it has one', () => {
+		compiles(async () => {
+			const mapped = guardianAuth({
+				prisma: new ColumnTypesClient({ adapter }),
+				user: { modelName: 'account', fields: { id: 'number' } }
+			});
+			await mapped.signUp({ ...person, data: { id: 1n } });
+			// @ts-expect-error -- without its data
+			await mapped.signUp(person);
+		});
+	});
+
+	test('asks for the name where the column is required', () => {
+		compiles(async () => {
+			const named = guardianAuth({ prisma: new BetterAuthClient({ adapter }) });
+			await named.signUp({ ...person, name: 'Ann', data: { id: 'ann' } });
+			named.signUpAction({ schema: signUpSchema, data: () => ({ id: 'ann' }) });
+			// @ts-expect-error -- without the name
+			await named.signUp({ ...person, data: { id: 'ann' } });
+		});
+	});
+
+	test('asks for nothing where an extension of the client may fill it', () => {
+		compiles(async () => {
+			const extended = new BetterAuthClient({ adapter }).$extends({ name: 'ids' });
+			const filled = guardianAuth({ prisma: extended });
+			await filled.signUp(person);
+			filled.signUpAction({ schema: signUpSchema });
 		});
 	});
 });

@@ -210,7 +210,7 @@ export type Users<User> = ReturnType<typeof createUsers<User>>;
 
 const UNFILLED =
 	'The row of a new user was refused. If a column is required and has no default, give it one, or fill it by ' +
-	'`auth.signUpAction({ schema, data })`.';
+	'`auth.signUp({ data })` or `auth.signUpAction({ schema, data })`.';
 
 /** A required column was given no value: Prisma refuses the call, or the database the row (P2011, P2012). */
 function isUnfilled(error: unknown): boolean {

@@ -83,7 +83,7 @@ test('NC19: columns of the app that the kit cannot fill are named, with both cur
 		const edit = adviseOnColumns(user(column), kit) as { advice: string };
 		expect(edit.advice, column).toContain(`model User: ${column.split(' ')[0]}\n`);
 		expect(edit.advice).toContain('@default(…)');
-		expect(edit.advice).toContain('auth.createSession(');
+		expect(edit.advice).toContain('auth.signUpAction(');
 	}
 	for (const column of filled) expect(adviseOnColumns(user(column), kit), column).toBeNull();
 	expect(adviseOnColumns(kit, kit)).toBeNull();

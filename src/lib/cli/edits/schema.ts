@@ -50,8 +50,8 @@ export function adviseOnColumns(schema: string, kit: string): Edit {
 
 	${lines.join('\n\t')}
 
-Make each optional ("?") or give it a default ("@default(…)"). Or, for columns of a new user, write your own sign-up: an action that
-creates the row with all its columns, and then calls auth.createSession({ cookies, userId, method: 'password' }).`
+Make each optional ("?") or give it a default ("@default(…)"). Or, for columns of a new user, fill them
+with auth.signUpAction({ schema, data }) in src/routes/signup/+page.server.ts; its types then ask for them.`
 	};
 }
 

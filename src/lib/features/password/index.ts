@@ -1,9 +1,12 @@
 import type { z } from 'zod';
+import { dataArgument, readArguments } from '../../arguments.js';
 import type { AuthContext } from '../../context.js';
 import { createPageAction } from '../../http/page-action.js';
 import { createServerFunction } from '../../http/server-function.js';
 import type { ChangePasswordOptions, ChangePasswordResult } from '../../password-types.js';
-import type { SignInResult, SignInOptions, SignUpForm, SignUpOptions } from '../../types.js';
+import { signUpSchema } from '../../schemas.js';
+import type { SignUpForm, SignUpOptions } from '../../sign-up-types.js';
+import type { SignInResult, SignInOptions } from '../../types.js';
 import { createChangePasswordAction } from './change-password.js';
 import { createPasswordServices } from './password-services.js';
 import { createSetPassword } from './set-password.js';
@@ -33,12 +36,16 @@ export const passwordFeature = <User extends { id: string }>() => ({
 					signin,
 					context
 				),
-				signUp: createServerFunction<User, SignUpOptions, SignInResult<User>>(
-					'signUp()',
-					'signup',
-					signup,
-					context
-				),
+				async signUp(options: SignUpOptions) {
+					const { data } = readArguments('signUp()', dataArgument, { data: options?.data });
+					const action = createSignUpAction(context, { schema: signUpSchema, data: () => data });
+					return await createServerFunction<User, SignUpOptions, SignInResult<User>>(
+						'signUp()',
+						'signup',
+						action,
+						context
+					)(options);
+				},
 				changePassword: createServerFunction<User, ChangePasswordOptions, ChangePasswordResult>(
 					'changePassword()',
 					'changepassword',

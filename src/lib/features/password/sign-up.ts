@@ -8,7 +8,7 @@ import { afterResponse } from '../../http/after-response.js';
 import { report } from '../../report.js';
 import { signUpSchema, type SignUpFields } from '../../schemas.js';
 import { signInWith } from '../../sessions/sign-in-with.js';
-import type { SignUpForm } from '../../types.js';
+import type { SignUpForm } from '../../sign-up-types.js';
 import { NameTakenError } from '../../users/users.js';
 import { checkPassword } from './password-policy.js';
 import { passwordWork, tooBusy } from './password-work.js';
