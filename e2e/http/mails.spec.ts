@@ -8,7 +8,7 @@ const median = (times: number[]) => times.toSorted((a, b) => a - b)[Math.floor(t
 /** Medians of this many requests of each kind may differ by this share. */
 const THIN = { samples: 20, share: 0.25 };
 const FULL = { samples: 100, share: 0.05 };
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 for (const { title, samples, share } of [
 	{ title: '', ...THIN },

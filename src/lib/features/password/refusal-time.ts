@@ -1,3 +1,5 @@
+import { waitForStep } from '../../wait-for-step.js';
+
 /** The time of a refusal is a multiple of this, in milliseconds: more than any usual check of a password takes. */
 const STEP_MS = 250;
 
@@ -30,10 +32,7 @@ export function createRefusalTime(): RefusalTime {
 	return {
 		costsDiffer: () => void (isStepped = true),
 		async wait(startedAt) {
-			if (!isStepped) return;
-			const elapsed = performance.now() - startedAt;
-			const due = Math.max(1, Math.ceil(elapsed / STEP_MS)) * STEP_MS;
-			if (due > elapsed) await new Promise((resolve) => setTimeout(resolve, due - elapsed));
+			if (isStepped) await waitForStep(startedAt, STEP_MS);
 		}
 	};
 }
