@@ -14,6 +14,9 @@ export type {
 	KitName,
 	ModelName,
 	ModelRow,
+	NewRow,
+	NotFilled,
+	OwnColumns,
 	PrismaLike,
 	PrismaModel,
 	SelectedColumns,
@@ -120,7 +123,9 @@ export type {
 	NameOption,
 	SignUpForm,
 	SignUpFormFields,
-	SignUpOptions
+	SignUpOptions,
+	WithOptionalName,
+	WithoutName
 } from './sign-up-types.js';
 export { SESSIONS_KEY } from './sessions-key.js';
 export type { ListedSession, SessionsApi } from './sessions-types.js';

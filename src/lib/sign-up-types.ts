@@ -59,10 +59,10 @@ export type DataOfFields<Fields, Own> =
 				data: (fields: Fields) => Own;
 			};
 
-/** The name has an option of its own. */
-type WithoutName<Own> = Own extends unknown ? Omit<Own, 'name'> : never;
+/** The columns without the name, which has an option of its own. */
+export type WithoutName<Own> = Own extends unknown ? Omit<Own, 'name'> : never;
 
-/** The name is a field of the form. */
-type WithOptionalName<Own> = Own extends { name: unknown }
+/** The columns with a name that may be left out, because it is a field of the form. */
+export type WithOptionalName<Own> = Own extends { name: unknown }
 	? Omit<Own, 'name'> & Partial<Pick<Own, 'name'>>
 	: Own;

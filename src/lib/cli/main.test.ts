@@ -133,6 +133,15 @@ describe('init', () => {
 		expect(said).toMatch(/migrate dev --name guardian\n {2}npx prisma generate\n {2}npm run dev/);
 	});
 
+	test('an app with users of its own is asked for what the kit needs; what a feature needs comes with that', async () => {
+		const schema =
+			'datasource db {\n  provider = "sqlite"\n}\n\nmodel User {\n  id String @id\n  email String @unique\n}\n';
+		const { said } = await run(createApp({ 'prisma/schema.prisma': schema }).root, YES);
+		expect(said).toContain('model User: lacks name, passwordHash, disabledAt');
+		expect(said).toContain('model Session: is missing');
+		expect(said).not.toMatch(/OneTimeToken|emailVerifiedAt/);
+	});
+
 	test.each([
 		['', true],
 		['nodeLinker: pnp\n', true],

@@ -4,6 +4,7 @@ import type { Edit } from './edits/edit.js';
 import { editHooks } from './edits/hooks.js';
 import { editLayoutLoad } from './edits/layout-load.js';
 import { editLayout } from './edits/layout.js';
+import { editStartPage } from './edits/start-page.js';
 import { CliError } from './errors.js';
 import { literal } from './literal.js';
 import { planDependencies } from './plan-dependencies.js';
@@ -39,6 +40,8 @@ export function makePlan(app: App, database: Target['database']): Plan {
 	if (app.isChecked || app.find('src/app.d.ts')) planFile(plan, context, 'src/app.d', editAppTypes);
 	planFile(plan, context, 'src/routes/+layout.server', editLayoutLoad);
 	planFile(plan, context, 'src/routes/+layout', editLayout);
+	const start = app.find('src/routes/+page.svelte');
+	if (start) plan.add(start, app.read(start), editStartPage(app.read(start)!));
 	const style = 'src/routes/guardian.css';
 	if (!app.find(style)) plan.add(style, null, { content: context.templates.get(style)! });
 	for (const route of ['signup', 'signin', 'account', 'password', 'signout'])

@@ -1,8 +1,10 @@
 import { posix } from 'node:path';
 import { adviseOnColumns, appendModels, compareModels } from './edits/schema.js';
+import { withoutAdditions } from './edits/schema-parts.js';
 import { CONFIGS } from './find-schema.js';
 import { literal } from './literal.js';
 import type { Context, Plan } from './plan.js';
+import { recipes } from './recipes.js';
 import { modelsFor } from './templates.js';
 
 /** Adds Prisma's settings and the models: all of it, or to what is there. */
@@ -23,7 +25,7 @@ export function planPrisma(plan: Plan, { app, target, templates }: Context): voi
 		return;
 	}
 	plan.add(schema.path, null, adviseOnColumns(schema.content, models));
-	const compared = compareModels(schema.content, models);
+	const compared = compareModels(schema.content, withoutAdditions(models, recipes));
 	if (compared === 'complete') return;
 	if (compared) plan.add(schema.path, null, compared);
 	else if (schema.isFolder)

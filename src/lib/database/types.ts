@@ -88,7 +88,7 @@ export type SelectedUser<Row, Selection> = Pick<Row, Exclude<keyof Row & keyof S
 };
 
 /** What the app's own Prisma client takes to make a row, with the kit's names where they have been mapped. */
-type NewRow<Prisma, Name, Fields> = Name extends keyof Prisma
+export type NewRow<Prisma, Name, Fields> = Name extends keyof Prisma
 	? Prisma[Name] extends {
 			[key: symbol]: { types: { operations: { create: { args: { data: infer Data } } } } };
 		}
@@ -97,7 +97,7 @@ type NewRow<Prisma, Name, Fields> = Name extends keyof Prisma
 	: Record<string, unknown>;
 
 /** Each by itself: Prisma takes the columns of a relation, or the relation. */
-type NotFilled<Data, Fields> = Data extends unknown
+export type NotFilled<Data, Fields> = Data extends unknown
 	? {
 			[
 				Column in keyof Data as Exclude<

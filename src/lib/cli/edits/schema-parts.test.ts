@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addFields, modelBlocks } from './schema-parts.js';
+import { addFields, modelBlocks, withoutAdditions } from './schema-parts.js';
 
 const OWN = `// ours
 model User {
@@ -43,4 +43,11 @@ test('NC26: a model without columns, and one that is called otherwise', () => {
 		advice: expect.stringContaining(FIELD)
 	});
 	expect(addFields('// model User {\n', 'User', [FIELD])).toHaveProperty('advice');
+});
+
+test('what recipes bring is taken out of the models, with what is said about it', () => {
+	const schema = `model A {\n\tid Int @id\n\t/// Only for B.\n\tseen DateTime?\n\tname String\n}\n\n/// One.\nmodel B {\n\tid Int @id\n}\n`;
+	const recipes = [{ models: 'model B {\n}\n', fields: { A: ['seen DateTime?'] } }, {}];
+	expect(withoutAdditions(schema, recipes)).toBe('model A {\n\tid Int @id\n\tname String\n}\n');
+	expect(withoutAdditions(schema, [])).toContain('model B {');
 });

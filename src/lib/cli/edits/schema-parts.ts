@@ -40,3 +40,25 @@ export function addFields(schema: string, model: string, fields: string[]): Edit
 	lines.splice(last + 1, 0, ...missing.map((field) => `${indent}${field}`));
 	return { content: keepLineEndings(schema, lines.join('\n')) };
 }
+
+/** What a recipe brings: models as text, and lines for models that are there. */
+interface Additions {
+	models?: string;
+	fields?: Record<string, string[]>;
+}
+
+/** The models of a schema without what recipes bring: an app needs that only with what it adds by them. */
+export function withoutAdditions(schema: string, additions: Additions[]): string {
+	const models = new Set(additions.flatMap(({ models = '' }) => [...readModels(models).keys()]));
+	const blocks = [...modelBlocks(schema)].filter(([model]) => !models.has(model));
+	return blocks
+		.map(([model, block]) => {
+			const lines = additions.flatMap(({ fields = {} }) => fields[model] ?? []);
+			return lines.reduce((rest, line) => withoutField(rest, /\w+/.exec(line)![0]), block);
+		})
+		.join('\n');
+}
+
+/** With the comments above it. */
+const withoutField = (block: string, name: string) =>
+	block.replace(new RegExp(`^(?:[ \\t]*//.*\\n)*[ \\t]*${name}[ \\t].*\\n`, 'm'), '');
