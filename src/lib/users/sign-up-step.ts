@@ -1,4 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import type { PrismaModel } from '../database/types.js';
 
 /** A sign-up with an email that a user has already. */
 export interface TakenEmail {
@@ -7,10 +8,12 @@ export interface TakenEmail {
 	event: RequestEvent;
 }
 
-/** A user who has just signed up. */
+/** A user who is being stored. */
 export interface CreatedUser {
 	user: { id: string };
 	event: RequestEvent;
+	/** The models of the transaction, by their keys. */
+	model: (key: string) => PrismaModel;
 }
 
 /** What a feature has to say of the emails of sign-ups. */
@@ -21,9 +24,10 @@ export interface SignUpStep {
 	 */
 	hidesTaken?: boolean;
 	/**
-	 * Runs once a user is made, before they are signed in. Default: nothing is done.
+	 * Runs in the transaction that stores a new user: both count or neither. What is no statement of it belongs after the
+	 * response: see `context.afterResponse()`. Default: nothing is done, and there is no transaction.
 	 *
-	 * @throws {StoreError} when the database does not answer
+	 * @throws what a statement throws: then nobody has signed up
 	 */
 	whenCreated?(created: CreatedUser): Promise<void>;
 	/**

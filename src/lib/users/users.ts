@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../database/database.js';
-import type { PrismaLike } from '../database/types.js';
+import type { PrismaLike, PrismaModel } from '../database/types.js';
 import { isImpossibleValue } from '../database/impossible-value.js';
 import { StoreError, type Query } from '../database/query.js';
 import { isSameEmail } from './same-email.js';
@@ -35,6 +35,12 @@ interface NewUser {
 	email: string;
 	passwordHash: string;
 	name?: string;
+}
+
+/** What is to be stored together with a new user, in a transaction. */
+interface StoredWith<User> extends Pick<Database, 'transaction'> {
+	/** @param model the models of the transaction, by their keys */
+	work(user: User, model: (key: string) => PrismaModel): Promise<void>;
 }
 
 /** What is known of a user when they set a password. */
@@ -173,10 +179,24 @@ export function createUsers<User>(options: {
 		/**
 		 * Makes a user. `null` when the email is taken: the unique index decides, so two at once make one.
 		 *
+		 * @param storedWith both count or neither. Default: nothing, and there is no transaction
 		 * @throws {NameTakenError} where the names of users are unique, and this one is taken
 		 */
-		create: (account: NewUser, more: Record<string, unknown> = {}): Promise<User | null> =>
-			orTaken(() => query(() => prisma.user.create({ data: dataOf(account, more), select }))),
+		create(
+			account: NewUser,
+			more: Record<string, unknown> = {},
+			storedWith?: StoredWith<User>
+		): Promise<User | null> {
+			const row = { data: dataOf(account, more), select };
+			if (!storedWith) return orTaken(() => query(() => prisma.user.create(row)));
+			return orTaken(() =>
+				storedWith.transaction(async (model) => {
+					const user = (await model('user').create(row)) as User;
+					await storedWith.work(user, model);
+					return user;
+				})
+			);
+		},
 
 		/**
 		 * Finds out what else would refuse a user whose email is taken, such as their name: makes one with another email in a

@@ -3,6 +3,8 @@ import type { Database } from '../../database/database.js';
 import type { PrismaModel } from '../../database/types.js';
 import { isSameEmail } from '../../users/same-email.js';
 
+type Models = (key: string) => PrismaModel;
+
 /** What mails need to know of a user. */
 export interface MailAccount {
 	id: string;
@@ -48,9 +50,10 @@ export function createMailAccounts({ model, query }: Database) {
 			const isBoolean = columns.emailVerifiedAt.typeName === 'Boolean';
 			return { emailVerifiedAt: isBoolean ? true : new Date() };
 		},
-		async byId(id: string): Promise<MailAccount | null> {
+		/** @param models those of a transaction. Default: none */
+		async byId(id: string, models: Models = model): Promise<MailAccount | null> {
 			const rows: Record<string, unknown>[] = await query(() =>
-				model('user').findMany({ where: { id }, select, take: 1 })
+				models('user').findMany({ where: { id }, select, take: 1 })
 			);
 			return found(rows[0]);
 		},
@@ -80,7 +83,7 @@ export type MailAccounts = ReturnType<typeof createMailAccounts>;
  * ```
  */
 export async function changeUser(
-	model: (key: string) => PrismaModel,
+	model: Models,
 	where: { id: string; email?: string },
 	data: Record<string, unknown>
 ): Promise<boolean> {

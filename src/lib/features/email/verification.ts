@@ -7,6 +7,7 @@ import {
 	type ActionSuccess
 } from '../../http/action.js';
 import { resendVerificationSchema, verifyEmailSchema } from '../../schemas.js';
+import type { CreatedUser } from '../../users/sign-up-step.js';
 import { changeUser, mailboxOf } from './accounts.js';
 import { LINK_LIMIT, orUnavailable, post, signInPage, type Flow } from './flow.js';
 import { PURPOSES, type OpenedLink } from './links.js';
@@ -39,7 +40,7 @@ export function createVerification(
 	flow: Flow,
 	{ confirmChange, ownersOf }: { confirmChange: ConfirmChange; ownersOf: OwnersOf }
 ) {
-	const { context, config, accounts, links } = flow;
+	const { context, config, accounts, links, queue } = flow;
 	const { database, tokens, passwords, failure, userOf, withBasePath } = context;
 	const isRequired = config.verification === 'required';
 	const notVerified = () => ({
@@ -121,13 +122,16 @@ export function createVerification(
 	const parts: Pick<FeatureParts<object, Record<never, never>>, 'admit' | 'signUp'> = {
 		signUp: {
 			hidesTaken: isRequired,
-			async whenCreated({ user, event }) {
-				if (config.verification === false) return;
-				const account = await accounts.byId(user.id);
-				if (!account || account.isVerified) return;
-				const { id: userId } = account;
-				await post(flow, { kind: 'verifyEmail', to: mailboxOf(account), userId, data: {} }, event);
-			},
+			...(config.verification !== false && {
+				/** The mail belongs to the account: there is neither without the other. */
+				async whenCreated({ user, event, model }: CreatedUser) {
+					const account = await accounts.byId(user.id, model);
+					if (!account || account.isVerified) return;
+					const { id: userId } = account;
+					await queue.add({ model }, { kind: 'verifyEmail', to: mailboxOf(account), userId, data: {} });
+					queue.sendSoon(event);
+				}
+			}),
 			/** It is answered as a sign-up with a free address is, and its owner gets a mail. */
 			async whenTaken({ email, event }) {
 				if (!isRequired) return null;

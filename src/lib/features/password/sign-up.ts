@@ -9,14 +9,16 @@ import { report } from '../../report.js';
 import { signUpSchema, type SignUpFields } from '../../schemas.js';
 import { signInWith } from '../../sessions/sign-in-with.js';
 import type { SignUpForm } from '../../sign-up-types.js';
+import { waitForStep } from '../../wait-for-step.js';
 import { NameTakenError } from '../../users/users.js';
 import { checkPassword } from './password-policy.js';
-import { passwordWork, tooBusy } from './password-work.js';
-import { hashPassword, verifyPassword } from './password.js';
+import { tooBusy } from './password-work.js';
+import { verifyPassword } from './password.js';
+import { createSignUpAccount } from './sign-up-account.js';
 import { leadingOn, type SignInOutcome } from './sign-in.js';
 
-/** How long a sign-up that is sent again signs in, in milliseconds. */
-const RETRY_WITHIN = 60_000;
+/** Where a sign-up must not tell whether its email is taken, it is answered at a multiple of this, in milliseconds. */
+const STEP_MS = 250;
 
 /**
  * Creates the action `?/signup`.
@@ -32,7 +34,8 @@ export function createSignUpAction<
 	User extends { id: string },
 	Schema extends z.ZodObject = typeof signUpSchema
 >(context: AuthContext<User>, form?: SignUpForm<Schema>) {
-	const { config, requests, database, users, hooks, admit, signUpSteps } = context;
+	const { config, requests, hooks, admit, signUpSteps } = context;
+	const findOrMake = createSignUpAccount(context);
 
 	async function attempt(
 		{ email, password, name, callbackUrl }: SignUpFields,
@@ -48,22 +51,20 @@ export function createSignUpAction<
 		if (refused) return { ...refused, field: 'password' };
 		let user: User | null = null;
 		try {
-			const hashed = await passwordWork(event, () => hashPassword(password));
-			if (!hashed.done) return tooBusy();
-			const account = { email, passwordHash: hashed.value, ...(name && { name }) };
-			if (!(await isReserved(email))) user = await users.create(account, more);
-			const isNew = user !== null;
-			user ??= await findRetried(email, password, event);
-			if (!user) {
-				if (hidesTaken()) await users.rehearse(database, account, more);
-				return await taken(email, event);
-			}
-			if (isNew) await created(user, event);
-			return await signInWith(admit, requests.of(event.cookies), user, {
-				...{ method: 'password', callbackUrl },
-				paths: config.paths,
-				proof: (current) => current === hashed.value || verifyPassword(current, password)
-			});
+			const signedUp = await findOrMake({ email, password, name }, more, event);
+			if (!signedUp) return tooBusy();
+			user = signedUp.user;
+			const { isNew, passwordHash, startedAt } = signedUp;
+			if (user && isNew) await created(user, event);
+			const outcome = user
+				? await signInWith(admit, requests.of(event.cookies), user, {
+						...{ method: 'password', callbackUrl },
+						paths: config.paths,
+						proof: (current) => current === passwordHash || verifyPassword(current, password)
+					})
+				: await taken(email, event);
+			if (hidesTaken()) await waitForStep(startedAt, STEP_MS);
+			return outcome;
 		} catch (error) {
 			if (error instanceof NameTakenError) return { ...failure('NAME_TAKEN'), field: 'name' };
 			if (!(error instanceof StoreError)) throw error;
@@ -72,16 +73,10 @@ export function createSignUpAction<
 		}
 	}
 
-	async function isReserved(email: string): Promise<boolean> {
-		for (const step of signUpSteps) if (await step.isReserved?.(email)) return true;
-		return false;
-	}
-
 	/** Whether nobody may find out by a sign-up which emails are taken. */
 	const hidesTaken = () => signUpSteps.some((step) => step.hidesTaken);
 
 	async function created(user: User, event: RequestEvent): Promise<void> {
-		for (const step of signUpSteps) await step.whenCreated?.({ user, event });
 		const emit = () => hooks.emit({ type: 'afterSignUp', user, event });
 		// How long the app's hook takes would tell that the email was free.
 		if (hidesTaken()) afterResponse(event, emit);
@@ -95,18 +90,6 @@ export function createSignUpAction<
 			if (answer) return answer;
 		}
 		return { ...failure('EMAIL_TAKEN'), field: 'email' };
-	}
-
-	/**
-	 * The user whom this same form has made a moment ago, where the answer to that was lost: whoever sends it again signs in.
-	 * It takes the password, like a sign-in.
-	 */
-	async function findRetried(email: string, password: string, event: RequestEvent) {
-		const account = await users.findByEmail(email);
-		const age = Date.now() - (account?.createdAt?.getTime() ?? 0);
-		if (!account || account.disabled || age > RETRY_WITHIN) return null;
-		const checked = await passwordWork(event, () => verifyPassword(account.passwordHash, password));
-		return checked.done && checked.value ? account.user : null;
 	}
 
 	return defineAction({

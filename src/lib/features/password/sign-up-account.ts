@@ -1,0 +1,122 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import type { AuthContext } from '../../context.js';
+import type { SignUpFields } from '../../schemas.js';
+import type { Account } from '../../users/users.js';
+import { passwordWork } from './password-work.js';
+import { hashPassword, verifyPassword } from './password.js';
+
+/** How long a sign-up that is sent again signs in, in milliseconds. */
+const RETRY_WITHIN = 60_000;
+
+/** What a sign-up has come to in the database. */
+export interface SignedUp<User> {
+	/** `null`: the email is taken. */
+	user: User | null;
+	/** Whether the user was made now. */
+	isNew: boolean;
+	/** The hash of the password, as it is stored. */
+	passwordHash: string | null;
+	/** When the work on the password began, by `performance.now()`. */
+	startedAt: number;
+}
+
+/**
+ * Creates the function that makes the account of a sign-up, or finds the one that this same form has made a moment ago, where
+ * the answer to that was lost: whoever sends it again signs in. That takes the password, like a sign-in.
+ *
+ * Where a sign-up must not tell whether its email is taken, there is one hash for each, and what else would refuse the row is
+ * found out for an email that is taken as well.
+ *
+ * @returns `null`: too many passwords wait to be hashed
+ *
+ * @example
+ * ```ts
+ * const findOrMake = createSignUpAccount(context);
+ * const signedUp = await findOrMake(fields, more, event);
+ * if (!signedUp) return tooBusy();
+ * ```
+ */
+export function createSignUpAccount<User extends { id: string }>({
+	database,
+	users,
+	signUpSteps
+}: Pick<AuthContext<User>, 'database' | 'users' | 'signUpSteps'>) {
+	/** Hashes or checks the password, and says when that began. */
+	async function timed<T>(event: RequestEvent, work: () => Promise<T>) {
+		let startedAt = 0;
+		const outcome = await passwordWork(event, () => {
+			startedAt = performance.now();
+			return work();
+		});
+		return outcome.done ? { value: outcome.value, startedAt } : null;
+	}
+
+	async function isReserved(email: string): Promise<boolean> {
+		for (const step of signUpSteps) if (await step.isReserved?.(email)) return true;
+		return false;
+	}
+
+	/** The account with this email, if it was made a moment ago. */
+	async function findYoung(email: string): Promise<Account<User> | null> {
+		const account = await users.findByEmail(email);
+		const age = Date.now() - (account?.createdAt?.getTime() ?? 0);
+		return account && !account.disabled && age <= RETRY_WITHIN ? account : null;
+	}
+
+	/** Makes the user, in one transaction with what features store for them. `null` where the email is taken. */
+	async function make(
+		account: Parameters<typeof users.create>[0],
+		more: Record<string, unknown>,
+		event: RequestEvent
+	): Promise<User | null> {
+		if (await isReserved(account.email)) return null;
+		const steps = signUpSteps.filter((step) => step.whenCreated);
+		const { transaction } = database;
+		return await users.create(
+			account,
+			more,
+			steps.length === 0
+				? undefined
+				: {
+						transaction,
+						async work(user, model) {
+							for (const step of steps) await step.whenCreated?.({ user, event, model });
+						}
+					}
+		);
+	}
+
+	return async (
+		{ email, password, name }: Pick<SignUpFields, 'email' | 'password' | 'name'>,
+		more: Record<string, unknown>,
+		event: RequestEvent
+	): Promise<SignedUp<User> | null> => {
+		const isHidden = signUpSteps.some((step) => step.hidesTaken);
+		const rowOf = (passwordHash: string) => ({ email, passwordHash, ...(name && { name }) });
+		const ifTheirs = (account: Account<User>) =>
+			timed(event, () => verifyPassword(account.passwordHash, password));
+
+		// A hash and a check after it would tell that the email is taken: the check comes first, and instead.
+		const young = isHidden ? await findYoung(email) : null;
+		if (young) {
+			const checked = await ifTheirs(young);
+			if (!checked) return null;
+			const { passwordHash } = young;
+			const user = checked.value ? young.user : null;
+			if (!user) await users.rehearse(database, rowOf(passwordHash ?? ''), more);
+			return { user, isNew: false, passwordHash, startedAt: checked.startedAt };
+		}
+
+		const hashed = await timed(event, () => hashPassword(password));
+		if (!hashed) return null;
+		const { value: passwordHash, startedAt } = hashed;
+		const made = await make(rowOf(passwordHash), more, event);
+		if (made) return { user: made, isNew: true, passwordHash, startedAt };
+
+		const other = await findYoung(email);
+		const checked = other && (await ifTheirs(other));
+		const user = other && checked?.value ? other.user : null;
+		if (!user && isHidden) await users.rehearse(database, rowOf(passwordHash), more);
+		return { user, isNew: false, passwordHash: other?.passwordHash ?? null, startedAt };
+	};
+}
