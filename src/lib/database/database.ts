@@ -20,7 +20,8 @@ export interface Database {
 	 */
 	query: Query;
 	/**
-	 * Runs statements in one transaction: either all of them count or none. Its time is limited by `store.timeout`.
+	 * Runs statements in one transaction: either all of them count or none. Its time is limited by `store.timeout`. Where the
+	 * database has called it off for another one, as in a deadlock, it is run again: let `work` do nothing but statements.
 	 *
 	 * @throws {StoreError} as above, and for an error inside of it
 	 *
@@ -72,11 +73,34 @@ export function createDatabase(options: {
 			query(async () => {
 				const { $transaction: begin } = client as Transactional;
 				if (!begin) throw new Error('This Prisma client has no $transaction().');
-				return (await begin.call(client, (transaction: object) =>
-					work(modelIn(modelsOf(transaction, names, declarations)))
-				)) as Awaited<ReturnType<typeof work>>;
+				return await againOnConflict(
+					async () =>
+						(await begin.call(client, (transaction: object) =>
+							work(modelIn(modelsOf(transaction, names, declarations)))
+						)) as Awaited<ReturnType<typeof work>>
+				);
 			})
 	};
+}
+
+/** How often a transaction is begun that the database calls off for another one. */
+const ATTEMPTS = 5;
+
+/** P2034: a deadlock, or a conflict of writes. Nothing of the transaction counts then. */
+async function againOnConflict<T>(begin: () => Promise<T>): Promise<T> {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await begin();
+		} catch (error) {
+			if (attempt === ATTEMPTS || !isConflict(error)) throw error;
+		}
+	}
+}
+
+/** The error of a statement may be the cause of another one. */
+function isConflict(error: unknown): boolean {
+	const causes = [error, error instanceof Error ? error.cause : undefined];
+	return causes.some((one) => one instanceof Error && 'code' in one && one.code === 'P2034');
 }
 
 const modelIn = (models: KitModels) => (key: string) => {

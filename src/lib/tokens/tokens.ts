@@ -55,8 +55,16 @@ export interface VoidOptions {
 	except?: readonly string[];
 	/** Only those of one purpose. Default: of all. */
 	purpose?: string;
+	/** Only those that went to this address. Default: to whichever. */
+	email?: string;
 	/** Only those made at this moment or later. Default: whenever they were made. */
 	since?: Date;
+}
+
+/** What else to do with tokens of one purpose that are used up. */
+export interface UseOptions {
+	/** Whether they are remembered until they would have expired: see {@link Tokens.findUsed}. Default: `false`. */
+	isRemembered?: boolean;
 }
 
 /** The models of a transaction, as `Database.transaction()` gives them. */
@@ -77,11 +85,26 @@ export interface Tokens {
 	/**
 	 * Uses a token up that {@link Tokens.find} has found, together with other changes. Of several at once one is told `true`.
 	 *
-	 * @param models those of the transaction. Call it first: on SQLite a transaction that reads before it writes may fail
+	 * @param models those of the transaction. Begin it with a statement that writes: on SQLite one that reads before it writes may
+	 * fail
 	 */
-	spend(purpose: string, token: string, models: TransactionModels): Promise<boolean>;
-	/** Voids the tokens of a user. */
-	voidOf(userId: string, options?: VoidOptions, models?: TransactionModels): Promise<void>;
+	spend(
+		purpose: string,
+		token: string,
+		models: TransactionModels,
+		options?: UseOptions
+	): Promise<boolean>;
+	/**
+	 * What a token stood for that was used up and is remembered. It can be used for nothing: this is for saying that its work is
+	 * done already. `null` for every other token.
+	 */
+	findUsed(purpose: string, token: string): Promise<TokenContent | null>;
+	/** Voids the tokens of a user. With `isRemembered`, as used up, and those of one purpose only. */
+	voidOf(
+		userId: string,
+		options?: VoidOptions | (VoidOptions & { purpose: string } & UseOptions),
+		models?: TransactionModels
+	): Promise<void>;
 	/** What the tokens of one purpose stand for that can still be used, of a user or for an address: at most 500. */
 	outstanding(
 		purpose: string,
@@ -111,23 +134,42 @@ export function createTokens(database: Database): Tokens {
 	const own: TransactionModels = (key) => database.model(key);
 	const modelOf = (models: TransactionModels = own) => models('oneTimeToken');
 
-	async function find(purpose: string, token: string) {
+	/** @param stored as the row says what it is for */
+	async function findRow(purpose: string, token: string, stored: string) {
 		if (!TOKEN.test(token)) return null;
 		const row: Row | null = await query(() =>
 			modelOf().findUnique({ where: { id: idOf(purpose, token) }, select: SELECT })
 		);
-		return row && row.purpose === purpose && row.expiresAt > new Date() ? contentOf(row) : null;
+		const isIt = row && row.purpose === stored && row.expiresAt > new Date();
+		return isIt ? contentOf({ ...row, purpose }) : null;
 	}
 
-	/** The deletion decides: whoever deletes the row has the token. */
+	const find = (purpose: string, token: string) => findRow(purpose, token, purpose);
+
+	/** The statement decides: whoever deletes or marks the row has the token. One that is used has another purpose. */
 	async function spend(
 		purpose: string,
 		token: string,
-		models?: TransactionModels
+		models?: TransactionModels,
+		{ isRemembered = false }: UseOptions = {}
 	): Promise<boolean> {
-		const where = { id: idOf(purpose, token), expiresAt: { gt: new Date() } };
-		const { count } = await query(() => modelOf(models).deleteMany({ where }));
-		return count === 1;
+		const where = { id: idOf(purpose, token), purpose, expiresAt: { gt: new Date() } };
+		return (await use(where, models, isRemembered)) === 1;
+	}
+
+	/** @returns how many there were */
+	async function use(
+		where: { purpose?: string },
+		models: TransactionModels | undefined,
+		isRemembered: boolean
+	): Promise<number> {
+		const data = { purpose: usedFor(where.purpose ?? '') };
+		const { count } = await query<{ count: number }>(() =>
+			isRemembered
+				? modelOf(models).updateMany({ where, data })
+				: modelOf(models).deleteMany({ where })
+		);
+		return count;
 	}
 
 	/** The oldest beyond the limit go: the newest mail always has a link that works. */
@@ -168,18 +210,20 @@ export function createTokens(database: Database): Tokens {
 			return token;
 		},
 		...{ find, spend },
+		findUsed: (purpose, token) => findRow(purpose, token, usedFor(purpose)),
 		async consume(purpose, token) {
 			const content = await find(purpose, token);
 			return content && (await spend(purpose, token)) ? content : null;
 		},
-		async voidOf(userId, { except = [], purpose, since } = {}, models) {
+		async voidOf(userId, { except = [], purpose, email, since, ...more } = {}, models) {
 			const where = {
 				userId,
 				...(purpose !== undefined && { purpose }),
+				...(email !== undefined && { email }),
 				...(except.length > 0 && { NOT: { purpose: { in: [...except] } } }),
 				...(since && { createdAt: { gte: since } })
 			};
-			await query(() => modelOf(models).deleteMany({ where }));
+			await use(where, models, 'isRemembered' in more && more.isRemembered === true);
 		},
 		async outstanding(purpose, whose) {
 			const where = { ...whose, purpose, expiresAt: { gt: new Date() } };
@@ -207,6 +251,16 @@ const SELECT = {
 	...{ purpose: true, userId: true, email: true, data: true },
 	...{ createdAt: true, expiresAt: true }
 };
+
+/**
+ * The purpose in the row of a token that is used up and remembered. No token is found by it, since it is no part of the id.
+ *
+ * @example
+ * ```ts
+ * await tokens.voidOf(user.id, { except: [usedFor('verify-email')] });
+ * ```
+ */
+export const usedFor = (purpose: string): string => `used ${purpose}`;
 
 /** Hashed with the purpose: under another one there is no such row. */
 const idOf = (purpose: string, token: string): string =>

@@ -43,6 +43,8 @@ export interface LinkDetails {
 	email: string;
 	/** With `verifyEmail`, whether the form needs the password, because this browser is not signed in to the account. */
 	needsPassword: boolean;
+	/** With `verifyEmail`, whether the address is confirmed by it already, and there is nothing left to do. */
+	isDone: boolean;
 }
 
 /** What an app finds under `auth.email`. */

@@ -7,6 +7,7 @@ import {
 	type ActionSuccess
 } from '../../http/action.js';
 import { changeEmailSchema, undoEmailChangeSchema } from '../../schemas.js';
+import { allOrNothing } from './all-or-nothing.js';
 import { changeUser, mailboxOf } from './accounts.js';
 import {
 	endSessions,
@@ -60,10 +61,10 @@ export function createEmailChange(flow: Flow) {
 	async function unlessTaken(
 		email: string,
 		userId: string,
-		work: Parameters<typeof database.transaction<boolean>>[0]
+		work: Parameters<typeof allOrNothing>[1]
 	): Promise<ActionFailed | null> {
 		try {
-			return (await database.transaction(work)) ? null : failure('LINK_INVALID');
+			return (await allOrNothing(database, work)) ? null : failure('LINK_INVALID');
 		} catch (error) {
 			if (!(error instanceof StoreError)) throw error;
 			const other = await accounts.byEmail(email);
@@ -114,10 +115,11 @@ export function createEmailChange(flow: Flow) {
 			return { ...failure('TOO_MANY_REQUESTS'), error: TOO_MANY, retryAfter };
 		}
 		const failed = await unlessTaken(email, id, async (model) => {
-			if (!(await tokens.spend(PURPOSES.confirmNewEmail, token, model))) return false;
 			// Of two changes at once the second finds another address.
 			const data = { email, ...accounts.verified };
 			if (!(await changeUser(model, { id, email: from }, data))) return false;
+			const { confirmNewEmail: purpose } = PURPOSES;
+			if (!(await tokens.spend(purpose, token, model, { isRemembered: true }))) return false;
 			await voidLinks(tokens, id, model);
 			if (since) await voidUndos(tokens, id, since, model);
 			// An address that was never confirmed may be a mistyped one that belongs to a stranger: it gets no link to undo.
@@ -176,6 +178,7 @@ export function createEmailChange(flow: Flow) {
 		if (!prepared.ok) return { ...prepared, field: 'password' };
 		const { passwordHash } = prepared;
 		const failed = await unlessTaken(email, id, async (model) => {
+			if (!(await changeUser(model, { id }, { passwordHash, ...accounts.verified }))) return false;
 			if (!(await tokens.spend(PURPOSES.undoEmailChange, token, model))) return false;
 			await voidLinks(tokens, id, model);
 			// Those of later changes. An earlier one stays: it restores an address that was there before this one.
@@ -184,7 +187,7 @@ export function createEmailChange(flow: Flow) {
 			const [row] = await model('user').findMany({ where: { id }, select, take: 1 });
 			const lost = row ? String(row.email) : email;
 			if (lost !== email) await tell(model, id, { from: lost, email, undo: 'no' });
-			return await changeUser(model, { id }, { email, passwordHash, ...accounts.verified });
+			return await changeUser(model, { id }, { email });
 		});
 		if (failed) return failed;
 		queue.sendSoon(event);

@@ -88,9 +88,12 @@ export function email(options: EmailOptions) {
 				async openedLink(event, kind) {
 					const link = await available(() => links.find(kind, event));
 					if (!link) return null;
-					const needsPassword =
-						kind === 'verifyEmail' && userOf(event).user?.id !== link.account.id;
-					return { email: link.content.email, needsPassword };
+					const { isDone, account, content } = link;
+					const visitor = userOf(event).user?.id;
+					// Whoever has another account in this browser may have that one to confirm.
+					if (isDone && visitor !== undefined && visitor !== account.id) return null;
+					const needsPassword = kind === 'verifyEmail' && !isDone && visitor !== account.id;
+					return { email: content.email, needsPassword, isDone };
 				},
 				async sendVerification(user) {
 					const { id } = readArguments('email.sendVerification()', userArgument, { user }).user;

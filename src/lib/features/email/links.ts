@@ -22,6 +22,9 @@ const KEPT_SECONDS = 60 * 60;
 /** As tokens are written. */
 const TOKEN = /^[\w-]{43}$/;
 
+/** How long this browser keeps the token of a link whose work is done, in seconds: for whoever presses its button again. */
+const DONE_SECONDS = 5 * 60;
+
 /** Of each link: the last part of its address, which names the cookie as well, and what its token may be for. */
 const LINKS: Record<LinkKind, { name: string; purposes: readonly string[] }> = {
 	resetPassword: { name: 'reset', purposes: [PURPOSES.resetPassword] },
@@ -30,17 +33,22 @@ const LINKS: Record<LinkKind, { name: string; purposes: readonly string[] }> = {
 	undoEmailChange: { name: 'undo', purposes: [PURPOSES.undoEmailChange] }
 };
 
+/** The purposes of links that say, when they are used again, that their work is done. They confirm an address, and no more. */
+const REPEATABLE: readonly string[] = [PURPOSES.verifyEmail, PURPOSES.confirmNewEmail];
+
 /** A link that this browser has opened, and whose account it is for. */
 export interface OpenedLink {
 	token: string;
 	content: TokenContent & { userId: string; email: string };
 	account: MailAccount;
+	/** Whether its work is done, and nothing has changed since: it is good for saying so, and for nothing else. */
+	isDone: boolean;
 }
 
 /** What the links need of the feature. */
 interface Parts {
 	context: Pick<FeatureContext<{ id: string }>, 'cookie' | 'tokens' | 'withBasePath'>;
-	accounts: Pick<MailAccounts, 'byId'>;
+	accounts: Pick<MailAccounts, 'byId' | 'canVerify'>;
 	origin: string;
 	/** The pages of the app, without the base path. */
 	pages: Record<LinkKind, string>;
@@ -82,6 +90,23 @@ export function createLinks({ context, accounts, origin, pages }: Parts) {
 			});
 		};
 
+	/** @param isDone the token is used up: the address has to be the account's still, and confirmed */
+	async function linkOf(
+		token: string,
+		content: TokenContent,
+		shown: string,
+		isDone = false
+	): Promise<OpenedLink | null> {
+		const { userId, email } = content;
+		if (userId === null || email === null) return null;
+		if (shown !== '' && shown !== email) return null;
+		const account = await accounts.byId(userId);
+		if (!account || account.disabled) return null;
+		const isConfirmed = account.isVerified || !accounts.canVerify;
+		if (isDone && !(isConfirmed && account.email === email)) return null;
+		return { token, content: { ...content, userId, email }, account, isDone };
+	}
+
 	return {
 		/** The routes that the links lead to. */
 		routes: {
@@ -115,16 +140,18 @@ export function createLinks({ context, accounts, origin, pages }: Parts) {
 			if (!token) return null;
 			for (const purpose of LINKS[kind].purposes) {
 				const content = await tokens.find(purpose, token);
-				if (!content) continue;
-				const { userId, email } = content;
-				if (userId === null || email === null) return null;
-				if (shown !== '' && shown !== email) return null;
-				const account = await accounts.byId(userId);
-				if (!account || account.disabled) return null;
-				return { token, content: { ...content, userId, email }, account };
+				if (content) return await linkOf(token, content, shown);
+			}
+			// A second press of the button, or a link that is opened again.
+			for (const purpose of REPEATABLE.filter((one) => LINKS[kind].purposes.includes(one))) {
+				const content = await tokens.findUsed(purpose, token);
+				if (content) return await linkOf(token, content, shown, true);
 			}
 			return null;
 		},
+		/** Says in this browser, for a while, that the work of a link is done. */
+		keepDone: (kind: LinkKind, event: Pick<RequestEvent, 'cookies'>, token: string) =>
+			cookies[kind].write(event, token, DONE_SECONDS),
 		/** Takes the token from this browser. */
 		forget: (kind: LinkKind, event: Pick<RequestEvent, 'cookies'>) => cookies[kind].forget(event),
 		/** Takes all of them from this browser. */

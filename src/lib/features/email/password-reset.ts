@@ -6,6 +6,7 @@ import {
 	type ActionSuccess
 } from '../../http/action.js';
 import { forgotPasswordSchema, resetPasswordSchema } from '../../schemas.js';
+import { allOrNothing } from './all-or-nothing.js';
 import { changeUser } from './accounts.js';
 import { endSessions, LINK_LIMIT, orUnavailable, signInPage } from './flow.js';
 import type { Flow } from './flow.js';
@@ -45,12 +46,13 @@ export function createPasswordReset(flow: Flow) {
 		if (!prepared.ok) return { ...prepared, field: 'password' };
 
 		const { passwordHash } = prepared;
-		const isDone = await database.transaction(async (model) => {
-			if (!(await tokens.spend(PURPOSES.resetPassword, token, model))) return false;
-			await voidLinks(tokens, account.id, model);
+		const isDone = await allOrNothing(database, async (model) => {
 			// Whoever has opened the link has the mailbox.
 			const data = { passwordHash, ...accounts.verified };
-			return await changeUser(model, { id: account.id, email: account.email }, data);
+			if (!(await changeUser(model, { id: account.id, email: account.email }, data))) return false;
+			if (!(await tokens.spend(PURPOSES.resetPassword, token, model))) return false;
+			await voidLinks(tokens, account.id, model);
+			return true;
 		});
 		if (!isDone) return failure('LINK_INVALID');
 		links.forget('resetPassword', event);

@@ -9,6 +9,7 @@ import {
 import { resendVerificationSchema, verifyEmailSchema } from '../../schemas.js';
 import type { CreatedUser } from '../../users/sign-up-step.js';
 import { changeUser, mailboxOf } from './accounts.js';
+import { allOrNothing } from './all-or-nothing.js';
 import { LINK_LIMIT, orUnavailable, post, signInPage, type Flow } from './flow.js';
 import { PURPOSES, type OpenedLink } from './links.js';
 import { createMailRequest } from './mail-request.js';
@@ -54,13 +55,23 @@ export function createVerification(
 	/** Confirms the address that the account has. */
 	async function confirm({ token, account, content }: OpenedLink): Promise<ActionFailed | null> {
 		const { email } = content;
-		const isDone = await database.transaction(async (model) => {
-			if (!(await tokens.spend(PURPOSES.verifyEmail, token, model))) return false;
-			await tokens.voidOf(account.id, { purpose: PURPOSES.verifyEmail }, model);
-			return await changeUser(model, { id: account.id, email }, accounts.verified);
+		const { verifyEmail: purpose } = PURPOSES;
+		const { id } = account;
+		const isRemembered = true;
+		const isDone = await allOrNothing(database, async (model) => {
+			if (!(await changeUser(model, { id, email }, accounts.verified))) return false;
+			if (!(await tokens.spend(purpose, token, model, { isRemembered }))) return false;
+			// Those of earlier mails say the same when they are opened; what went to another address is void.
+			await tokens.voidOf(id, { purpose, email, isRemembered }, model);
+			await tokens.voidOf(id, { purpose }, model);
+			return true;
 		});
 		return isDone ? null : failure('LINK_INVALID');
 	}
+
+	/** Whether another request, such as that of a first click, has done meanwhile what a link is for. */
+	const isDoneMeanwhile = async ({ token }: OpenedLink, { event }: Request) =>
+		(await links.find('verifyEmail', event, token))?.isDone === true;
 
 	async function verify(
 		{ token: given, password, account: shown }: z.output<typeof verifyEmailSchema>,
@@ -70,6 +81,8 @@ export function createVerification(
 		const link = await links.find('verifyEmail', event, given, shown);
 		if (!link) return failure('LINK_INVALID');
 		const signedIn = isOwner(event, link);
+		const isRepeated = link.isDone;
+		if (isRepeated && (signedIn || password === '')) return { ok: true };
 		if (!signedIn && password === '') {
 			const error = 'Enter the password of this account.';
 			return { ...failure('INVALID_INPUT'), error, field: 'password', triesSecret: false };
@@ -83,10 +96,14 @@ export function createVerification(
 				...(isWrong && { ...failure('LINK_PASSWORD_WRONG'), field: 'password' })
 			};
 		}
-		const isChange = link.content.purpose === PURPOSES.confirmNewEmail;
-		const failed = await (isChange ? confirmChange(link, request) : confirm(link));
-		if (failed) return { ...failed, triesSecret: false };
-		links.forget('verifyEmail', event);
+		if (!isRepeated) {
+			const isChange = link.content.purpose === PURPOSES.confirmNewEmail;
+			const failed = await (isChange ? confirmChange(link, request) : confirm(link));
+			if (failed && !(await isDoneMeanwhile(link, request))) {
+				return { ...failed, triesSecret: false };
+			}
+		}
+		links.keepDone('verifyEmail', event, link.token);
 		if (!proven) return { ok: true };
 
 		const user = (await context.findUserById(account.id))?.user ?? { id: account.id };
@@ -123,13 +140,17 @@ export function createVerification(
 		signUp: {
 			hidesTaken: isRequired,
 			...(config.verification !== false && {
-				/** The mail belongs to the account: there is neither without the other. */
+				/**
+				 * The mail belongs to the account: there is neither without the other. A link that this browser has opened before is
+				 * that of another account.
+				 */
 				async whenCreated({ user, event, model }: CreatedUser) {
 					const account = await accounts.byId(user.id, model);
 					if (!account || account.isVerified) return;
 					const { id: userId } = account;
 					await queue.add({ model }, { kind: 'verifyEmail', to: mailboxOf(account), userId, data: {} });
 					queue.sendSoon(event);
+					links.forget('verifyEmail', event);
 				}
 			}),
 			/** It is answered as a sign-up with a free address is, and its owner gets a mail. */
@@ -140,6 +161,7 @@ export function createVerification(
 				// An address that is kept for whoever had it: they are told how to take it back.
 				const userId = account?.id ?? (await ownersOf(email))[0] ?? null;
 				await post(flow, { kind: 'alreadyRegistered', to, userId, data: {} }, event);
+				links.forget('verifyEmail', event);
 				return notVerified();
 			}
 		}

@@ -1,10 +1,16 @@
 import type { PrismaModel } from '../../database/types.js';
-import type { Tokens } from '../../tokens/tokens.js';
+import { usedFor, type Tokens } from '../../tokens/tokens.js';
 import { PURPOSES } from './links.js';
 import type { MailKind } from './mail.js';
 
 /** The mails with a link that a new password or a new address voids. */
 const WITH_LINK: readonly MailKind[] = ['verifyEmail', 'resetPassword', 'confirmNewEmail'];
+
+/** The links that undo a change, and what is remembered of those that have confirmed an address: it says that, and no more. */
+const STAYING = [
+	PURPOSES.undoEmailChange,
+	...[PURPOSES.verifyEmail, PURPOSES.confirmNewEmail].map(usedFor)
+];
 
 type Models = (key: string) => PrismaModel;
 
@@ -26,7 +32,7 @@ export async function voidLinks(
 ): Promise<void> {
 	const where = { userId, sentAt: null, kind: { in: [...WITH_LINK] } };
 	await models('outboxMessage').deleteMany({ where });
-	await tokens.voidOf(userId, { except: [PURPOSES.undoEmailChange] }, models);
+	await tokens.voidOf(userId, { except: STAYING }, models);
 }
 
 /**
