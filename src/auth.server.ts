@@ -11,7 +11,9 @@ export const auth = guardianAuth({
 		email({
 			send,
 			from: process.env.MAIL_FROM ?? 'Svelte Guardian <no-reply@example.com>',
-			origin: process.env.ORIGIN ?? 'http://localhost:5173'
+			origin: process.env.ORIGIN ?? 'http://localhost:5173',
+			// Whether nobody signs in before their email is confirmed.
+			verification: process.env.EMAIL_CONFIRMATION === 'required' ? 'required' : 'optional'
 		})
 	]
 });

@@ -75,6 +75,56 @@ for (const { title, samples, share } of [
 	});
 }
 
+for (const { title, samples, share } of [
+	{ title: '', ...THIN },
+	{ title: ', by the medians of 100 @gate', ...FULL }
+]) {
+	test(`PW24: where confirmation is required, a sign-up with a free and a taken email takes the same time and says the same${title}`, async ({
+		start
+	}) => {
+		test.setTimeout(400_000);
+		const env = { ADDRESS_HEADER: 'x-client', EMAIL_CONFIRMATION: 'required' };
+		const server = await start({ build: 'demo', env });
+		const { prisma } = server.database;
+		const kinds = ['free', 'taken', 'young'] as const;
+		const password = 'a stranger’s own words';
+		let count = 0;
+		const signUpWith = async (email: string) => {
+			const client = `198.51.${Math.floor(count / 250)}.${count++ % 250}`;
+			const start = performance.now();
+			const answer = await new Client(server).post(
+				'/signup?/signup',
+				{ email, password: `${password} ${count}` },
+				{ 'x-client': client }
+			);
+			const time = performance.now() - start;
+			const { status, location, body, headers } = answer;
+			const names = Object.keys(headers).toSorted();
+			return { time, said: JSON.stringify({ status, location, body, names }) };
+		};
+		const said = new Set<string>();
+		const times = { free: [] as number[], taken: [] as number[], young: [] as number[] };
+		for (let n = 0; n < 3; n++) await signUpWith(`warm-${n}@example.com`);
+		for (let n = 0; n < samples; n++) {
+			const createdAt = new Date(Date.now() - 3_600_000);
+			await prisma.user.create({ data: { email: `taken-${n}@example.com`, createdAt } });
+			await prisma.user.create({ data: { email: `young-${n}@example.com` } });
+			for (let k = 0; k < kinds.length; k++) {
+				const kind = kinds[(k + n) % kinds.length]!;
+				const answer = await signUpWith(`${kind}-${n}@example.com`);
+				times[kind].push(answer.time);
+				said.add(answer.said);
+			}
+		}
+		const medians = kinds.map((kind) => median(times[kind]));
+		expect([...said]).toEqual([expect.stringContaining('/verify-email')]);
+		const text = medians.map((each) => each.toFixed(1)).join(', ');
+		expect(Math.max(...medians) / Math.min(...medians) - 1, `medians in ms: ${text}`).toBeLessThan(
+			share
+		);
+	});
+}
+
 test('PW10: a forged host is in no mail', async ({ start }) => {
 	const mailbox = await openMailbox();
 	const server = await start({ build: 'demo', env: { SMTP_URL: mailbox.url } });

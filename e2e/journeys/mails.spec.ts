@@ -10,6 +10,7 @@ import { expect, test as base } from '../support/test.js';
 /** A demo whose mails arrive in a mailbox. */
 const test = base.extend<{
 	mailbox: Awaited<ReturnType<typeof openMailbox>>;
+	env: Record<string, string>;
 	server: OwnServer;
 	go: (path: string) => Promise<unknown>;
 }>({
@@ -19,8 +20,10 @@ const test = base.extend<{
 		await use(mailbox);
 		await mailbox.close();
 	},
-	server: async ({ start, mailbox }, use) =>
-		use(await start({ build: 'demo', env: { SMTP_URL: mailbox.url } })),
+	/** For the demo, beside that of its mails. */
+	env: [{}, { option: true }],
+	server: async ({ start, mailbox, env }, use) =>
+		use(await start({ build: 'demo', env: { SMTP_URL: mailbox.url, ...env } })),
 	/** Opens a page of that server, or a link of a mail. */
 	go: ({ page, server, javaScriptEnabled }, use) =>
 		use((path) => {
@@ -50,6 +53,93 @@ test('sign up, and confirm the email by the link', async ({ page, go, mailbox })
 	await go('/account');
 	await expect(on.main.getByRole('link', { name: 'Change email' })).toBeVisible();
 	await expect(on.main.getByRole('link', { name: 'Confirm email' })).toHaveCount(0);
+});
+
+test('PW25: a link that is opened or pressed again says that the email is confirmed', async ({
+	page,
+	go,
+	mailbox
+}) => {
+	const account = newAccount();
+	const on = demo(page);
+	await go('/signup');
+	await on.fill(account);
+	await on.createAccount.click();
+	await expect(on.header).toContainText(account.email);
+	const link = await mailbox.link(account.email, 'Confirm your email');
+	const confirmed = page.getByText('Your email is confirmed.');
+
+	await go(link);
+	await button(page, 'Confirm this email').dblclick();
+	await expect(confirmed).toBeVisible();
+	await go('/account');
+	await page.goBack();
+	await expect(page).toHaveURL(/\/verify-email/);
+	const again = button(page, 'Confirm this email');
+	await expect(confirmed.or(again)).toBeVisible();
+	// A browser may keep the page as it was.
+	if (await again.isVisible()) await again.click();
+	await expect(confirmed).toBeVisible();
+	await go(link);
+	await expect(confirmed).toBeVisible();
+	await expect(button(page, 'Send link again')).toHaveCount(0);
+});
+
+test.describe('where an email has to be confirmed first', () => {
+	test.use({ env: { EMAIL_CONFIRMATION: 'required' } });
+
+	test('PW24: sign up, get no session, confirm, sign in', async ({
+		page,
+		go,
+		mailbox,
+		context
+	}) => {
+		const account = newAccount();
+		const on = demo(page);
+		const signUpHere = async () => {
+			await go('/signup');
+			await on.fill(account);
+			await on.createAccount.click();
+			await expect(page).toHaveURL(/\/verify-email$/);
+			await expect(on.main).toContainText('We have sent you a link.');
+			await expect(on.signInLink).toBeVisible();
+		};
+		await signUpHere();
+		const cookies = (await context.cookies()).map(({ name }) => name);
+		expect(cookies.filter((name) => name.includes('session'))).toEqual([]);
+		await go('/signin');
+		await on.fill(account);
+		await on.signIn.click();
+		await expect(page).toHaveURL(/\/verify-email$/);
+		await expect(on.signInLink).toBeVisible();
+		await go('/signin');
+		await on.fill({ ...account, password: 'not the password' });
+		await on.signIn.click();
+		await expect(on.alert).toContainText('do not belong together');
+
+		await go(await mailbox.link(account.email, 'Confirm your email'));
+		await on.password.fill(account.password);
+		await button(page, 'Confirm this email').click();
+		await expect(on.header).toContainText(account.email);
+		await on.signOut.click();
+		await expect(on.signInLink).toBeVisible();
+		await go('/signin');
+		await on.fill(account);
+		await on.signIn.click();
+		await expect(on.header).toContainText(account.email);
+		await on.signOut.click();
+		await expect(on.signInLink).toBeVisible();
+
+		// A stranger who tries the address is told what its owner was told, and the owner gets a mail.
+		account.password = 'a stranger’s own words';
+		await signUpHere();
+		await expect(async () => {
+			const subjects = mailbox.to(account.email).map(({ mail }) => mail.subject);
+			expect(subjects.filter((subject) => subject?.startsWith('You have an account'))).toHaveLength(
+				1
+			);
+		}).toPass({ intervals: [50, 100, 200] });
+	});
 });
 
 test('on another device the link takes the password, and signs in', async ({

@@ -57,11 +57,19 @@ export const email = [
 	),
 	found(
 		'PW24',
-		'Where a sign-up must not tell whether its email is taken, neither a name that is taken nor a hook of the app tells; an address that is kept for its owner brings them the link again.'
+		'Where a sign-up must not tell whether its email is taken, neither its time, nor a name that is taken, nor a hook of the app tells; an address that is kept for its owner brings them the link again.'
+	),
+	found(
+		'PW25',
+		'Whoever confirms an email again, by a second press or the link again, is told that it is confirmed; the link is good for nothing else.'
+	),
+	found(
+		'PW26',
+		'Changes of one account at the same time wait for each other: none fails because of another one.'
 	),
 	found(
 		'PW16',
-		'A mail server that hangs, refuses or drops costs no mail: it arrives later, once for each time it is accepted, in order for each address; a refusal for good is an event.'
+		'The mail of a sign-up is stored with the account: there is neither without the other. A mail server that hangs, refuses or drops costs no mail: it arrives later, once for each time it is accepted, in order for each address; a refusal for good is an event.'
 	),
 	found(
 		'PW40',

@@ -1,13 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { providers } from '../../../../e2e/support/database.js';
 import { Browser } from '../../tests/request-event.test.support.js';
-import {
-	ann,
-	createEmailWorld,
-	NEW,
-	OLD,
-	tokenIn
-} from '../../tests/email-world.test.support.js';
+import { ann, createEmailWorld, NEW, OLD, tokenIn } from '../../tests/email-world.test.support.js';
 
 /** Each of these met a deadlock within three tries, where the rows were locked in another order by each. */
 const TRIES = 6;
@@ -49,7 +43,10 @@ describe.each(providers)('on %s', (provider) => {
 		test('two changes of the email: one is made', async () => {
 			for (let count = 0; count < TRIES; count++) {
 				const { browser, tokens } = await asked(one, two);
-				const answers = await Promise.all([verify(browser, tokens[0]!), verify(browser, tokens[1]!)]);
+				const answers = await Promise.all([
+					verify(browser, tokens[0]!),
+					verify(browser, tokens[1]!)
+				]);
 				expect(answers.map(statusOf).toSorted()).toEqual([200, 400]);
 				const { email } = await world.user();
 				expect(email).toBe(answers[0]!.status === 200 ? one : two);

@@ -108,9 +108,9 @@ describe.each(providers)('on %s', (provider) => {
 			const { mail } = await confirmed();
 			const token = tokenIn(mail);
 			for (const action of ['resetpassword', 'undoemailchange'] as const) {
-				expect(await world.post(auth, new Browser(), action, { token, password: NEW })).toMatchObject(
-					INVALID
-				);
+				expect(
+					await world.post(auth, new Browser(), action, { token, password: NEW })
+				).toMatchObject(INVALID);
 			}
 		});
 

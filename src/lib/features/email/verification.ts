@@ -148,7 +148,10 @@ export function createVerification(
 					const account = await accounts.byId(user.id, model);
 					if (!account || account.isVerified) return;
 					const { id: userId } = account;
-					await queue.add({ model }, { kind: 'verifyEmail', to: mailboxOf(account), userId, data: {} });
+					await queue.add(
+						{ model },
+						{ kind: 'verifyEmail', to: mailboxOf(account), userId, data: {} }
+					);
 					queue.sendSoon(event);
 					links.forget('verifyEmail', event);
 				}
