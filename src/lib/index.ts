@@ -113,6 +113,7 @@ export type {
 	TokenContent,
 	Tokens,
 	TransactionModels,
+	UseOptions,
 	VoidOptions
 } from './tokens/tokens.js';
 export type { NewPasswordStep } from './users/new-password-step.js';
