@@ -1,6 +1,24 @@
 import { openHydrated } from '../support/hydrated.js';
 import { expect, test } from '../support/test.js';
 
+/** Does what Chrome's translator does to a page: each text gets an element of its own in its place. */
+function translate() {
+	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+	const texts: Text[] = [];
+	while (walker.nextNode()) texts.push(walker.currentNode as Text);
+	for (const text of texts.filter(({ data }) => data.trim())) {
+		const font = document.createElement('font');
+		font.textContent = text.data;
+		text.replaceWith(font);
+	}
+}
+
+/** Makes an enhanced form of the page's own one that signs out. */
+function signOutBy(form: HTMLElement | SVGElement) {
+	form.setAttribute('action', '?/signout');
+	(form as HTMLFormElement).requestSubmit();
+}
+
 test.describe('a page that does not follow', { tag: '@javascript' }, () => {
 	for (const [how, where] of [
 		['Stay', 'this tab'],
@@ -28,6 +46,26 @@ test.describe('a page that does not follow', { tag: '@javascript' }, () => {
 			await tab.getByRole('button', { name: how, exact: true }).click();
 			await answered;
 			await expect(page.getByText(email)).toHaveCount(0, { timeout: 1_000 });
+		});
+	}
+
+	for (const [how, path] of [
+		['“Stay”', '/drafts'],
+		['a form of the app’s own', '/letter']
+	] as const) {
+		test(`FR2: a page that a translator has changed shows nothing of them after ${how}`, async ({
+			page,
+			enter,
+			servers
+		}) => {
+			const { email } = await enter(servers.fixture);
+			await openHydrated(page, servers.fixture.origin + path);
+			await page.evaluate(translate);
+			await expect(page.locator('#user font')).toHaveText(email);
+			if (path === '/letter') await page.locator('form').last().evaluate(signOutBy);
+			else await page.getByRole('button', { name: 'Stay' }).click();
+			await expect(page.getByText(email)).toHaveCount(0);
+			await expect(page.locator('#user')).toHaveText('nobody');
 		});
 	}
 

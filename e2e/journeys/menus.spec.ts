@@ -135,8 +135,39 @@ test.describe('in a menu', { tag: '@javascript' }, () => {
 		expect(posts).toBe(0);
 	});
 
-	test('FR20: the props fit a button of shadcn-svelte', async ({ page }) => {
-		await leave(page, 'styled').click();
+	for (const [part, name, opener] of [
+		['Button', 'styled', undefined],
+		['AlertDialog.Action', 'by action', 'Styled dialog'],
+		['DropdownMenu.Item', 'by item', 'Styled menu']
+	] as const) {
+		const tag = opener ? '@gate' : [];
+		test(`FR20: the props fit ${part} of shadcn-svelte`, { tag }, async ({ page }) => {
+			if (opener) await page.getByRole('button', { name: opener }).click();
+			await leave(page, name)
+				.or(item(page, `Leave ${name}`))
+				.click();
+			await expect(page.locator('#user')).toHaveText('nobody');
+		});
+	}
+
+	test('FR6: in a modal dialog of bits-ui it asks above it, and only a yes ends both', async ({
+		page
+	}) => {
+		const outer = page.getByRole('dialog', { name: 'Account' });
+		const asking = page.getByRole('dialog', { name: 'Sign out?' });
+		await page.getByRole('button', { name: 'Drawer' }).click();
+		for (const stay of [
+			() => asking.getByRole('button', { name: 'Stay signed in' }).click(),
+			() => page.keyboard.press('Escape')
+		]) {
+			await leave(page, 'drawer').click();
+			await expect(asking).toBeVisible();
+			await stay();
+			await expect(asking).toHaveCount(0);
+			await expect(outer).toBeVisible();
+		}
+		await leave(page, 'drawer').click();
+		await asking.getByRole('button', { name: 'Sign out' }).click();
 		await expect(page.locator('#user')).toHaveText('nobody');
 	});
 });

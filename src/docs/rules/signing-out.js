@@ -40,7 +40,10 @@ export const signingOut = [
 	),
 	found('FR33', 'After a sign-out, Back restores nothing that SvelteKit has kept, on 2 and 3.'),
 	found('SO14', 'After a refused form `locals` still say who is signed in.'),
-	found('FR6', 'In a menu that closes on click the button signs out, and shows what went wrong.'),
+	found(
+		'FR6',
+		'In a menu that closes on click and in a modal dialog the button signs out, asks and shows what went wrong.'
+	),
 	found('FR7', 'Ending other sessions changes nothing on the page but the list of sessions.'),
 	found(
 		'FR8',

@@ -12,6 +12,10 @@ const SCHEMES = ['postgres:', 'postgresql:', 'socket:'];
 export function pgUrlMistake(url) {
 	if (url === undefined || url === '')
 		return 'There is no URL of the database. Set DATABASE_URL, such as postgresql://user:password@host:5432/database.';
+	if (/^['"]|['"]$/.test(url))
+		return 'The URL of the database is in quotation marks, which Docker’s --env-file takes for a part of it. Write DATABASE_URL without them.';
+	if (/^prisma(\+postgres)?:/.test(url))
+		return 'The URL of the database is one of Prisma’s own, which only Prisma’s servers understand. Set DATABASE_URL to the direct one: Prisma’s console has it, and `prisma dev` prints it. It begins with postgres://.';
 	// A socket, as `/var/run/postgresql database`.
 	if (url.startsWith('/')) return null;
 	// The driver takes a URL without a host, which is none to Node.

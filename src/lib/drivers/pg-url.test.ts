@@ -28,6 +28,18 @@ test.each([
 	expect(pgUrlMistake(url)).not.toMatch(/cret|12/);
 });
 
+test.each([
+	['prisma+postgres://localhost:51213/?api_key=cret', /the direct one/],
+	['prisma+postgres://accelerate.prisma-data.net/?api_key=cret', /the direct one/],
+	['prisma://accelerate.prisma-data.net/?api_key=cret', /the direct one/],
+	['"postgresql://ada:cret@db.example/app"', /without them/],
+	["'postgresql://ada:cret@db.example/app'", /without them/]
+])('FR28: %s is refused for what it is', (url, cure) => {
+	expect(pgUrlMistake(url)).toMatch(cure);
+	expect(pgUrlMistake(url)).toContain('DATABASE_URL');
+	expect(pgUrlMistake(url)).not.toContain('cret');
+});
+
 test.each([undefined, ''])('FR28: where DATABASE_URL is %j, it is named', (url) => {
 	expect(pgUrlMistake(url)).toContain('Set DATABASE_URL');
 });

@@ -1,6 +1,7 @@
 import { invalidateAll } from '$app/navigation';
 import { hasApp } from './has-app.js';
 import { loadAnew, watchHistory } from './history.js';
+import { isTranslated } from './is-translated.js';
 import { dropStored } from './kit-stores.js';
 import { cover } from './notice.js';
 import { page } from './page.js';
@@ -56,7 +57,8 @@ export async function leave(url: string, asked: boolean): Promise<void> {
 
 /**
  * Stays on the page, as `redirect: false` asks for, with new data. Where the page does not follow, because a guard cancels
- * the redirect, because it throws without a user, or because its data does not come, it is loaded anew.
+ * the redirect, because it throws without a user, because a translator has changed it, or because its data does not come, it
+ * is loaded anew.
  *
  * @returns whether the page has stayed
  *
@@ -71,10 +73,20 @@ export async function stay(): Promise<boolean> {
 	const unmute = muteDialogs();
 	const isCurrent = await Promise.race([forgotten.then(refresh), sleep(REFRESH_MS)]);
 	unmute();
-	if (isCurrent && !page.user?.()) return true;
+	if (isCurrent && !page.user?.() && !isTranslated()) return true;
 	await leave(location.href, true);
 	return false;
 }
+
+/**
+ * Does what is left to do where the page shows nobody any more, as after a sign-out form of the app's own.
+ *
+ * @example
+ * ```ts
+ * await follow();
+ * ```
+ */
+export const follow = (): Promise<void> => (isTranslated() ? leave(location.href, true) : forget());
 
 /** Whether new data has come and nothing has failed with it. */
 async function refresh(): Promise<boolean> {

@@ -88,7 +88,7 @@ export function startSessionSync({ user, interval, notice, onstatus, isFile }: S
 	function hold(holder: string | null): void {
 		// Also before anybody signs out, so that it need not wait, even offline.
 		const loading = loadAfterSignOut();
-		if (page.holder) void loading.then((after) => after?.forget());
+		if (page.holder) void loading.then((after) => after?.follow());
 		page.holder = holder;
 	}
 
