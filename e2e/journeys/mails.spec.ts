@@ -72,13 +72,8 @@ test('PW25: a link that is opened or pressed again says that the email is confir
 	await go(link);
 	await button(page, 'Confirm this email').dblclick();
 	await expect(confirmed).toBeVisible();
-	await go('/account');
-	await page.goBack();
-	await expect(page).toHaveURL(/\/verify-email/);
-	const again = button(page, 'Confirm this email');
-	await expect(confirmed.or(again)).toBeVisible();
-	// A browser may keep the page as it was.
-	if (await again.isVisible()) await again.click();
+	// Without JavaScript this posts the form again.
+	await page.reload();
 	await expect(confirmed).toBeVisible();
 	await go(link);
 	await expect(confirmed).toBeVisible();

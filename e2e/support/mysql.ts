@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismaMariaDb } from '@prisma/adapter-mariadb';
 import { createPool } from 'mariadb';
 import { freePort } from '../../prisma/tools/free-port.js';
-import { newDatabaseFile } from '../../prisma/tools/new-database.js';
+import { newDatabaseFile, PARTS } from '../../prisma/tools/new-database.js';
 import type { Client } from '../../prisma/tools/connect.js';
 
 /** The server of this run; its tests find it here. */
@@ -98,21 +98,23 @@ const configOf = (database: string) => {
 	};
 };
 
-/** A MariaDB database with the tables of `prisma/new-database/mysql.sql`, and how to be rid of it. */
+/** A MariaDB database with the tables of `prisma/new-database`, and how to be rid of it. */
 export async function createMysqlDatabase() {
 	const name = `guardian_test_${randomBytes(8).toString('hex')}`;
 	await run(`CREATE DATABASE ${name}`);
-	await run(await readFile(newDatabaseFile('mysql'), 'utf8'), name);
+	for (const part of PARTS) await run(await readFile(newDatabaseFile('mysql', part), 'utf8'), name);
 	return { url: `${process.env[SERVER]}/${name}`, drop: () => run(`DROP DATABASE ${name}`) };
 }
 
 /** Opens a client for such a database. */
 export async function connectMysql(url: string, { logQueries = false } = {}): Promise<Client> {
-	// Made for this run only, so the type check does not know it.
-	const path = '../../prisma/client-mysql/client.js';
-	const { PrismaClient } = (await import(
-		/* @vite-ignore */ path
-	)) as typeof import('../../prisma/client/client.js');
+	// Made for this run only, so the type check does not know it. By a glob it is found in a bundled program as well.
+	const [load] = Object.values(
+		import.meta.glob<typeof import('../../prisma/client/client.js')>(
+			'../../prisma/client-mysql/client.ts'
+		)
+	);
+	const { PrismaClient } = await load!();
 	const database = new URL(url).pathname.slice(1);
 	return new PrismaClient({
 		adapter: new PrismaMariaDb({ ...configOf(database), connectionLimit: 10 }),

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { connectMysql } from '../../../../e2e/support/mysql.js';
 import { connect } from '../../../../prisma/tools/connect.js';
 import { accessTo, plainly } from './mail-queue.test.support.js';
 import { createMailQueue } from './mail-queue.js';
@@ -8,7 +9,7 @@ import { createMailQueue } from './mail-queue.js';
  * With a second argument it is killed when it has sent so many, before it could note the last one.
  */
 const [url = '', dies] = process.argv.slice(2);
-const prisma = connect(url);
+const prisma = url.startsWith('mariadb:') ? await connectMysql(url) : connect(url);
 let left = dies ? Number(dies) : Infinity;
 
 const queue = createMailQueue({

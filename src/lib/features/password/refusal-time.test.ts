@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createRefusalTime } from './refusal-time.js';
 
 describe('SE19: a refusal is answered at a multiple of 250 ms after its check began', () => {
-	beforeEach(() => void vi.useFakeTimers());
+	// See refusals-at-once.ts.
+	beforeEach(() => void vi.restoreAllMocks().useFakeTimers());
 	afterEach(() => void vi.useRealTimers());
 
 	/** After how many milliseconds the refusal of a check that takes this long is answered. */
