@@ -49,6 +49,7 @@ describe.each(cases)('an app on SvelteKit $kit, $types, $manager, $database', (o
 			const supplies = inject('supplies');
 			const app = await createConsumer(options, supplies);
 			onTestFinished(app.close);
+			const began = performance.now();
 			const [, ...words] = (await fromCheckout()).install(supplies.tarball);
 			const has = (way: NonNullable<Case['with']>[number]) => options.with?.includes(way);
 			await app.mustInstall(
@@ -62,6 +63,8 @@ describe.each(cases)('an app on SvelteKit $kit, $types, $manager, $database', (o
 
 			if (options.by === 'sv') await addWithSv(app, options);
 			else await setUpByInit(app, init);
+			// It depends on the network and on what else runs here: reported, and meant to stay below 90 s.
+			console.log(`installed and set up after ${Math.round((performance.now() - began) / 1000)} s`);
 			const hasRemote = options.more.includes('remote');
 			const hasEmail = options.more.includes('email');
 			if (hasRemote) await addRemote(app, options.kit);

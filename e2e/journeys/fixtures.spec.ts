@@ -157,6 +157,20 @@ testAlone(
 	}
 );
 
+base.describe('with the secret of the app', WITHOUT_SERVER, () => {
+	const secret = 'the secret of the app, in its environment';
+	const sealed = base
+		.extend(guardianFixtures(() => ({ prisma: database.prisma, secret })))
+		.extend({ baseURL: 'http://localhost:5173' });
+	base.beforeAll(async () => void (database = await createDatabase()));
+	base.afterAll(() => database.close());
+
+	sealed('the cookie is sealed by it, and none is made', async ({ context, signedIn }) => {
+		await signedIn(context);
+		expect(await database.prisma.guardianSecret.count()).toBe(0);
+	});
+});
+
 for (const [baseURL, cookie, name] of [
 	['http://localhost:5173', {}, 'guardian_session'],
 	['http://127.0.0.1:5173', {}, 'guardian_session'],

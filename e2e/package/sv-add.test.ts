@@ -46,3 +46,19 @@ test.each([
 		expect(await readFile(join(app, 'vite.config.ts'), 'utf8')).toContain('remoteFunctions: true');
 	}
 );
+
+test('NC29: sv 0.17 takes no add-on from a package with dependencies, as the documentation says', async () => {
+	const root = await mkdtemp(join(tmpdir(), 'guardian-sv-'));
+	onTestFinished(() => rm(root, { recursive: true }));
+	const sv = await ownSv('sv-kit-2', root);
+	const words = ['--template', 'minimal', '--types', 'ts', '--no-install', '--no-dir-check'];
+	const refused = run(
+		process.execPath,
+		[...[sv, 'create', join(root, 'my-app'), ...words], '--add', `file:${folder}=add:none`],
+		{ cwd: root, env: { ...process.env, CI: '1', NO_COLOR: '1' } }
+	).then(
+		({ stdout, stderr }) => stdout + stderr,
+		({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr
+	);
+	expect(await refused).toContain("should not have any 'dependencies'");
+});

@@ -42,8 +42,8 @@ export function makePlan(app: App, database: Target['database']): Plan {
 	planFile(plan, context, 'src/routes/+layout', editLayout);
 	const start = app.find('src/routes/+page.svelte');
 	if (start) plan.add(start, app.read(start), editStartPage(app.read(start)!));
-	const style = 'src/routes/guardian.css';
-	if (!app.find(style)) plan.add(style, null, { content: context.templates.get(style)! });
+	for (const path of ['src/routes/guardian.css', 'src/routes/+error.svelte'])
+		if (!app.find(path)) plan.add(path, null, { content: context.templates.get(path)! });
 	for (const route of ['signup', 'signin', 'account', 'password', 'signout'])
 		planRoute(plan, context, `src/routes/${route}`);
 	return plan;

@@ -164,18 +164,19 @@ const NO_ADDRESS =
 	'signedIn() has to know where the app is: set `use: { baseURL }` in playwright.config.ts, or pass `baseURL`.';
 
 /** The options that matter to a test's own sessions. */
-type OptionsRead = { prisma: object } & Partial<
+type OptionsRead = { prisma: object; secret?: GuardianOptions<object>['secret'] } & Partial<
 	Record<'user' | 'session' | 'cookie' | 'store', object>
 >;
 
 /** Without the app's events: what a test does to its own database is no news for the app. */
 function contextFrom<User extends { id: string }>({
 	prisma,
+	secret,
 	user,
 	session,
 	cookie,
 	store
 }: OptionsRead): AuthContext<User> {
-	const options = { prisma, user, session, cookie, store };
+	const options = { prisma, secret, user, session, cookie, store };
 	return createAuthContext(readConfig<User>(options, (path) => path)).context;
 }
