@@ -17,7 +17,7 @@ export const setUps = [
 	found('FR38', 'Remote functions know who is asking, wherever their address is not known.'),
 	found(
 		'FR31',
-		'The names in `locals` can be others; a list of sessions shows columns of the app’s own.'
+		'The names in `locals` can be others; a list of sessions shows columns of the app’s own; who is deleted softly is signed out.'
 	),
 	found('FR15', 'With a base path no redirect leads outside of it.'),
 	found('FR16', 'The pages that the kit leads to can depend on the request, as on its language.'),
