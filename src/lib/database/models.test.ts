@@ -63,6 +63,8 @@ describe.each(providers)(
 					hashedPassword: 'the hash',
 					fullName: 'Ann',
 					blocked: false,
+					goneSince: null,
+					out: null,
 					role: 'member',
 					email: null
 				}
