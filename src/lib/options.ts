@@ -113,7 +113,7 @@ export interface GuardianOptions<
 				cookie?: LegacyCookie | undefined;
 		  }
 		| undefined;
-	/** The paths of your pages, without the base path; or functions that return them for a request, as for each language. */
+	/** The paths of your pages, without the base path; or functions that return them for a request, with it or without, as for each language. */
 	pages?:
 		| {
 				/** Default: `/signin`. */

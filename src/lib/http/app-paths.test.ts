@@ -24,6 +24,27 @@ describe('FR16: a page may be a function of the request', () => {
 		expect(error).not.toHaveBeenCalled();
 	});
 
+	test.each([
+		['/base/de/anmelden', '/base/de/anmelden'],
+		['/base', '/base'],
+		['/base/', '/base/'],
+		['/', '/base/'],
+		['/basement', '/base/basement'],
+		['/de/base/', '/base/de/base/']
+	])('the base path that %j has or lacks is there once: %j', (returned, expected) => {
+		expect(paths(() => returned).pages.signIn(eventAt('/base/'))).toBe(expected);
+		expect(error).not.toHaveBeenCalled();
+	});
+
+	test('without a base path nothing is added', () => {
+		const { pages } = createAppPaths(
+			'',
+			{ signIn: () => '/de/anmelden', signOut: '/signout', afterSignIn: '/', afterSignOut: '/' },
+			PAGE_RULES
+		);
+		expect(pages.signIn(eventAt('/de/konto'))).toBe('/de/anmelden');
+	});
+
 	test.each<[string, () => unknown]>([
 		['no path', () => 'signin'],
 		['another host', () => '//evil.example'],

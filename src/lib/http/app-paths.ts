@@ -6,7 +6,10 @@ import { appOrigin } from './request-origin.js';
 /** The pages of the app that the kit leads to. */
 export type PageName = 'signIn' | 'signOut' | 'afterSignIn' | 'afterSignOut';
 
-/** A path of the app without the base path, or a function that returns one for a request. */
+/**
+ * A path of the app without the base path, or a function that returns one for a request. What a function returns may have the
+ * base path, as the addresses do from which it is made.
+ */
 export type PageOption = string | ((event: RequestEvent) => string);
 
 /** The paths of the app's pages for a request, with the base path. */
@@ -48,9 +51,9 @@ export function createAppPaths(
 		const { read, fallback } = rules[name];
 		return (event: RequestEvent) => {
 			const path = read(attempt(() => option(event)));
-			if (path !== null) return base + path;
+			if (path !== null) return path === base || path.startsWith(`${base}/`) ? path : base + path;
 			report(
-				`\`pages.${name}\` has to return a path of your app without the base path, such as "${fallback}". ` +
+				`\`pages.${name}\` has to return a path of your app, such as "${fallback}". ` +
 					`It did not, so the default is used.`
 			);
 			return base + fallback;
