@@ -42,6 +42,14 @@ describe('a wrong option is refused by its name, with what to write instead', ()
 		[{ secret: 1 }, 'secret: write at least 32 random bytes'],
 		[{ secret: [] }, 'secret: write at least 32 random bytes'],
 		[{ secret: ['x'.repeat(32), 'short'] }, 'secret'],
+		[{ passwords: { hibp: 'yes' } }, 'passwords.hibp: write true, false, or options'],
+		[{ passwords: { hibp: { timeout: 11 } } }, 'passwords.hibp.timeout: write at most 10 seconds.'],
+		[{ passwords: { hibp: { url: 'ftp://a.example' } } }, 'passwords.hibp.url: write the address'],
+		[
+			{ passwords: { hibp: { url: 'https://a.example/?q=' } } },
+			'passwords.hibp.url: write the address'
+		],
+		[{ passwords: { policy: 1 } }, 'passwords.policy: there is no such option.'],
 		[{ session: { maxPerUser: 0 } }, 'session.maxPerUser: write at least 1 session.'],
 		[{ session: { maxPerUser: 1.5 } }, 'session.maxPerUser: write a whole number'],
 		[{ session: { idle: 0 } }, 'session.idle: write a number of seconds above 0.'],
@@ -330,6 +338,7 @@ describe('what is left out has a default', () => {
 				referrerPolicy: 'strict-origin-when-cross-origin'
 			},
 			events: {},
+			hibp: null,
 			limits: {
 				signIn: { points: 30, seconds: 60 },
 				signUp: { points: 20, seconds: 60 },

@@ -58,6 +58,8 @@ export interface Config<User> {
 	limits: LimitsConfig;
 	/** The name of the app, which no password may be made of. */
 	appName: string | undefined;
+	/** Where passwords are looked up that are known from breaches; `null` for nowhere. */
+	hibp: { url: string; timeout: number } | null;
 	/** Puts the base path before a path of the app. */
 	withBasePath(path: string): string;
 }
@@ -159,6 +161,7 @@ export function readConfig<User>(
 		storesEvents,
 		limits: parsed.data.limits,
 		appName: parsed.data.appName,
+		hibp: parsed.data.passwords.hibp,
 		withBasePath
 	};
 }

@@ -32,6 +32,11 @@ export const failures = {
 		message:
 			'Many people use this password, so it is easy to guess. Choose another one, such as a few words of your own.'
 	},
+	PASSWORD_BREACHED: {
+		status: 400,
+		message:
+			'This password was found in a data breach, so attackers will try it. Choose another one, here and wherever else you use it.'
+	},
 	PASSWORD_TOO_PERSONAL: {
 		status: 400,
 		message:

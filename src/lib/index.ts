@@ -96,7 +96,12 @@ export type { GuardianHandle, ResolveOptions, RouteHandler } from './http/handle
 export type { Route } from './http/route.js';
 export type { FormFailure, FormSuccess, PageAction } from './http/page-action.js';
 export type { SignInRequired } from './http/sign-in-required.js';
-export type { ClearSiteDataDirective, GuardianOptions, LimitsOptions } from './options.js';
+export type {
+	ClearSiteDataDirective,
+	GuardianOptions,
+	LimitsOptions,
+	PasswordOptions
+} from './options.js';
 export type { Admission, AdmitAttempt, AdmitDecision, AdmitStep } from './sessions/admit.js';
 export type { IdentityLimits } from './sessions/identify.js';
 export type {

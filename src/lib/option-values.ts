@@ -46,3 +46,8 @@ const DOMAIN =
 
 /** The domain of a cookie. */
 export const domain = z.string().max(254, DOMAIN_MISTAKE).regex(DOMAIN, DOMAIN_MISTAKE);
+
+/** A number of seconds. */
+export const seconds = z
+	.number('write a number of seconds.')
+	.positive('write a number of seconds above 0.');

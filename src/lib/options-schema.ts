@@ -3,14 +3,13 @@ import { coreModels } from './database/core-models.js';
 import { fieldsOf } from './database/declare-model.js';
 import type { Hooks } from './events.js';
 import type { PageName, PageOption, PageRule } from './http/app-paths.js';
-import { domain, origin, page, path } from './option-values.js';
+import { limits } from './limits-schema.js';
+import { domain, origin, page, path, seconds } from './option-values.js';
+import { passwords } from './passwords-schema.js';
 import type { CheckedFeature } from './validate-features.js';
 import { MAX_TIMER_SECONDS } from './with-timeout.js';
 
 const DAY = 24 * 60 * 60;
-
-/** The longest window of a limit. */
-const MAX_QUOTA_SECONDS = 30 * DAY;
 
 const prisma = z.custom<object>(
 	(client) => typeof client === 'object' && client !== null,
@@ -59,10 +58,6 @@ const pageOption = ({ schema, fallback }: (typeof PAGES)[PageName]) =>
 			return data ?? fallback;
 		});
 
-const seconds = z
-	.number('write a number of seconds.')
-	.positive('write a number of seconds above 0.');
-
 const callback = z
 	.custom<() => void>((value) => typeof value === 'function', 'write a function.')
 	.optional();
@@ -71,31 +66,6 @@ const legacyCookie = z.strictObject({
 	name: z.string('write the name of a cookie.').min(1, 'write the name of a cookie.'),
 	domain: z.string().optional(),
 	path: z.string().startsWith('/', 'write a path such as "/".').optional()
-});
-
-const wholeNumber = z
-	.int('write a whole number of 1 or more.')
-	.min(1, 'write a whole number of 1 or more.');
-const quota = (points: number, seconds: number) =>
-	z
-		.strictObject({
-			points: wholeNumber,
-			seconds: wholeNumber.max(MAX_QUOTA_SECONDS, `write at most ${MAX_QUOTA_SECONDS} seconds.`)
-		})
-		.default({ points, seconds });
-
-const IN_A_ROW = 'write a whole number from 20 to 100, or false.';
-const limits = z.strictObject({
-	signIn: quota(30, 60),
-	signUp: quota(20, 60),
-	account: quota(5, 300),
-	failuresInARow: z.union([z.literal(false), z.int().min(20).max(100)], IN_A_ROW).default(100),
-	redis: z
-		.custom<object>(
-			(client) => typeof client === 'object' && client !== null,
-			'pass a client of `redis` or `ioredis`.'
-		)
-		.optional()
 });
 
 /** The names of all events. */
@@ -137,6 +107,7 @@ export const optionsSchema = z.strictObject({
 		.union([secret.transform((one) => [one]), z.array(secret).min(1, SECRET)], SECRET)
 		.optional(),
 	appName: z.string('write the name of your app, as people know it.').optional(),
+	passwords,
 	user: z
 		.strictObject({
 			modelName: modelName.default('user'),
@@ -267,12 +238,7 @@ export const optionsSchema = z.strictObject({
 			'write a list of features.'
 		)
 		.default([]),
-	limits: z
-		.union(
-			[z.literal(false), limits],
-			'write false, or options such as { account: { points: 5, seconds: 300 } }.'
-		)
-		.prefault({}),
+	limits,
 	models: z
 		.record(
 			z.string(),

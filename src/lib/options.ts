@@ -196,6 +196,8 @@ export interface GuardianOptions<
 	 * The name of your app, as people know it: no password may be made of it. Default: none.
 	 */
 	appName?: string | undefined;
+	/** What a new password may not be, beside what is refused in any case. */
+	passwords?: PasswordOptions | undefined;
 	/**
 	 * How often people may try. `false` switches all of it off. Default: limits for sign-in, sign-up and every form that
 	 * tries a secret, counted in your database.
@@ -207,6 +209,24 @@ export interface GuardianOptions<
 				string,
 				{ modelName?: string | undefined; fields?: Record<string, string> | undefined }
 		  >
+		| undefined;
+}
+
+/** The option `passwords`. */
+export interface PasswordOptions {
+	/**
+	 * Whether a new password is refused that is known from a breach, by the range API of
+	 * [Have I Been Pwned](https://haveibeenpwned.com/API/v3#PwnedPasswords): it is told five letters of the hash of the password,
+	 * and nothing else. Where it does not answer the password is accepted, and a line is logged. Default: `false`.
+	 */
+	hibp?:
+		| boolean
+		| {
+				/** A copy of your own: the five letters follow. Default: `https://api.pwnedpasswords.com/range/`. */
+				url?: string | undefined;
+				/** How long a check may take, in seconds, at most 10. Default: 1. */
+				timeout?: number | undefined;
+		  }
 		| undefined;
 }
 

@@ -13,5 +13,9 @@ export const passwords = [
 	asvs(
 		'PW3',
 		'A change needs the current password. The other sessions end, and this one gets a new token.'
+	),
+	asvs(
+		'PW27',
+		'If the app wants it, a password that is known from a breach is refused; the other server is told five letters of its hash, and where it does not answer nobody is kept waiting or out.'
 	)
 ];

@@ -8,7 +8,7 @@ import { report } from '../../report.js';
 import { changePasswordSchema } from '../../schemas.js';
 import type { Session } from '../../session.js';
 import { openSession } from '../../sessions/open-session.js';
-import { checkPassword } from './password-policy.js';
+import type { PasswordPolicy } from './password-policy.js';
 import { passwordWork, tooBusy } from './password-work.js';
 import { hashPassword, verifyPassword } from './password.js';
 import { storePassword } from './store-password.js';
@@ -22,11 +22,12 @@ type Changed = { ok: true; session: Session; revoked: number };
  *
  * @example
  * ```ts
- * const changepassword = createChangePasswordAction(context);
+ * const changepassword = createChangePasswordAction(context, createPasswordPolicy(context.config));
  * ```
  */
 export function createChangePasswordAction<User extends { id: string }>(
-	context: AuthContext<User>
+	context: AuthContext<User>,
+	refuse: PasswordPolicy
 ) {
 	const { config, requests, users, sessions, hooks } = context;
 
@@ -38,9 +39,7 @@ export function createChangePasswordAction<User extends { id: string }>(
 	): Promise<Changed | ActionFailed> {
 		const { event } = state;
 		const account = await users.credentialsOf(user.id);
-		const { appName } = config;
-		const known = { email: account?.email ?? '', name: account?.name, appName };
-		const refused = await checkPassword(wanted, known);
+		const refused = await refuse(wanted, { email: account?.email ?? '', name: account?.name });
 		// Before the current one is looked at: what is wrong with the new one says nothing about that.
 		if (refused) return { ...refused, field: 'newPassword', triesSecret: false };
 

@@ -8,6 +8,7 @@ import { signUpSchema } from '../../schemas.js';
 import type { SignUpForm, SignUpOptions } from '../../sign-up-types.js';
 import type { SignInResult, SignInOptions } from '../../types.js';
 import { createChangePasswordAction } from './change-password.js';
+import { createPasswordPolicy } from './password-policy.js';
 import { createPasswordServices } from './password-services.js';
 import { createSetPassword } from './set-password.js';
 import { createSignInAction } from './sign-in.js';
@@ -25,9 +26,10 @@ import { createSignUpAction } from './sign-up.js';
 export const passwordFeature = <User extends { id: string }>() => ({
 	id: 'password' as const,
 	setup(context: AuthContext<User>) {
+		const refuse = createPasswordPolicy(context.config);
 		const signin = createSignInAction(context);
-		const signup = createSignUpAction(context);
-		const changepassword = createChangePasswordAction(context);
+		const signup = createSignUpAction(context, refuse);
+		const changepassword = createChangePasswordAction(context, refuse);
 		return {
 			api: {
 				signIn: createServerFunction<User, SignInOptions, SignInResult<User>>(
@@ -38,7 +40,9 @@ export const passwordFeature = <User extends { id: string }>() => ({
 				),
 				async signUp(options: SignUpOptions) {
 					const { data } = readArguments('signUp()', dataArgument, { data: options?.data });
-					const action = createSignUpAction(context, { schema: signUpSchema, data: () => data });
+					const action = createSignUpAction(context, refuse, {
+						...{ schema: signUpSchema, data: () => data }
+					});
 					return await createServerFunction<User, SignUpOptions, SignInResult<User>>(
 						'signUp()',
 						'signup',
@@ -52,16 +56,16 @@ export const passwordFeature = <User extends { id: string }>() => ({
 					changepassword,
 					context
 				),
-				setPassword: createSetPassword(context),
+				setPassword: createSetPassword(context, refuse),
 				signUpAction: <Schema extends z.ZodObject>(form: SignUpForm<Schema>) =>
-					createPageAction('signup', createSignUpAction(context, form), {
+					createPageAction('signup', createSignUpAction(context, refuse, form), {
 						...context,
 						pages: context.config.paths.pages,
 						trustedOrigins: context.config.trustedOrigins
 					})
 			},
 			actions: { signin, signup, changepassword },
-			services: createPasswordServices(context)
+			services: createPasswordServices(context, refuse)
 		};
 	}
 });

@@ -1,5 +1,6 @@
 import { failure } from '../../failure.js';
 import type { Failure } from '../../types.js';
+import { createBreachCheck, type BreachOptions } from './breached-passwords.js';
 
 /** How many letters of a password have to be left, once the words that are known of its account are taken out. */
 const LETTERS_LEFT = 4;
@@ -43,6 +44,35 @@ export async function checkPassword(password: string, known: KnownWords): Promis
 	const left = words.reduce((rest, word) => rest.replaceAll(word, ''), text);
 	const isGuessable = common.has(left) || left.replace(/[^\p{L}]/gu, '').length < LETTERS_LEFT;
 	return isGuessable ? failure('PASSWORD_TOO_PERSONAL') : null;
+}
+
+/** Checks a new password: see {@link createPasswordPolicy}. */
+export type PasswordPolicy = (
+	password: string,
+	known: Omit<KnownWords, 'appName'>
+) => Promise<Failure | null>;
+
+/**
+ * Creates the check of new passwords of an app: {@link checkPassword}, and where the app wants it, whether a password is known
+ * from a breach. Only what the first accepts is looked up.
+ *
+ * @example
+ * ```ts
+ * const refuse = createPasswordPolicy(config);
+ * const refused = await refuse('password1', { email: 'ann@example.com' }); // PASSWORD_TOO_COMMON
+ * ```
+ */
+export function createPasswordPolicy({
+	appName,
+	hibp
+}: {
+	appName: string | undefined;
+	hibp: BreachOptions | null;
+}): PasswordPolicy {
+	const isBreached = hibp && createBreachCheck(hibp);
+	return async (password, known) =>
+		(await checkPassword(password, { ...known, appName })) ??
+		((await isBreached?.(password)) ? failure('PASSWORD_BREACHED') : null);
 }
 
 /** As two people would call it the same: the list is in lower case. */

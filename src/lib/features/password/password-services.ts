@@ -3,7 +3,7 @@ import type { AuthContext } from '../../context.js';
 import { failure } from '../../failure.js';
 import type { PasswordServices } from '../../password-types.js';
 import { newPasswordSchema } from '../../schemas.js';
-import { checkPassword } from './password-policy.js';
+import type { PasswordPolicy } from './password-policy.js';
 import { passwordQueue } from './password-queue.js';
 import { passwordWork, tooBusy } from './password-work.js';
 import { hashPassword, verifyPassword } from './password.js';
@@ -13,14 +13,14 @@ import { hashPassword, verifyPassword } from './password.js';
  *
  * @example
  * ```ts
- * const passwords = createPasswordServices(context);
+ * const passwords = createPasswordServices(context, createPasswordPolicy(context.config));
  * const prepared = await passwords.prepare(user.id, password, event);
  * ```
  */
-export function createPasswordServices<User>({
-	users,
-	config: { appName }
-}: Pick<AuthContext<User>, 'users' | 'config'>): PasswordServices {
+export function createPasswordServices<User>(
+	{ users }: Pick<AuthContext<User>, 'users'>,
+	refuse: PasswordPolicy
+): PasswordServices {
 	const inTurn = <T>(event: RequestEvent | null, work: () => Promise<T>) =>
 		event ? passwordWork(event, work) : passwordQueue.run(work);
 
@@ -34,7 +34,7 @@ export function createPasswordServices<User>({
 			const account = await users.credentialsOf(userId);
 			if (!account) return failure('ACCOUNT_UNAVAILABLE');
 			const { email, name } = account;
-			const refused = await checkPassword(password, { email, name, appName });
+			const refused = await refuse(password, { email, name });
 			if (refused) return refused;
 			const hashed = await inTurn(event, () => hashPassword(password));
 			return hashed.done ? { ok: true, passwordHash: hashed.value } : tooBusy();

@@ -6,7 +6,7 @@ import { failure } from '../../failure.js';
 import { emitAfterSignOut } from '../../hooks.js';
 import { newPasswordSchema } from '../../schemas.js';
 import type { SetPasswordResult } from '../../password-types.js';
-import { checkPassword } from './password-policy.js';
+import type { PasswordPolicy } from './password-policy.js';
 import { passwordQueue, RETRY_AFTER } from './password-queue.js';
 import { hashPassword } from './password.js';
 import { storePassword } from './store-password.js';
@@ -19,18 +19,14 @@ const ARGUMENTS = userArgument.extend({ password: z.string(say('Pass the new pas
  *
  * @example
  * ```ts
- * const setPassword = createSetPassword(context);
+ * const setPassword = createSetPassword(context, createPasswordPolicy(context.config));
  * await setPassword({ id: 'ann' }, 'a long sentence'); // { ok: true, revoked: 3 }
  * ```
  */
-export function createSetPassword<User extends { id: string }>({
-	config: { appName },
-	users,
-	sessions,
-	hooks,
-	database,
-	newPasswordSteps
-}: AuthContext<User>) {
+export function createSetPassword<User extends { id: string }>(
+	{ users, sessions, hooks, database, newPasswordSteps }: AuthContext<User>,
+	refuse: PasswordPolicy
+) {
 	return async (
 		user: { id: string | number | bigint },
 		password: string
@@ -44,7 +40,7 @@ export function createSetPassword<User extends { id: string }>({
 		const account = await available(() => users.credentialsOf(id));
 		if (!account) return failure('ACCOUNT_UNAVAILABLE');
 		const { email, name } = account;
-		const refused = await checkPassword(password, { email, name, appName });
+		const refused = await refuse(password, { email, name });
 		if (refused) return refused;
 
 		const hashed = await passwordQueue.run(() => hashPassword(password));

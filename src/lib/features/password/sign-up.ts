@@ -11,7 +11,7 @@ import { signInWith } from '../../sessions/sign-in-with.js';
 import type { SignUpForm } from '../../sign-up-types.js';
 import { waitForStep } from '../../wait-for-step.js';
 import { NameTakenError } from '../../users/users.js';
-import { checkPassword } from './password-policy.js';
+import type { PasswordPolicy } from './password-policy.js';
 import { tooBusy } from './password-work.js';
 import { verifyPassword } from './password.js';
 import { createSignUpAccount } from './sign-up-account.js';
@@ -23,17 +23,18 @@ const STEP_MS = 250;
 /**
  * Creates the action `?/signup`.
  *
+ * @param refuse checks the new password
  * @param form Default: the fields of `signUpSchema`
  *
  * @example
  * ```ts
- * const signup = createSignUpAction(context);
+ * const signup = createSignUpAction(context, createPasswordPolicy(context.config));
  * ```
  */
 export function createSignUpAction<
 	User extends { id: string },
 	Schema extends z.ZodObject = typeof signUpSchema
->(context: AuthContext<User>, form?: SignUpForm<Schema>) {
+>(context: AuthContext<User>, refuse: PasswordPolicy, form?: SignUpForm<Schema>) {
 	const { config, requests, hooks, admit, signUpSteps } = context;
 	const findOrMake = createSignUpAccount(context);
 
@@ -47,7 +48,7 @@ export function createSignUpAction<
 			...{ email, name: name || null, event }
 		});
 		if (stopped !== null) return { ...failure('SIGN_UP_STOPPED'), error: stopped };
-		const refused = await checkPassword(password, { email, name, appName: config.appName });
+		const refused = await refuse(password, { email, name });
 		if (refused) return { ...refused, field: 'password' };
 		let user: User | null = null;
 		try {

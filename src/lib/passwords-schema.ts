@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { seconds } from './option-values.js';
+
+const HIBP = 'write true, false, or options such as { timeout: 2 }.';
+const HIBP_URL =
+	'write the address of the ranges, such as "https://api.pwnedpasswords.com/range/".';
+const hibp = z
+	.union(
+		[
+			z.boolean(),
+			z.strictObject({
+				url: z
+					.url({ protocol: /^https?$/, error: HIBP_URL })
+					.regex(/^[^?#]{1,500}$/, HIBP_URL)
+					.transform((url) => (url.endsWith('/') ? url : `${url}/`))
+					.optional(),
+				timeout: seconds.max(10, 'write at most 10 seconds.').optional()
+			})
+		],
+		HIBP
+	)
+	.default(false)
+	.transform((value) => {
+		if (value === false) return null;
+		const { url = 'https://api.pwnedpasswords.com/range/', timeout = 1 } =
+			value === true ? {} : value;
+		return { url, timeout };
+	});
+
+/** The option `passwords`. */
+export const passwords = z.strictObject({ hibp }).prefault({});
