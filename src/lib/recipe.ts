@@ -21,7 +21,7 @@ export interface Recipe {
 	dependencies?: Record<string, string>;
 	/** Entries of .env.example. Default: none. */
 	env?: EnvEntry[];
-	/** The folder of src/lib/cli/templates with its pages, for all languages (`shared`) and for one (`ts`, `js`). Default: none. */
+	/** The folder of src/lib/cli/templates with its pages, what is the same in all apps (`shared`) and code (`ts`). Default: none. */
 	templates?: string;
 	/**
 	 * Pages of `init` that it replaces where they are still as `init` wrote them, by their paths, each with what to do by hand

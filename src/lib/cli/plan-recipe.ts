@@ -64,7 +64,7 @@ function planTemplates(plan: Plan, app: App, folder: string, replaces: Recipe['r
 	const { kit, language, manifest } = app;
 	const hasLibImport = manifest.imports?.['#lib/*'] === './src/lib/*';
 	const target: Target = { kit, language, database: 'sqlite', hasLibImport };
-	const templates = templatesIn([`${folder}/shared`, `${folder}/${language}`], target);
+	const templates = templatesIn([`${folder}/shared`, `${folder}/ts`], target);
 	if (!app.find(STYLE)) {
 		for (const [path, content] of templates)
 			templates.set(path, content.replace("'../guardian.css'", "'svelte-guardian/styles.css'"));

@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import models from '../../../prisma/guardian.prisma?raw';
 import { withMysqlTypes } from './mysql-types.js';
+import { toJavaScript } from './to-javascript.js';
 import type { DatabaseName } from './databases.js';
 
 /** What a template depends on in an app. */
@@ -30,11 +31,11 @@ export const forDatabase = (text: string, database: string | undefined): string 
 
 /**
  * The files that an app is given, by their paths in it. A folder of templates holds what is the same for all, for one
- * database, for one language, or for one of each.
+ * database, for code, or for code and one database. Code is TypeScript here, and JavaScript in an app that has that.
  */
 export function templatesFor(target: Target): Map<string, string> {
-	const { language, database } = target;
-	return templatesIn(['shared', database, language, `${language}-${database}`], target);
+	const { database } = target;
+	return templatesIn(['shared', database, 'ts', `ts-${database}`], target);
 }
 
 /** The files of some folders of templates. */
@@ -45,7 +46,10 @@ export function templatesIn(folders: string[], target: Target): Map<string, stri
 		for (const [path, content] of Object.entries(files)) {
 			if (!path.startsWith(start)) continue;
 			const place = path.slice(start.length);
-			found.set(place, localise(content, place, target));
+			const isScript = target.language === 'js' && /(?<!\.d)\.ts$/.test(place);
+			const text = localise(content, place, target);
+			if (isScript) found.set(place.replace(/ts$/, 'js'), toJavaScript(text));
+			else found.set(place, text);
 		}
 	}
 	return found;

@@ -1,2 +1,0 @@
-/** @type {import('./$types.js').LayoutServerLoad} */
-export const load = ({ locals }) => ({ user: locals.user });

@@ -1,4 +1,0 @@
-import { auth } from '$lib/server/auth.js';
-
-/** @type {import('./$types.js').PageServerLoad} */
-export const load = (event) => ({ failed: auth.signOutError(event) });
