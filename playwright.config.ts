@@ -10,6 +10,7 @@ const ON_POSTGRESQL = overHttp(['instances', 'races']);
 
 /** The others that another engine could break: about connections, locks and time, with waits of many seconds. */
 const ON_POSTGRESQL_IN_THE_GATE = overHttp([
+	...['instances', 'races'],
 	...['clocks', 'cut-connections', 'events', 'exhausted-connections', 'faults', 'from-lucia'],
 	...['killed', 'pending', 'postgres-down', 'rate-limits', 'scopes', 'sessions', 'shutdown'],
 	...['sign-in', 'statements']
@@ -17,6 +18,21 @@ const ON_POSTGRESQL_IN_THE_GATE = overHttp([
 
 /** A test that takes long and is held by others at a lower level has this tag: it runs in the gate only. */
 const IN_THE_GATE = /@gate/;
+
+/**
+ * What a usual run tries without JavaScript: one journey for each form. A test with `@native` runs without it, and with it in
+ * the gate; one with `@both` runs with it as well. The gate runs all others without it too, but for those that need it.
+ */
+const WITHOUT_JAVASCRIPT = /@native|@both/;
+
+/** Whose pages, or what the browser does with cookies, are the same without JavaScript. */
+const SAME_WITHOUT_JAVASCRIPT = [
+	'docs',
+	'fixtures',
+	'keyboard',
+	'late-answers',
+	'lookalike-cookies'
+].map((name) => `**/${name}.spec.ts`);
 
 /** What depends on the version of SvelteKit, and needs no server of its own: the fixture's, as an app on SvelteKit 3. */
 const ON_KIT_3 = [
@@ -77,18 +93,16 @@ export default defineConfig<object, ProjectOptions>({
 				{
 					name: 'http-postgresql',
 					testMatch: ON_POSTGRESQL,
-					grepInvert: IN_THE_GATE,
+					// The engine has no part in what a request that is under way may answer.
+					grepInvert: /@gate|CC3/,
 					use: { provider: 'postgresql' }
 				},
-				{ name: 'chromium', testMatch: 'e2e/journeys/**/*.spec.ts', grepInvert: IN_THE_GATE },
+				{ name: 'chromium', testMatch: 'e2e/journeys/**/*.spec.ts', grepInvert: /@gate|@native/ },
 				{
 					name: 'no-javascript',
 					testMatch: 'e2e/journeys/**/*.spec.ts',
-					// Whose pages, or what the browser does with cookies, are the same without it.
-					testIgnore: ['docs', 'fixtures', 'keyboard', 'late-answers', 'lookalike-cookies'].map(
-						(name) => `**/${name}.spec.ts`
-					),
-					grepInvert: /@javascript|@gate/,
+					grep: WITHOUT_JAVASCRIPT,
+					grepInvert: IN_THE_GATE,
 					use: { javaScriptEnabled: false }
 				},
 				...(process.env.GUARDIAN_POOLER
@@ -106,7 +120,14 @@ export default defineConfig<object, ProjectOptions>({
 							{
 								name: 'gate-tagged',
 								testMatch: ['e2e/http/**/*.spec.ts', 'e2e/journeys/**/*.spec.ts'],
-								grep: IN_THE_GATE
+								grep: /@gate|@native/
+							},
+							{
+								name: 'gate-no-javascript',
+								testMatch: 'e2e/journeys/**/*.spec.ts',
+								testIgnore: SAME_WITHOUT_JAVASCRIPT,
+								grepInvert: /@javascript|@native|@both/,
+								use: { javaScriptEnabled: false }
 							},
 							{
 								name: 'gate-postgresql',

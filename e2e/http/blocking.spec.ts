@@ -135,59 +135,61 @@ async function sendInPieces(server: Server, path: string): Promise<void> {
 	await closed;
 }
 
-test('SE3: no request blocks the process noticeably longer than an ordinary one', async ({
-	start
-}) => {
-	test.setTimeout(240_000);
-	const probe = await freePort();
-	const file = pathToFileURL(join(import.meta.dirname, '../support/loop-probe.js')).href;
-	const server = await start({
-		build: 'demo',
-		env: { LOOP_PROBE_PORT: String(probe), NODE_OPTIONS: `--import ${file}` }
-	});
-	const person = await signedIn(server);
-	const send = (
-		path: string,
-		{ headers, body }: Message,
-		method = body === undefined ? 'GET' : 'POST'
-	) =>
-		// Node answers 431 to more than it takes, and closes; so may the server where a body is too large.
-		new Client(server)
-			.request(method, path, {
-				headers: { origin: server.origin, ...headers },
-				...(body !== undefined && { body })
-			})
-			.catch(() => {});
-	const ordinary = async () => {
-		for (const path of PAGES) await person.get(path);
-		for (const path of ACTIONS) await send(path, form('email=a&password=b'));
-	};
+test(
+	'SE3: no request blocks the process noticeably longer than an ordinary one',
+	{ tag: '@gate' },
+	async ({ start }) => {
+		test.setTimeout(240_000);
+		const probe = await freePort();
+		const file = pathToFileURL(join(import.meta.dirname, '../support/loop-probe.js')).href;
+		const server = await start({
+			build: 'demo',
+			env: { LOOP_PROBE_PORT: String(probe), NODE_OPTIONS: `--import ${file}` }
+		});
+		const person = await signedIn(server);
+		const send = (
+			path: string,
+			{ headers, body }: Message,
+			method = body === undefined ? 'GET' : 'POST'
+		) =>
+			// Node answers 431 to more than it takes, and closes; so may the server where a body is too large.
+			new Client(server)
+				.request(method, path, {
+					headers: { origin: server.origin, ...headers },
+					...(body !== undefined && { body })
+				})
+				.catch(() => {});
+		const ordinary = async () => {
+			for (const path of PAGES) await person.get(path);
+			for (const path of ACTIONS) await send(path, form('email=a&password=b'));
+		};
 
-	// What is loaded by the first form and the first page is loaded now.
-	for (let n = 0; n < 5; n++) await ordinary();
-	const idle = await blockedBy(probe, ordinary);
-	for (let n = 0; n < 10; n++) await sendInPieces(server, ACTIONS[0]!);
-	const isEnough = (ms: number) => ms <= idle + MOST;
-	const tooLong: string[] = [];
-	const measure = async (what: string, work: () => Promise<unknown>) => {
-		const blocked = await blockedBy(probe, work, isEnough);
-		if (!isEnough(blocked)) tooLong.push(`${what}: ${Math.round(blocked)} ms`);
-	};
+		// What is loaded by the first form and the first page is loaded now.
+		for (let n = 0; n < 5; n++) await ordinary();
+		const idle = await blockedBy(probe, ordinary);
+		for (let n = 0; n < 10; n++) await sendInPieces(server, ACTIONS[0]!);
+		const isEnough = (ms: number) => ms <= idle + MOST;
+		const tooLong: string[] = [];
+		const measure = async (what: string, work: () => Promise<unknown>) => {
+			const blocked = await blockedBy(probe, work, isEnough);
+			if (!isEnough(blocked)) tooLong.push(`${what}: ${Math.round(blocked)} ms`);
+		};
 
-	for (const path of ACTIONS) {
-		for (const [what, message] of Object.entries(FORMS)) {
-			const address = what.includes('address') ? `${path}&${times(2500, (n) => `/${n}`)}` : path;
-			await measure(`${what}, to ${path}`, () => send(address, message));
+		for (const path of ACTIONS) {
+			for (const [what, message] of Object.entries(FORMS)) {
+				const address = what.includes('address') ? `${path}&${times(2500, (n) => `/${n}`)}` : path;
+				await measure(`${what}, to ${path}`, () => send(address, message));
+			}
+			await measure(`a body that never ends, to ${path}`, () => neverEnd(server, path));
+			await measure(`a body in 131,000 pieces, to ${path}`, () => sendInPieces(server, path));
 		}
-		await measure(`a body that never ends, to ${path}`, () => neverEnd(server, path));
-		await measure(`a body in 131,000 pieces, to ${path}`, () => sendInPieces(server, path));
+		for (const [what, message] of Object.entries(HEADERS)) {
+			for (const path of PAGES) await measure(`${what}, to ${path}`, () => send(path, message));
+			await measure(`${what}, to ?/signout`, () =>
+				send('/?/signout', { headers: { ...message.headers, ...form('').headers }, body: '' })
+			);
+		}
+		expect(tooLong, `an ordinary request: ${Math.round(idle)} ms`).toEqual([]);
+		expect(await person.get('/account')).toMatchObject({ status: 200 });
 	}
-	for (const [what, message] of Object.entries(HEADERS)) {
-		for (const path of PAGES) await measure(`${what}, to ${path}`, () => send(path, message));
-		await measure(`${what}, to ?/signout`, () =>
-			send('/?/signout', { headers: { ...message.headers, ...form('').headers }, body: '' })
-		);
-	}
-	expect(tooLong, `an ordinary request: ${Math.round(idle)} ms`).toEqual([]);
-	expect(await person.get('/account')).toMatchObject({ status: 200 });
-});
+);

@@ -32,24 +32,30 @@ test('CK1: behind https an unprefixed cookie, which a subdomain could set, count
 });
 
 for (const host of ['localhost', '127.0.0.1']) {
-	test(`CK2: on plain-http ${host} the cookie is neither prefixed nor Secure`, async ({
-		start
-	}) => {
-		const server = await start({ build: 'fixture', origin: `http://${host}:PORT` });
-		const client = new Client(server);
-		const { setCookies } = await client.post('/signup?/signup', { ...newAccount() });
-		expect(setCookies.map(({ name }) => name)).toEqual([client.cookieName]);
-		expect(client.cookieName).toMatch(/^guardian_session_/);
-		expect(setCookies[0]?.attributes).toEqual({
-			path: '/',
-			httponly: true,
-			samesite: 'Lax',
-			'max-age': String(90 * DAY)
-		});
-		expect((await client.get('/guarded')).status).toBe(200);
-		await client.post('/?/signout');
-		expect(client.token).toBeUndefined();
-	});
+	const tag = host === 'localhost' ? [] : '@gate';
+	test(
+		`CK2: on plain-http ${host} the cookie is neither prefixed nor Secure`,
+		{ tag },
+		async ({ start, servers }) => {
+			const server =
+				host === 'localhost'
+					? servers.fixture
+					: await start({ build: 'fixture', origin: `http://${host}:PORT` });
+			const client = new Client(server);
+			const { setCookies } = await client.post('/signup?/signup', { ...newAccount() });
+			expect(setCookies.map(({ name }) => name)).toEqual([client.cookieName]);
+			expect(client.cookieName).toMatch(/^guardian_session_/);
+			expect(setCookies[0]?.attributes).toEqual({
+				path: '/',
+				httponly: true,
+				samesite: 'Lax',
+				'max-age': String(90 * DAY)
+			});
+			expect((await client.get('/guarded')).status).toBe(200);
+			await client.post('/?/signout');
+			expect(client.token).toBeUndefined();
+		}
+	);
 }
 
 test('CK4: the token and its hash are in no page, data, address or header', async ({ servers }) => {
@@ -124,19 +130,21 @@ test('CK5: a response says one thing about each cookie', async ({ servers }) => 
 	}
 });
 
-test('CC3: requests under way while one signs out cannot bring the session back', async ({
-	start
-}) => {
-	const server = await start({ build: 'fixture', options: { session: { renewAfter: 0 } } });
-	const client = await signedIn(server);
-	const thief = client.copy();
-	const requests = Array.from({ length: 60 }, (_, i) =>
-		i === 30 ? client.post('/?/signout') : thief.copy().get('/guarded')
-	);
-	const answers = await Promise.all(requests);
-	const set = answers.flatMap(({ setCookies }) => setCookies);
-	expect(set.filter(({ attributes }) => attributes['max-age'] !== '0')).toEqual([]);
-	expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
-	expect(await thief.whoami()).toBeNull();
-	expect(await server.database.prisma.session.count()).toBe(0);
-});
+test(
+	'CC3: requests under way while one signs out cannot bring the session back',
+	{ tag: '@gate' },
+	async ({ start }) => {
+		const server = await start({ build: 'fixture', options: { session: { renewAfter: 0 } } });
+		const client = await signedIn(server);
+		const thief = client.copy();
+		const requests = Array.from({ length: 60 }, (_, i) =>
+			i === 30 ? client.post('/?/signout') : thief.copy().get('/guarded')
+		);
+		const answers = await Promise.all(requests);
+		const set = answers.flatMap(({ setCookies }) => setCookies);
+		expect(set.filter(({ attributes }) => attributes['max-age'] !== '0')).toEqual([]);
+		expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+		expect(await thief.whoami()).toBeNull();
+		expect(await server.database.prisma.session.count()).toBe(0);
+	}
+);

@@ -5,8 +5,9 @@ import { breakSessions } from '../support/faults.js';
 import { lockSessions } from '../support/database.js';
 import { expect, test } from '../support/test.js';
 
-test('CK6: a missing session clears the cookie; a database error never does', async ({ start }) => {
-	const server = await start({ build: 'fixture' });
+test('CK6: a missing session clears the cookie; a database error never does', async ({
+	alone: server
+}) => {
 	const client = await signedIn(server);
 	const token = client.token;
 	const repair = await breakSessions(server);
@@ -35,10 +36,11 @@ const WAYS = {
 	endpoint: (client: Client) => client.post('/api/signout')
 };
 
-test('SO2, RF1: what the database did not confirm is never called ok', async ({ start }) => {
-	const server = await start({ build: 'fixture' });
+test('SO2, RF1: what the database did not confirm is never called ok', async ({
+	alone: server
+}) => {
 	const client = await signedIn(server);
-	await breakSessions(server);
+	const repair = await breakSessions(server);
 
 	const native = await WAYS.native(client.copy());
 	expect(native).toMatchObject({
@@ -56,64 +58,68 @@ test('SO2, RF1: what the database did not confirm is never called ok', async ({ 
 	const again = client.copy();
 	await WAYS.enhanced(again);
 	expect((await WAYS.enhanced(again)).json()).toMatchObject({ type: 'failure', status: 503 });
+	await repair();
 });
 
 for (const [how, signOut] of Object.entries(WAYS)) {
-	test(`RF1: this browser is signed out at once, and the session ends later (${how})`, async ({
-		start
-	}) => {
-		const server = await start({ build: 'fixture' });
-		const client = await signedIn(server);
-		const { user } = (await client.get('/api/me')).json();
-		const thief = client.copy();
-		const repair = await breakSessions(server);
+	const tag = how === 'native' ? [] : '@gate';
+	test(
+		`RF1: this browser is signed out at once, and the session ends later (${how})`,
+		{ tag },
+		async ({ alone: server }) => {
+			const client = await signedIn(server);
+			const { user } = (await client.get('/api/me')).json();
+			const thief = client.copy();
+			const repair = await breakSessions(server);
 
-		const { setCookies } = await signOut(client);
-		expect(client.token).toBeUndefined();
-		for (const { value, attributes } of setCookies) {
-			expect(attributes).toMatchObject({ httponly: true, path: '/', samesite: 'Lax' });
-			expect(value).not.toContain(thief.token);
+			const { setCookies } = await signOut(client);
+			expect(client.token).toBeUndefined();
+			for (const { value, attributes } of setCookies) {
+				expect(attributes).toMatchObject({ httponly: true, path: '/', samesite: 'Lax' });
+				expect(value).not.toContain(thief.token);
+			}
+			expect((await client.get('/')).body).toContain('nobody');
+
+			await repair();
+			await client.finish();
+			expect(await client.whoami()).toBeNull();
+			expect(client.cookies.size).toBe(0);
+			expect(await thief.whoami()).toBeNull();
+			expect(await server.database.prisma.session.count()).toBe(0);
+			expect((await client.get(`/events?user=${user.id}`)).json()).toMatchObject([
+				{ userId: user.id, scope: 'current', reason: 'user', revoked: 1 }
+			]);
 		}
-		expect((await client.get('/')).body).toContain('nobody');
-
-		await repair();
-		await client.finish();
-		expect(await client.whoami()).toBeNull();
-		expect(client.cookies.size).toBe(0);
-		expect(await thief.whoami()).toBeNull();
-		expect(await server.database.prisma.session.count()).toBe(0);
-		expect((await client.get(`/events?user=${user.id}`)).json()).toMatchObject([
-			{ userId: user.id, scope: 'current', reason: 'user', revoked: 1 }
-		]);
-	});
+	);
 }
 
-test('RF1: a locked database is given up in time, and the sign-out finished later', async ({
-	start
-}) => {
-	const server = await start({ build: 'fixture', options: { store: { timeout: 1.5 } } });
-	const client = await signedIn(server);
-	const { prisma } = server.database;
-	await prisma.$transaction(
-		async (transaction) => {
-			await lockSessions(server.database.provider, transaction);
-			const started = Date.now();
-			const answer = await client.enhanced('/?/signout');
-			expect(answer.json()).toMatchObject({ type: 'failure', status: 503 });
-			expect(Date.now() - started).toBeLessThan(12_000);
-		},
-		{ timeout: 20_000 }
-	);
-	await client.finish();
-	expect(await client.whoami()).toBeNull();
-	expect(await prisma.session.count()).toBe(0);
-	expect(client.cookies.size).toBe(0);
-});
+test(
+	'RF1: a locked database is given up in time, and the sign-out finished later',
+	{ tag: '@gate' },
+	async ({ start }) => {
+		const server = await start({ build: 'fixture', options: { store: { timeout: 1.5 } } });
+		const client = await signedIn(server);
+		const { prisma } = server.database;
+		await prisma.$transaction(
+			async (transaction) => {
+				await lockSessions(server.database.provider, transaction);
+				const started = Date.now();
+				const answer = await client.enhanced('/?/signout');
+				expect(answer.json()).toMatchObject({ type: 'failure', status: 503 });
+				expect(Date.now() - started).toBeLessThan(12_000);
+			},
+			{ timeout: 20_000 }
+		);
+		await client.finish();
+		expect(await client.whoami()).toBeNull();
+		expect(await prisma.session.count()).toBe(0);
+		expect(client.cookies.size).toBe(0);
+	}
+);
 
 test('RF1: signing in and up with a broken database says so, and sets no cookie', async ({
-	start
+	alone: server
 }) => {
-	const server = await start({ build: 'fixture' });
 	const { account } = await signedIn(server);
 	const repair = await breakSessions(server);
 	const client = new Client(server);
@@ -133,32 +139,32 @@ test('RF1: signing in and up with a broken database says so, and sets no cookie'
 	expect(await client.whoami()).toBe(late.email);
 });
 
-test('RF1: another process that writes to the same file costs nobody a sign-in or sign-out', async ({
-	start,
-	databaseOf,
-	provider
-}) => {
-	test.skip(provider !== 'sqlite', 'only a file has one writer at a time');
-	const server = await start({ build: 'fixture' });
-	const { account } = await signedIn(server);
-	const elsewhere = databaseOf(server);
-	let done = false;
-	const write = async () => {
-		for (let i = 0; !done; i++) {
-			await elsewhere.user.updateMany({ data: { name: `Ann ${i}` } });
-			// SQLite works in this thread: without a pause nothing else would get its turn.
-			await sleep(2);
+test(
+	'RF1: another process that writes to the same file costs nobody a sign-in or sign-out',
+	{ tag: '@gate' },
+	async ({ start, databaseOf, provider }) => {
+		test.skip(provider !== 'sqlite', 'only a file has one writer at a time');
+		const server = await start({ build: 'fixture' });
+		const { account } = await signedIn(server);
+		const elsewhere = databaseOf(server);
+		let done = false;
+		const write = async () => {
+			for (let i = 0; !done; i++) {
+				await elsewhere.user.updateMany({ data: { name: `Ann ${i}` } });
+				// SQLite works in this thread: without a pause nothing else would get its turn.
+				await sleep(2);
+			}
+		};
+		const writing = write();
+		try {
+			for (let round = 0; round < 20; round++) {
+				const client = new Client(server);
+				await signIn(client, account);
+				expect(await client.post('/?/signout')).toMatchObject({ status: 303, location: '/' });
+			}
+		} finally {
+			done = true;
+			await writing;
 		}
-	};
-	const writing = write();
-	try {
-		for (let round = 0; round < 20; round++) {
-			const client = new Client(server);
-			await signIn(client, account);
-			expect(await client.post('/?/signout')).toMatchObject({ status: 303, location: '/' });
-		}
-	} finally {
-		done = true;
-		await writing;
 	}
-});
+);

@@ -51,27 +51,33 @@ test.describe('an app that has moved from Lucia', () => {
 		expect(await thief.whoami()).toBeNull();
 	});
 
-	test('SO1: the very first request may be the sign-out', async ({ start, databaseOf }) => {
-		const server = await start({ build: 'fixture', options: { fromLucia: { until } } });
-		const prisma = databaseOf(server);
-		const { account } = await signedIn(server);
-		const { id: userId } = await prisma.user.findUniqueOrThrow({ where: { email: account.email } });
-		const token = generateIdFromEntropySize(25);
-		const expiresAt = new Date(Date.now() + DAY);
-		await prisma.session.create({
-			data: { id: token, userId, expiresAt, publicId: 'lucia:4f1c' }
-		});
-		const client = new Client(server);
-		client.cookies.set('auth_session', token);
-		const thief = client.copy();
-		const { setCookies } = await client.enhanced('/?/signout');
+	test(
+		'SO1: the very first request may be the sign-out',
+		{ tag: '@gate' },
+		async ({ start, databaseOf }) => {
+			const server = await start({ build: 'fixture', options: { fromLucia: { until } } });
+			const prisma = databaseOf(server);
+			const { account } = await signedIn(server);
+			const { id: userId } = await prisma.user.findUniqueOrThrow({
+				where: { email: account.email }
+			});
+			const token = generateIdFromEntropySize(25);
+			const expiresAt = new Date(Date.now() + DAY);
+			await prisma.session.create({
+				data: { id: token, userId, expiresAt, publicId: 'lucia:4f1c' }
+			});
+			const client = new Client(server);
+			client.cookies.set('auth_session', token);
+			const thief = client.copy();
+			const { setCookies } = await client.enhanced('/?/signout');
 
-		// CK5: each cookie once.
-		const names = setCookies.map(({ name }) => name);
-		expect(new Set(names).size).toBe(names.length);
-		expect(names).toContain('auth_session');
-		expect(setCookies.filter(({ value }) => value !== '')).toEqual([]);
-		expect(await thief.whoami()).toBeNull();
-		expect(await prisma.session.count({ where: { userId } })).toBe(1);
-	});
+			// CK5: each cookie once.
+			const names = setCookies.map(({ name }) => name);
+			expect(new Set(names).size).toBe(names.length);
+			expect(names).toContain('auth_session');
+			expect(setCookies.filter(({ value }) => value !== '')).toEqual([]);
+			expect(await thief.whoami()).toBeNull();
+			expect(await prisma.session.count({ where: { userId } })).toBe(1);
+		}
+	);
 });

@@ -49,41 +49,45 @@ test(
 	}
 );
 
-test('MI1, CC2: of sign-outs of one session on both instances at once, one counts it', async ({
-	start
-}) => {
-	const { a, b } = await twoInstances(start);
-	const client = await signedIn(a);
-	const { user } = (await client.get('/api/me')).json();
-	const answers = await Promise.all(
-		Array.from({ length: 10 }, (_, i) => on(i % 2 ? a : b, client).post('/?/signout'))
-	);
-	expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(303));
+test(
+	'MI1, CC2: of sign-outs of one session on both instances at once, one counts it',
+	{ tag: '@gate' },
+	async ({ start }) => {
+		const { a, b } = await twoInstances(start);
+		const client = await signedIn(a);
+		const { user } = (await client.get('/api/me')).json();
+		const answers = await Promise.all(
+			Array.from({ length: 10 }, (_, i) => on(i % 2 ? a : b, client).post('/?/signout'))
+		);
+		expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(303));
 
-	const events = await Promise.all(
-		[a, b].map(async (server) => (await new Client(server).get(`/events?user=${user.id}`)).json())
-	);
-	expect(events.flat()).toMatchObject([{ userId: user.id, revoked: 1 }]);
-});
+		const events = await Promise.all(
+			[a, b].map(async (server) => (await new Client(server).get(`/events?user=${user.id}`)).json())
+		);
+		expect(events.flat()).toMatchObject([{ userId: user.id, revoked: 1 }]);
+	}
+);
 
-test('MI1: a ticket made on one instance is redeemed on the other, or on both at once, with one event', async ({
-	start
-}) => {
-	const { a, b } = await twoInstances(start);
-	const client = await signedIn(a);
-	const thief = client.copy();
-	const { user } = (await client.get('/api/me')).json();
-	const { prisma } = a.database;
-	await prisma.$executeRawUnsafe('ALTER TABLE "Session" RENAME TO "Gone"');
-	await client.post('/?/signout');
-	await prisma.$executeRawUnsafe('ALTER TABLE "Gone" RENAME TO "Session"');
+test(
+	'MI1: a ticket made on one instance is redeemed on the other, or on both at once, with one event',
+	{ tag: '@gate' },
+	async ({ start }) => {
+		const { a, b } = await twoInstances(start);
+		const client = await signedIn(a);
+		const thief = client.copy();
+		const { user } = (await client.get('/api/me')).json();
+		const { prisma } = a.database;
+		await prisma.$executeRawUnsafe('ALTER TABLE "Session" RENAME TO "Gone"');
+		await client.post('/?/signout');
+		await prisma.$executeRawUnsafe('ALTER TABLE "Gone" RENAME TO "Session"');
 
-	const elsewhere = on(b, client);
-	await Promise.all([elsewhere.finish(), client.finish()]);
-	expect(elsewhere.cookies.size).toBe(0);
-	expect(await thief.whoami()).toBeNull();
-	const events = await Promise.all(
-		[a, b].map(async (server) => (await new Client(server).get(`/events?user=${user.id}`)).json())
-	);
-	expect(events.flat()).toMatchObject([{ userId: user.id, revoked: 1 }]);
-});
+		const elsewhere = on(b, client);
+		await Promise.all([elsewhere.finish(), client.finish()]);
+		expect(elsewhere.cookies.size).toBe(0);
+		expect(await thief.whoami()).toBeNull();
+		const events = await Promise.all(
+			[a, b].map(async (server) => (await new Client(server).get(`/events?user=${user.id}`)).json())
+		);
+		expect(events.flat()).toMatchObject([{ userId: user.id, revoked: 1 }]);
+	}
+);

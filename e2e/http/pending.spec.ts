@@ -9,35 +9,39 @@ const eventsOf = async (client: Client, user: { id: string }) =>
 
 test.describe('RF1: with the database down, a sign-out', () => {
 	for (const mode of ['post', 'enhanced'] as const) {
-		test(`signs this browser out and says what is left to do (${mode})`, async ({ start }) => {
-			const server = await start({ build: 'fixture' });
-			const client = await signedIn(server);
-			await breakSessions(server);
-			const answer = await client[mode]('/?/signout');
+		const tag = mode === 'post' ? '@gate' : [];
+		test(
+			`signs this browser out and says what is left to do (${mode})`,
+			{ tag },
+			async ({ alone: server }) => {
+				const client = await signedIn(server);
+				const repair = await breakSessions(server);
+				const answer = await client[mode]('/?/signout');
 
-			if (mode === 'post') {
-				expect([answer.status, answer.location]).toEqual([
-					303,
-					'/signout?error=REVOCATION_PENDING'
-				]);
-			} else {
-				expect(answer.status).toBe(503);
-				expect(answer.json()).toMatchObject({ type: 'failure', status: 503 });
-				expect(answer.body).toContain('REVOCATION_PENDING');
-				expect(answer.body).not.toContain('"ok":true');
+				if (mode === 'post') {
+					expect([answer.status, answer.location]).toEqual([
+						303,
+						'/signout?error=REVOCATION_PENDING'
+					]);
+				} else {
+					expect(answer.status).toBe(503);
+					expect(answer.json()).toMatchObject({ type: 'failure', status: 503 });
+					expect(answer.body).toContain('REVOCATION_PENDING');
+					expect(answer.body).not.toContain('"ok":true');
+				}
+				expect(client.token).toBeUndefined();
+				const ticket = answer.setCookies.find(({ name }) =>
+					name.startsWith('guardian_session_pending_')
+				);
+				expect(ticket?.attributes).toMatchObject({ httponly: true, path: '/', samesite: 'Lax' });
+				// As long as a session can live at all: 90 days.
+				expect(ticket?.attributes['max-age']).toBe(String(90 * 24 * 60 * 60));
+				await repair();
 			}
-			expect(client.token).toBeUndefined();
-			const ticket = answer.setCookies.find(({ name }) =>
-				name.startsWith('guardian_session_pending_')
-			);
-			expect(ticket?.attributes).toMatchObject({ httponly: true, path: '/', samesite: 'Lax' });
-			// As long as a session can live at all: 90 days.
-			expect(ticket?.attributes['max-age']).toBe(String(90 * 24 * 60 * 60));
-		});
+		);
 	}
 
-	test('is finished by a later request, once, with one event', async ({ start }) => {
-		const server = await start({ build: 'fixture' });
+	test('is finished by a later request, once, with one event', async ({ alone: server }) => {
 		const client = await signedIn(server);
 		const { user } = (await client.get('/api/me')).json();
 		const thief = client.copy();
@@ -112,31 +116,33 @@ test.describe('RF1: with the database down, a sign-out', () => {
 	});
 });
 
-test('CC3: whoever holds the ticket is signed out, whatever cookie comes along', async ({
-	start
-}) => {
-	const server = await start({ build: 'fixture' });
-	const client = await signedIn(server);
-	const before = client.copy();
-	const repair = await breakSessions(server);
-	await client.post('/?/signout');
-	await repair();
-	// The database is up, but a writer is in the way: the session cannot be ended yet, and could well be read.
-	await server.database.prisma.$transaction(
-		async (transaction) => {
-			await lockSessions(server.database.provider, transaction);
-			const both = client.copy();
-			both.present(before.token ?? '');
-			const answer = await both.get('/');
-			expect(answer.body).toContain('nobody');
-			expect(both.token).toBeUndefined();
-			expect(both.isPending).toBe(true);
-		},
-		{ timeout: 20_000 }
-	);
-	await client.finish();
-	expect(await before.whoami()).toBeNull();
-});
+test(
+	'CC3: whoever holds the ticket is signed out, whatever cookie comes along',
+	{ tag: '@gate' },
+	async ({ start }) => {
+		const server = await start({ build: 'fixture' });
+		const client = await signedIn(server);
+		const before = client.copy();
+		const repair = await breakSessions(server);
+		await client.post('/?/signout');
+		await repair();
+		// The database is up, but a writer is in the way: the session cannot be ended yet, and could well be read.
+		await server.database.prisma.$transaction(
+			async (transaction) => {
+				await lockSessions(server.database.provider, transaction);
+				const both = client.copy();
+				both.present(before.token ?? '');
+				const answer = await both.get('/');
+				expect(answer.body).toContain('nobody');
+				expect(both.token).toBeUndefined();
+				expect(both.isPending).toBe(true);
+			},
+			{ timeout: 20_000 }
+		);
+		await client.finish();
+		expect(await before.whoami()).toBeNull();
+	}
+);
 
 test('a ticket that was made up ends nothing', async ({ servers }) => {
 	const victim = await signedIn(servers.fixture);

@@ -40,31 +40,36 @@ for (const [name, path] of [
 	['page', '']
 ] as const) {
 	const address = `${path}/_guardian/sign-out/signout`;
+	const tag = name === 'base' ? '@gate' : [];
 
-	test(`FR4: on ${name}, the form of a prerendered page signs out without JavaScript`, async ({
-		servers
-	}) => {
-		const client = await signedIn(servers[name]);
-		const file = await client.get(`${path}/file`);
-		const [, action = ''] = /<form[^>]* action="([^"]*)"/.exec(file.body) ?? [];
-		expect(new URL(action, `http://localhost${path}/file`).pathname).toBe(address);
-		const { token } = client;
-		expect(await client.post(address)).toMatchObject({ status: 303, location: `${path}/` });
-		expect(client.token).toBeUndefined();
-		client.present(token);
-		expect((await client.get(`${path}/`)).body).not.toContain(client.account.email);
-	});
+	test(
+		`FR4: on ${name}, the form of a prerendered page signs out without JavaScript`,
+		{ tag },
+		async ({ servers }) => {
+			const client = await signedIn(servers[name]);
+			const file = await client.get(`${path}/file`);
+			const [, action = ''] = /<form[^>]* action="([^"]*)"/.exec(file.body) ?? [];
+			expect(new URL(action, `http://localhost${path}/file`).pathname).toBe(address);
+			const { token } = client;
+			expect(await client.post(address)).toMatchObject({ status: 303, location: `${path}/` });
+			expect(client.token).toBeUndefined();
+			client.present(token);
+			expect((await client.get(`${path}/`)).body).not.toContain(client.account.email);
+		}
+	);
 
-	test(`FR4: on ${name}, who stays signed in is led back to the page of the form`, async ({
-		servers
-	}) => {
-		const client = await signedIn(servers[name]);
-		const referer = `${servers[name].origin}${path}/file?tab=a`;
-		const answer = await client.post(address, { scope: 'others' }, { referer });
-		expect(answer).toMatchObject({ status: 303, location: `${path}/file?tab=a` });
-		const without = await client.post(address, { scope: 'others' });
-		expect(without).toMatchObject({ status: 303, location: `${path}/` });
-	});
+	test(
+		`FR4: on ${name}, who stays signed in is led back to the page of the form`,
+		{ tag },
+		async ({ servers }) => {
+			const client = await signedIn(servers[name]);
+			const referer = `${servers[name].origin}${path}/file?tab=a`;
+			const answer = await client.post(address, { scope: 'others' }, { referer });
+			expect(answer).toMatchObject({ status: 303, location: `${path}/file?tab=a` });
+			const without = await client.post(address, { scope: 'others' });
+			expect(without).toMatchObject({ status: 303, location: `${path}/` });
+		}
+	);
 }
 
 test('FR4: the address of the form refuses what a page refuses', async ({ servers }) => {

@@ -37,27 +37,29 @@ test(
 	}
 );
 
-test('RL2, RL4: only the address of the adapter is counted, and a private one is not', async ({
-	start
-}) => {
-	const options = { limits: { signIn: { points: 2, seconds: 60 } } };
-	const server = await start({ build: 'fixture', options, env: behindProxy });
-	const from = async (address: string, forged: string) => {
-		const headers = {
-			...{ 'x-real-address': address, 'x-forwarded-for': forged },
-			...{ 'cf-connecting-ip': forged, forwarded: `for=${forged}` }
+test(
+	'RL2, RL4: only the address of the adapter is counted, and a private one is not',
+	{ tag: '@gate' },
+	async ({ start }) => {
+		const options = { limits: { signIn: { points: 2, seconds: 60 } } };
+		const server = await start({ build: 'fixture', options, env: behindProxy });
+		const from = async (address: string, forged: string) => {
+			const headers = {
+				...{ 'x-real-address': address, 'x-forwarded-for': forged },
+				...{ 'cf-connecting-ip': forged, forwarded: `for=${forged}` }
+			};
+			return (await signIn(server, newAccount().email, headers)).status;
 		};
-		return (await signIn(server, newAccount().email, headers)).status;
-	};
-	const statuses = [];
-	for (let n = 0; n < 4; n++) statuses.push(await from('192.0.2.1', `198.51.100.${n}`));
-	expect(statuses).toEqual([400, 400, 429, 429]);
-	expect(await from('192.0.2.2', '192.0.2.1')).toBe(400);
+		const statuses = [];
+		for (let n = 0; n < 4; n++) statuses.push(await from('192.0.2.1', `198.51.100.${n}`));
+		expect(statuses).toEqual([400, 400, 429, 429]);
+		expect(await from('192.0.2.2', '192.0.2.1')).toBe(400);
 
-	const direct = await start({ build: 'fixture', options, origin: 'https://app.example' });
-	for (let n = 0; n < 4; n++) expect((await signIn(direct, newAccount().email)).status).toBe(400);
-	expect(direct.log().match(/ADDRESS_HEADER/g)).toHaveLength(1);
-});
+		const direct = await start({ build: 'fixture', options, origin: 'https://app.example' });
+		for (let n = 0; n < 4; n++) expect((await signIn(direct, newAccount().email)).status).toBe(400);
+		expect(direct.log().match(/ADDRESS_HEADER/g)).toHaveLength(1);
+	}
+);
 
 for (const mode of ['post', 'enhanced'] as const) {
 	const how = mode === 'post' ? 'native' : 'enhanced';

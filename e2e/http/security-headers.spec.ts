@@ -32,7 +32,7 @@ test('SE31: without a user a page with a form of the kit has them, and no other'
 	}
 });
 
-test('SE31: they are the app’s to choose', async ({ start }) => {
+test('SE31: they are the app’s to choose', { tag: '@gate' }, async ({ start }) => {
 	const none = await start({ build: 'fixture', options: { securityHeaders: false } });
 	const client = await signedIn(none);
 	expect((await client.get('/')).headers).not.toHaveProperty('x-frame-options');

@@ -26,7 +26,7 @@ test('SL1: the database holds the hash of a 256-bit token, which opens nothing',
 	}
 });
 
-test('SL2: an unknown token makes no row', async ({ start }) => {
+test('SL2: an unknown token makes no row', { tag: '@gate' }, async ({ start }) => {
 	const server = await start({ build: 'fixture' });
 	const client = new Client(server);
 	for (const path of ['/', '/guarded', '/api/me']) {
@@ -114,10 +114,11 @@ test(
 );
 
 test('SL6: a disabled user is out with the next request, and so is a deleted one', async ({
-	start
+	servers,
+	databaseOf
 }) => {
-	const server = await start({ build: 'fixture' });
-	const { user: users } = server.database.prisma;
+	const server = servers.fixture;
+	const { user: users } = databaseOf(server);
 	const disabled = await signedIn(server);
 	const asleep = disabled.copy();
 	await users.update({

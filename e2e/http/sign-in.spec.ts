@@ -5,10 +5,13 @@ import { expect, test } from '../support/test.js';
 for (const mode of ['post', 'enhanced'] as const) {
 	const how = mode === 'post' ? 'native' : 'enhanced';
 
-	test(`SI1: unknown, wrong and disabled are answered alike (${how})`, async ({ start }) => {
-		const server = await start({ build: 'fixture' });
+	test(`SI1: unknown, wrong and disabled are answered alike (${how})`, async ({
+		servers,
+		databaseOf
+	}) => {
+		const server = servers.fixture;
 		const [known, disabled] = [await signedIn(server), await signedIn(server)];
-		await server.database.prisma.user.update({
+		await databaseOf(server).user.update({
 			where: { email: disabled.account.email },
 			data: { disabledAt: new Date() }
 		});

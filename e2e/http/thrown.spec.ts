@@ -127,25 +127,28 @@ test('SE37 a hook that signs somebody out and throws an error clears the cookie'
 	expect(client.token).toBeUndefined();
 });
 
-test('SE37 an error that the kit itself throws is private, too', async ({ start }) => {
-	const server = await start({ build: 'fixture', env: { GUARDIAN_STOP: 'Not now.' } });
-	const client = await signedIn(server);
+test(
+	'SE37 an error that the kit itself throws is private, too',
+	{ tag: '@gate' },
+	async ({ start }) => {
+		const server = await start({ build: 'fixture', env: { GUARDIAN_STOP: 'Not now.' } });
+		const client = await signedIn(server);
 
-	for (const [path, status] of [
-		['/other?/signout', 409],
-		['/other?/constructor', 404]
-	] as const) {
-		const answer = await client.post(path);
-		expect.soft(answer.status).toBe(status);
-		expect.soft(answer.headers['cache-control']).toBe('private, no-store');
-		expect.soft(answer.body).toContain('The fixture');
+		for (const [path, status] of [
+			['/other?/signout', 409],
+			['/other?/constructor', 404]
+		] as const) {
+			const answer = await client.post(path);
+			expect.soft(answer.status).toBe(status);
+			expect.soft(answer.headers['cache-control']).toBe('private, no-store');
+			expect.soft(answer.body).toContain('The fixture');
+		}
 	}
-});
+);
 
 test('SE37 an unexpected error is left to SvelteKit, which calls handleError', async ({
-	start
+	alone: server
 }) => {
-	const server = await start({ build: 'fixture' });
 	const client = await signedIn(server);
 	const answer = await client.get('/other', { 'x-guard': 'unexpected' });
 

@@ -59,23 +59,25 @@ async function keepsItsPromise(server: OwnServer, client: Awaited<ReturnType<typ
 	};
 }
 
-test('RF1, SO2: on a full disk nothing is called done, visits go on, and the sign-out is finished once there is room', async ({
-	start
-}) => {
-	// Linux lets a process be told how long its files may get. The write that fails is a real one.
-	test.skip(!runs('prlimit', '--version'), 'there is no prlimit here');
-	const server = await start({ build: 'fixture', options: OPTIONS });
-	const client = await signedIn(server);
-	const length = (name: string) => statSync(databaseFile(server.databaseUrl) + name).size;
-	const limit = (bytes: number | 'unlimited') =>
-		execFileSync('prlimit', [`--pid=${server.pid}`, `--fsize=${bytes}:unlimited`]);
+test(
+	'RF1, SO2: on a full disk nothing is called done, visits go on, and the sign-out is finished once there is room',
+	{ tag: '@gate' },
+	async ({ start }) => {
+		// Linux lets a process be told how long its files may get. The write that fails is a real one.
+		test.skip(!runs('prlimit', '--version'), 'there is no prlimit here');
+		const server = await start({ build: 'fixture', options: OPTIONS });
+		const client = await signedIn(server);
+		const length = (name: string) => statSync(databaseFile(server.databaseUrl) + name).size;
+		const limit = (bytes: number | 'unlimited') =>
+			execFileSync('prlimit', [`--pid=${server.pid}`, `--fsize=${bytes}:unlimited`]);
 
-	limit(length('-wal'));
-	const wasFinished = await keepsItsPromise(server, client);
-	expect(server.log()).not.toContain('readonly');
-	limit('unlimited');
-	await wasFinished();
-});
+		limit(length('-wal'));
+		const wasFinished = await keepsItsPromise(server, client);
+		expect(server.log()).not.toContain('readonly');
+		limit('unlimited');
+		await wasFinished();
+	}
+);
 
 test(
 	'RF1, SO2: with a file that may only be read nothing is called done, visits go on, and the sign-out is finished once it may be written',

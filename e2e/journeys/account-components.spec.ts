@@ -3,7 +3,7 @@ import { expect, test } from '../support/test.js';
 
 test(
 	'CO14: times are relative, and exact in the zone of the visitor',
-	{ tag: '@javascript' },
+	{ tag: ['@javascript', '@gate'] },
 	async ({ browser, enter, context, servers }) => {
 		await enter(servers.demo);
 		for (const [timezoneId, offset] of [

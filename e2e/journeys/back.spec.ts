@@ -6,27 +6,26 @@ import { demo } from '../support/demo.js';
 import { openHydrated } from '../support/hydrated.js';
 import { expect, test } from '../support/test.js';
 
-test('SO8: after sign-out, Back and Forward show nothing private', async ({
-	page,
-	open,
-	enter,
-	servers
-}) => {
-	const { email } = await enter(servers.demo);
-	const on = demo(page);
-	await open('/account');
-	await open('/about');
-	await on.header.getByRole('link', { name: 'Account' }).click();
-	await expect(on.main).toContainText(email);
-	await on.signOut.click();
-	await expect(on.signInLink).toBeVisible();
-
-	for (const step of ['goBack', 'goBack', 'goBack', 'goForward', 'goForward'] as const) {
-		await page[step]();
+test(
+	'SO8: after sign-out, Back and Forward show nothing private',
+	{ tag: '@both' },
+	async ({ page, open, enter, servers }) => {
+		const { email } = await enter(servers.demo);
+		const on = demo(page);
+		await open('/account');
+		await open('/about');
+		await on.header.getByRole('link', { name: 'Account' }).click();
+		await expect(on.main).toContainText(email);
+		await on.signOut.click();
 		await expect(on.signInLink).toBeVisible();
-		await expect(page.getByText(email)).toHaveCount(0);
+
+		for (const step of ['goBack', 'goBack', 'goBack', 'goForward', 'goForward'] as const) {
+			await page[step]();
+			await expect(on.signInLink).toBeVisible();
+			await expect(page.getByText(email)).toHaveCount(0);
+		}
 	}
-});
+);
 
 test('NC1: the sign-in form that Back leads to signs in, and shows what is wrong', async ({
 	page,

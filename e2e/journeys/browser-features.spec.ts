@@ -43,10 +43,17 @@ const LACKS: Record<string, (page: Page) => Promise<unknown>> = {
 		})
 };
 
+/** Whatever it lacks, it refuses: a page that asks without care for any of it does not start. */
+const REFUSALS = Object.keys(LACKS).filter((what) => what.startsWith('refuses'));
+LACKS['refuses all of it, and has no Web Locks'] = async (page) => {
+	for (const what of [...REFUSALS, 'has no Web Locks']) await LACKS[what]!(page);
+};
+
 for (const [what, take] of Object.entries(LACKS)) {
+	const isUsual = /all of it|^has no Broad/.test(what);
 	test(
 		`FR3: in a browser that ${what}, pages start and sign out`,
-		{ tag: '@javascript' },
+		{ tag: isUsual ? '@javascript' : ['@javascript', '@gate'] },
 		async ({ page, enter, servers }) => {
 			await take(page);
 			const { email } = await enter(servers.fixture);

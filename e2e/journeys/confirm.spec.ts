@@ -88,58 +88,55 @@ test.describe('a button that asks first', { tag: '@javascript' }, () => {
 		await expect(button).toBeFocused();
 	});
 
-	test('waits for its dialog, and asks once however often it was clicked', async ({
-		page,
-		open,
-		enter,
-		servers
-	}) => {
-		const { email } = await enter(servers.demo);
-		const { button, dialog, no } = account(page);
-		const { arrive, arrived } = arrival();
-		await onDialogCode(page, async (route) => {
-			await arrived;
-			await route.continue();
-		});
-		await open('/account');
-		await button.dblclick();
-		await expect(dialog).toHaveCount(0);
+	test(
+		'waits for its dialog, and asks once however often it was clicked',
+		{ tag: '@gate' },
+		async ({ page, open, enter, servers }) => {
+			const { email } = await enter(servers.demo);
+			const { button, dialog, no } = account(page);
+			const { arrive, arrived } = arrival();
+			await onDialogCode(page, async (route) => {
+				await arrived;
+				await route.continue();
+			});
+			await open('/account');
+			await button.dblclick();
+			await expect(dialog).toHaveCount(0);
 
-		arrive();
-		await expect(dialog).toHaveCount(1);
-		await expect(no).toBeFocused();
-		await no.click();
-		await expect(dialog).toHaveCount(0);
-		await expect(button).toBeFocused();
-		// A page that is left takes along what its requests are answered with.
-		await page.unrouteAll({ behavior: 'ignoreErrors' });
-		await page.reload();
-		await expect(demo(page).header).toContainText(email);
-	});
+			arrive();
+			await expect(dialog).toHaveCount(1);
+			await expect(no).toBeFocused();
+			await no.click();
+			await expect(dialog).toHaveCount(0);
+			await expect(button).toBeFocused();
+			// A page that is left takes along what its requests are answered with.
+			await page.unrouteAll({ behavior: 'ignoreErrors' });
+			await page.reload();
+			await expect(demo(page).header).toContainText(email);
+		}
+	);
 
-	test('RF1: leads to the page that asks where its dialog cannot be loaded', async ({
-		page,
-		open,
-		enter,
-		servers,
-		mayLog
-	}) => {
-		mayLog(/ERR_FAILED/);
-		const { email } = await enter(servers.demo);
-		const { button, question } = account(page);
-		await onDialogCode(page, (route) => route.abort());
-		const failed = page.waitForEvent('requestfailed');
-		await open('/account');
-		await failed;
-		await button.click();
-		await expect(question).toBeVisible();
-		await expect(page).toHaveURL('/signout?scope=all');
-		await expect(demo(page).header).toContainText(email);
+	test(
+		'RF1: leads to the page that asks where its dialog cannot be loaded',
+		{ tag: '@gate' },
+		async ({ page, open, enter, servers, mayLog }) => {
+			mayLog(/ERR_FAILED/);
+			const { email } = await enter(servers.demo);
+			const { button, question } = account(page);
+			await onDialogCode(page, (route) => route.abort());
+			const failed = page.waitForEvent('requestfailed');
+			await open('/account');
+			await failed;
+			await button.click();
+			await expect(question).toBeVisible();
+			await expect(page).toHaveURL('/signout?scope=all');
+			await expect(demo(page).header).toContainText(email);
 
-		await button.click();
-		await expect(demo(page).signInLink).toBeVisible();
-		await page.unrouteAll({ behavior: 'ignoreErrors' });
-	});
+			await button.click();
+			await expect(demo(page).signInLink).toBeVisible();
+			await page.unrouteAll({ behavior: 'ignoreErrors' });
+		}
+	);
 
 	test(
 		'tries again to load its dialog when it is clicked',
@@ -198,50 +195,47 @@ test.describe('a button that asks first', { tag: '@javascript' }, () => {
 		await expect(demo(page).signInLink).toBeVisible();
 	});
 
-	test('FR6: asks no longer when another tab has signed out, or the page changes', async ({
-		page,
-		context,
-		open,
-		enter,
-		servers
-	}) => {
-		await enter(servers.demo);
-		const { button, dialog } = account(page);
-		await open('/about');
-		await demo(page).header.getByRole('link', { name: 'Account' }).click();
-		await button.click();
-		await expect(dialog).toBeVisible();
-		await page.goBack();
-		await expect(page).toHaveURL('/about');
-		await expect(dialog).toHaveCount(0);
+	test(
+		'FR6: asks no longer when another tab has signed out, or the page changes',
+		{ tag: '@gate' },
+		async ({ page, context, open, enter, servers }) => {
+			await enter(servers.demo);
+			const { button, dialog } = account(page);
+			await open('/about');
+			await demo(page).header.getByRole('link', { name: 'Account' }).click();
+			await button.click();
+			await expect(dialog).toBeVisible();
+			await page.goBack();
+			await expect(page).toHaveURL('/about');
+			await expect(dialog).toHaveCount(0);
 
-		await page.goForward();
-		await button.click();
-		await expect(dialog).toBeVisible();
-		const other = await context.newPage();
-		await other.goto(`${servers.demo.origin}/about`);
-		await demo(other).signOut.click();
-		await expect(demo(other).signInLink).toBeVisible();
-		await expect(dialog).toHaveCount(0);
-	});
+			await page.goForward();
+			await button.click();
+			await expect(dialog).toBeVisible();
+			const other = await context.newPage();
+			await other.goto(`${servers.demo.origin}/about`);
+			await demo(other).signOut.click();
+			await expect(demo(other).signInLink).toBeVisible();
+			await expect(dialog).toHaveCount(0);
+		}
+	);
 
-	test('FR9: leads to the page that asks where the browser has no modal dialogs', async ({
-		page,
-		open,
-		enter,
-		servers
-	}) => {
-		await page.addInitScript(() => {
-			Reflect.deleteProperty(HTMLDialogElement.prototype, 'showModal');
-		});
-		await enter(servers.demo);
-		const { button, question } = account(page);
-		await open('/account');
-		await button.click();
-		await expect(question).toBeVisible();
-		await button.click();
-		await expect(demo(page).signInLink).toBeVisible();
-	});
+	test(
+		'FR9: leads to the page that asks where the browser has no modal dialogs',
+		{ tag: '@gate' },
+		async ({ page, open, enter, servers }) => {
+			await page.addInitScript(() => {
+				Reflect.deleteProperty(HTMLDialogElement.prototype, 'showModal');
+			});
+			await enter(servers.demo);
+			const { button, question } = account(page);
+			await open('/account');
+			await button.click();
+			await expect(question).toBeVisible();
+			await button.click();
+			await expect(demo(page).signInLink).toBeVisible();
+		}
+	);
 
 	test(
 		'lets its dialog fade out where the app has it so',

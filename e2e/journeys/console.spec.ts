@@ -17,7 +17,7 @@ const PATHS = [
 
 for (const who of ['nobody', 'somebody'] as const) {
 	const title = `no page of ${who} logs an error or a warning, hydration included`;
-	test(title, { tag: '@javascript' }, async ({ open, enter, servers, mayLog }) => {
+	test(title, { tag: ['@javascript', '@gate'] }, async ({ open, enter, servers, mayLog }) => {
 		test.slow();
 		mayLog(/\/no\/such\/page: .* 404/);
 		if (who === 'somebody') await enter(servers.demo);

@@ -31,19 +31,18 @@ test('CK1, SO3: the `__Host-` cookie is set by a real browser, and deleted by si
 	expect(await cookiesOf(page.context())).toEqual([]);
 });
 
-test('under a base path the button signs out, and stays under it', async ({
-	page,
-	open,
-	enter,
-	servers
-}) => {
-	const { email } = await enter(servers.base);
-	await open(`${servers.base.origin}/base/other`);
-	await expect(page.locator('#user')).toHaveText(email);
-	await page.getByRole('button', { name: 'Sign out' }).click();
-	await expect(page.locator('#user')).toHaveText('nobody');
-	await expect(page).toHaveURL(`${servers.base.origin}/base/`);
-});
+test(
+	'under a base path the button signs out, and stays under it',
+	{ tag: '@gate' },
+	async ({ page, open, enter, servers }) => {
+		const { email } = await enter(servers.base);
+		await open(`${servers.base.origin}/base/other`);
+		await expect(page.locator('#user')).toHaveText(email);
+		await page.getByRole('button', { name: 'Sign out' }).click();
+		await expect(page.locator('#user')).toHaveText('nobody');
+		await expect(page).toHaveURL(`${servers.base.origin}/base/`);
+	}
+);
 
 /** Opens a page again and again, until it shows that nobody is signed in. */
 const becomesNobody = (tab: Page, address: string) =>
@@ -69,7 +68,7 @@ test(
 
 test(
 	'closing the tab before the code of a click is there still signs out',
-	{ tag: '@javascript' },
+	{ tag: ['@javascript', '@gate'] },
 	async ({ page, context, open, enter, servers }) => {
 		await enter(servers.fixture);
 		const other = await context.newPage();
@@ -93,7 +92,7 @@ test(
 
 test(
 	'CC3: an answer that was under way cannot bring the cookie back',
-	{ tag: '@javascript' },
+	{ tag: ['@javascript', '@gate'] },
 	async ({ page, context, open, enter, start, mayLog }) => {
 		// An endpoint opened as a page has no icon.
 		mayLog(/favicon/);
@@ -125,24 +124,24 @@ test(
 	}
 );
 
-test('SL3: a token that was planted before signing in is not kept', async ({
-	page,
-	open,
-	servers
-}) => {
-	const attacker = await signedIn(servers.fixture);
-	const planted = {
-		name: attacker.cookieName ?? '',
-		value: attacker.token ?? '',
-		url: servers.fixture.origin
-	};
-	await page.context().addCookies([planted]);
-	await open(`${servers.fixture.origin}/signup`);
-	await page.getByLabel('Email').fill(`sl3-${Date.now()}@example.com`);
-	await page.getByLabel('Password').fill('correct horse');
-	await page.getByRole('button', { name: 'Send' }).click();
-	await expect(page.locator('#user')).toContainText('sl3-');
-	const [cookie] = await cookiesOf(page.context());
-	expect(cookie?.value).not.toBe(attacker.token);
-	expect(await attacker.whoami()).toBeNull();
-});
+test(
+	'SL3: a token that was planted before signing in is not kept',
+	{ tag: '@gate' },
+	async ({ page, open, servers }) => {
+		const attacker = await signedIn(servers.fixture);
+		const planted = {
+			name: attacker.cookieName ?? '',
+			value: attacker.token ?? '',
+			url: servers.fixture.origin
+		};
+		await page.context().addCookies([planted]);
+		await open(`${servers.fixture.origin}/signup`);
+		await page.getByLabel('Email').fill(`sl3-${Date.now()}@example.com`);
+		await page.getByLabel('Password').fill('correct horse');
+		await page.getByRole('button', { name: 'Send' }).click();
+		await expect(page.locator('#user')).toContainText('sl3-');
+		const [cookie] = await cookiesOf(page.context());
+		expect(cookie?.value).not.toBe(attacker.token);
+		expect(await attacker.whoami()).toBeNull();
+	}
+);

@@ -18,48 +18,51 @@ async function device(server: Server, { email, password }: Account, userAgent: s
 
 const isIn = async (client: Client) => (await client.copy().get('/account')).status === 200;
 
-test('the account lists the devices, and each can be signed out', async ({
-	page,
-	open,
-	enter,
-	servers
-}) => {
-	const account = await enter(servers.demo);
-	const phone = await device(servers.demo, account, PHONE);
-	const firefox = await device(servers.demo, account, FIREFOX);
-	const on = demo(page);
-	await open('/account');
-	const entries = on.main.getByRole('listitem');
-	await expect(entries).toHaveCount(3);
-	await expect(entries.filter({ hasText: 'This device' })).toHaveCount(1);
+test(
+	'the account lists the devices, and each can be signed out',
+	{ tag: '@native' },
+	async ({ page, open, enter, servers }) => {
+		const account = await enter(servers.demo);
+		const phone = await device(servers.demo, account, PHONE);
+		const firefox = await device(servers.demo, account, FIREFOX);
+		const on = demo(page);
+		await open('/account');
+		const entries = on.main.getByRole('listitem');
+		await expect(entries).toHaveCount(3);
+		await expect(entries.filter({ hasText: 'This device' })).toHaveCount(1);
 
-	const entry = entries.filter({ hasText: /Safari/ });
-	await entry.getByRole('button', { name: /^Sign out .*Safari/ }).click();
-	await expect(entries).toHaveCount(2);
-	await expect(page).toHaveURL('/account');
-	expect(await isIn(phone)).toBe(false);
-	expect(await isIn(firefox)).toBe(true);
+		const entry = entries.filter({ hasText: /Safari/ });
+		await entry.getByRole('button', { name: /^Sign out .*Safari/ }).click();
+		await expect(entries).toHaveCount(2);
+		await expect(page).toHaveURL('/account');
+		expect(await isIn(phone)).toBe(false);
+		expect(await isIn(firefox)).toBe(true);
 
-	await on.main.getByRole('button', { name: 'Sign out other devices' }).click();
-	await expect(entries).toHaveCount(1);
-	await expect(page).toHaveURL('/account');
-	expect(await isIn(firefox)).toBe(false);
-	await expect(on.header).toContainText(account.email);
-});
+		await on.main.getByRole('button', { name: 'Sign out other devices' }).click();
+		await expect(entries).toHaveCount(1);
+		await expect(page).toHaveURL('/account');
+		expect(await isIn(firefox)).toBe(false);
+		await expect(on.header).toContainText(account.email);
+	}
+);
 
-test('signing this device out of the list signs out', async ({ page, open, enter, servers }) => {
-	const account = await enter(servers.demo);
-	const phone = await device(servers.demo, account, PHONE);
-	const on = demo(page);
-	await open('/account');
-	await on.main
-		.getByRole('listitem')
-		.filter({ hasText: 'This device' })
-		.getByRole('button', { name: /^Sign out/ })
-		.click();
-	await expect(on.signInLink).toBeVisible();
-	expect(await isIn(phone)).toBe(true);
-});
+test(
+	'signing this device out of the list signs out',
+	{ tag: '@gate' },
+	async ({ page, open, enter, servers }) => {
+		const account = await enter(servers.demo);
+		const phone = await device(servers.demo, account, PHONE);
+		const on = demo(page);
+		await open('/account');
+		await on.main
+			.getByRole('listitem')
+			.filter({ hasText: 'This device' })
+			.getByRole('button', { name: /^Sign out/ })
+			.click();
+		await expect(on.signInLink).toBeVisible();
+		expect(await isIn(phone)).toBe(true);
+	}
+);
 
 test(
 	'everywhere asks first, in a dialog, and by keyboard',
@@ -90,29 +93,27 @@ test(
 	}
 );
 
-test('without JavaScript everywhere asks first on the sign-out page', async ({
-	page,
-	open,
-	enter,
-	servers,
-	javaScriptEnabled
-}) => {
-	test.skip(javaScriptEnabled !== false, 'with JavaScript it is a dialog');
-	const account = await enter(servers.demo);
-	const phone = await device(servers.demo, account, PHONE);
-	const on = demo(page);
-	await open('/account');
-	await on.main.getByRole('button', { name: 'Sign out everywhere' }).click();
-	await expect(page.getByRole('heading', { name: 'Sign out everywhere?' })).toBeVisible();
-	expect(await isIn(phone)).toBe(true);
-	await on.main.getByRole('button', { name: 'Sign out everywhere' }).click();
-	await expect(on.signInLink).toBeVisible();
-	expect(await isIn(phone)).toBe(false);
-});
+test(
+	'without JavaScript everywhere asks first on the sign-out page',
+	{ tag: '@native' },
+	async ({ page, open, enter, servers, javaScriptEnabled }) => {
+		test.skip(javaScriptEnabled !== false, 'with JavaScript it is a dialog');
+		const account = await enter(servers.demo);
+		const phone = await device(servers.demo, account, PHONE);
+		const on = demo(page);
+		await open('/account');
+		await on.main.getByRole('button', { name: 'Sign out everywhere' }).click();
+		await expect(page.getByRole('heading', { name: 'Sign out everywhere?' })).toBeVisible();
+		expect(await isIn(phone)).toBe(true);
+		await on.main.getByRole('button', { name: 'Sign out everywhere' }).click();
+		await expect(on.signInLink).toBeVisible();
+		expect(await isIn(phone)).toBe(false);
+	}
+);
 
 test(
 	'a failure is told to a screen reader, and the button works again',
-	{ tag: '@javascript' },
+	{ tag: ['@javascript', '@gate'] },
 	async ({ page, open, enter, servers, mayLog }) => {
 		mayLog(/ERR_INTERNET_DISCONNECTED/);
 		const account = await enter(servers.demo);
@@ -132,7 +133,7 @@ test(
 
 test(
 	'two sign-outs at once make one request',
-	{ tag: '@javascript' },
+	{ tag: ['@javascript', '@gate'] },
 	async ({ page, open, enter, servers }) => {
 		const account = await enter(servers.fixture);
 		await signIn(new Client(servers.fixture), account);

@@ -4,7 +4,7 @@ import { expect, test } from '../support/test.js';
 const PAGES = CONTENTS.flatMap(({ pages }) => pages);
 /** One page in six, the others in the gate. */
 const SHARES: [string, string | string[], typeof PAGES][] = [
-	['one page in six', [], PAGES.filter((_, n) => n % 6 === 0)],
+	['one page in six', '@gate', PAGES.filter((_, n) => n % 6 === 0)],
 	['the other pages', '@gate', PAGES.filter((_, n) => n % 6 !== 0)]
 ];
 
@@ -28,15 +28,19 @@ for (const [which, tag, pages] of SHARES) {
 	);
 }
 
-test('/docs leads to the first page, and each leads on to the next', async ({ page, open }) => {
-	await open('/docs');
-	for (const { title } of PAGES.slice(1, 4)) {
-		await page.getByRole('link', { name: `Next ${title}` }).click();
-		await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+test(
+	'/docs leads to the first page, and each leads on to the next',
+	{ tag: '@gate' },
+	async ({ page, open }) => {
+		await open('/docs');
+		for (const { title } of PAGES.slice(1, 4)) {
+			await page.getByRole('link', { name: `Next ${title}` }).click();
+			await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+		}
+		await page.getByRole('link', { name: `Previous ${PAGES[2]!.title}` }).click();
+		await expect(page.getByRole('heading', { level: 1, name: PAGES[2]!.title })).toBeVisible();
 	}
-	await page.getByRole('link', { name: `Previous ${PAGES[2]!.title}` }).click();
-	await expect(page.getByRole('heading', { level: 1, name: PAGES[2]!.title })).toBeVisible();
-});
+);
 
 test('the contents lead to every page, and say which one this is', async ({ page, open }) => {
 	await open('/docs/signing-out');
@@ -50,7 +54,7 @@ test('the contents lead to every page, and say which one this is', async ({ page
 	await expect(page.getByRole('heading', { level: 1, name: 'Troubleshooting' })).toBeVisible();
 });
 
-test('in a narrow window the contents open', async ({ page, open }) => {
+test('in a narrow window the contents open', { tag: '@gate' }, async ({ page, open }) => {
 	await page.setViewportSize({ width: 390, height: 800 });
 	await open('/docs/signing-out');
 	const link = page
@@ -63,13 +67,17 @@ test('in a narrow window the contents open', async ({ page, open }) => {
 	await expect(link).toBeHidden();
 });
 
-test('an error code in the address leads to what is said about it', async ({ page, open }) => {
-	await open('/docs/troubleshooting#revocation_pending');
-	await expect(page.getByRole('heading', { name: 'REVOCATION_PENDING' })).toBeInViewport();
-	await expect(page.getByRole('heading', { level: 1 })).not.toBeInViewport();
-});
+test(
+	'an error code in the address leads to what is said about it',
+	{ tag: '@gate' },
+	async ({ page, open }) => {
+		await open('/docs/troubleshooting#revocation_pending');
+		await expect(page.getByRole('heading', { name: 'REVOCATION_PENDING' })).toBeInViewport();
+		await expect(page.getByRole('heading', { level: 1 })).not.toBeInViewport();
+	}
+);
 
-test('what is on the page leads there', async ({ page, open }) => {
+test('what is on the page leads there', { tag: '@gate' }, async ({ page, open }) => {
 	await page.setViewportSize({ width: 1400, height: 900 });
 	await open('/docs/signing-out');
 	const toc = page.getByRole('navigation', { name: 'On this page' });
@@ -95,7 +103,7 @@ test.describe('the button beside a block of code', { tag: '@javascript' }, () =>
 		expect(copied.trim()).toBe("export { handle } from '$lib/server/auth.js';");
 	});
 
-	test('says so when it could not', async ({ page, open }) => {
+	test('says so when it could not', { tag: '@gate' }, async ({ page, open }) => {
 		await open('/docs/getting-started');
 		await page.evaluate(() => {
 			navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'));

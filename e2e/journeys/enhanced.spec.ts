@@ -73,20 +73,20 @@ test.describe('with JavaScript', { tag: '@javascript' }, () => {
 		await expect(page.getByRole('alert')).toHaveCount(0);
 	});
 
-	test('offline the sign-in form says so and keeps what was typed', async ({
-		page,
-		open,
-		mayLog
-	}) => {
-		mayLog(/ERR_INTERNET_DISCONNECTED/);
-		const on = demo(page);
-		await open('/signin');
-		await on.fill({ email: 'ann@example.com', password: 'correct horse' });
-		await page.context().setOffline(true);
-		await on.signIn.click();
-		await expect(on.alert).toContainText('We could not reach the server');
-		await expect(on.email).toHaveValue('ann@example.com');
-	});
+	test(
+		'offline the sign-in form says so and keeps what was typed',
+		{ tag: '@gate' },
+		async ({ page, open, mayLog }) => {
+			mayLog(/ERR_INTERNET_DISCONNECTED/);
+			const on = demo(page);
+			await open('/signin');
+			await on.fill({ email: 'ann@example.com', password: 'correct horse' });
+			await page.context().setOffline(true);
+			await on.signIn.click();
+			await expect(on.alert).toContainText('We could not reach the server');
+			await expect(on.email).toHaveValue('ann@example.com');
+		}
+	);
 
 	test('after a mistake the summary has the focus', async ({ page, open }) => {
 		const on = demo(page);
@@ -131,23 +131,21 @@ test.describe('the documentation’s examples for the browser', { tag: '@javascr
 		await expect(page).toHaveURL(/\/client$/);
 	});
 
-	test('handleSignOut logs what a person can read when it failed', async ({
-		page,
-		open,
-		enter,
-		servers,
-		mayLog
-	}) => {
-		mayLog(/ERR_INTERNET_DISCONNECTED/);
-		mayLog(/The server cannot be reached/);
-		const { email } = await enter(servers.fixture);
-		await open(`${servers.fixture.origin}/client`);
-		await page.context().setOffline(true);
-		const said = page.waitForEvent('console', (message) => !message.text().includes('net::'));
-		await page.getByRole('button', { name: 'handleSignOut', exact: true }).click();
-		expect((await said).text()).toContain('The server cannot be reached');
-		await expect(page.locator('#user')).toHaveText(email);
-	});
+	test(
+		'handleSignOut logs what a person can read when it failed',
+		{ tag: '@gate' },
+		async ({ page, open, enter, servers, mayLog }) => {
+			mayLog(/ERR_INTERNET_DISCONNECTED/);
+			mayLog(/The server cannot be reached/);
+			const { email } = await enter(servers.fixture);
+			await open(`${servers.fixture.origin}/client`);
+			await page.context().setOffline(true);
+			const said = page.waitForEvent('console', (message) => !message.text().includes('net::'));
+			await page.getByRole('button', { name: 'handleSignOut', exact: true }).click();
+			expect((await said).text()).toContain('The server cannot be reached');
+			await expect(page.locator('#user')).toHaveText(email);
+		}
+	);
 
 	test('handleSignOutWithRedirect signs out and goes to /', async ({
 		page,
@@ -163,15 +161,19 @@ test.describe('the documentation’s examples for the browser', { tag: '@javascr
 		expect(await cookiesOf(page.context())).toEqual([]);
 	});
 
-	test('allSessions signs out the other browsers too', async ({ page, open, enter, servers }) => {
-		const account = await enter(servers.fixture);
-		const elsewhere = new Client(servers.fixture);
-		await signIn(elsewhere, account);
-		await open(`${servers.fixture.origin}/client`);
-		await page.getByRole('button', { name: 'handleSignOutEverywhere' }).click();
-		await expect(page.locator('#user')).toHaveText('nobody');
-		expect(await elsewhere.whoami()).toBeNull();
-	});
+	test(
+		'allSessions signs out the other browsers too',
+		{ tag: '@gate' },
+		async ({ page, open, enter, servers }) => {
+			const account = await enter(servers.fixture);
+			const elsewhere = new Client(servers.fixture);
+			await signIn(elsewhere, account);
+			await open(`${servers.fixture.origin}/client`);
+			await page.getByRole('button', { name: 'handleSignOutEverywhere' }).click();
+			await expect(page.locator('#user')).toHaveText('nobody');
+			expect(await elsewhere.whoami()).toBeNull();
+		}
+	);
 });
 
 function deferred() {

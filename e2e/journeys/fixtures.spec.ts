@@ -64,13 +64,6 @@ test(
 	}
 );
 
-test('SL3: signedIn() again in one browser ends the session before', async ({ page, signedIn }) => {
-	const { user } = await signedIn(page);
-	const { session } = await signedIn(page, { user });
-	const rows = await server.database.prisma.session.findMany();
-	expect(rows.map(({ publicId }) => publicId)).toEqual([session.id]);
-});
-
 test(
 	'somebody who was there before the test stays',
 	{ tag: '@gate' },
@@ -120,8 +113,19 @@ const testAt = (baseURL: string, cookie: GuardianOptions<object>['cookie'] = {})
 const testAlone = testAt('http://localhost:5173');
 
 testAlone(
-	'many at once get in each others way nowhere',
+	'SL3: signedIn() again in one browser ends the session before',
 	WITHOUT_SERVER,
+	async ({ context, signedIn }) => {
+		const { user } = await signedIn(context);
+		const { session } = await signedIn(context, { user });
+		const rows = await database.prisma.session.findMany();
+		expect(rows.map(({ publicId }) => publicId)).toEqual([session.id]);
+	}
+);
+
+testAlone(
+	'many at once get in each others way nowhere',
+	{ tag: ['@javascript', '@gate'] },
 	async ({ browser, signedIn, newUser }) => {
 		const contexts = await Promise.all(Array.from({ length: 8 }, () => browser.newContext()));
 		const people = await Promise.all([

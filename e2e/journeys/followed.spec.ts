@@ -25,28 +25,27 @@ test.describe('a page that does not follow', { tag: '@javascript' }, () => {
 		['Sign out', 'this tab'],
 		['Sign out', 'another tab']
 	] as const) {
-		test(`FR2: a page that throws without a user shows nothing of them after “${how}” in ${where}`, async ({
-			page,
-			context,
-			enter,
-			servers,
-			mayLog
-		}) => {
-			// The page's own mistake, in the browser and on the server.
-			mayLog(/reading 'email'|status of 500/);
-			const { email } = await enter(servers.fixture);
-			await openHydrated(page, `${servers.fixture.origin}/throws`);
-			await expect(page.getByRole('heading')).toContainText(email);
-			let tab = page;
-			if (where === 'another tab') {
-				tab = await context.newPage();
-				await openHydrated(tab, `${servers.fixture.origin}/other`);
+		const tag = how === 'Sign out' && where === 'this tab' ? '@gate' : [];
+		test(
+			`FR2: a page that throws without a user shows nothing of them after “${how}” in ${where}`,
+			{ tag },
+			async ({ page, context, enter, servers, mayLog }) => {
+				// The page's own mistake, in the browser and on the server.
+				mayLog(/reading 'email'|status of 500/);
+				const { email } = await enter(servers.fixture);
+				await openHydrated(page, `${servers.fixture.origin}/throws`);
+				await expect(page.getByRole('heading')).toContainText(email);
+				let tab = page;
+				if (where === 'another tab') {
+					tab = await context.newPage();
+					await openHydrated(tab, `${servers.fixture.origin}/other`);
+				}
+				const answered = tab.waitForResponse(/signout/);
+				await tab.getByRole('button', { name: how, exact: true }).click();
+				await answered;
+				await expect(page.getByText(email)).toHaveCount(0, { timeout: 1_000 });
 			}
-			const answered = tab.waitForResponse(/signout/);
-			await tab.getByRole('button', { name: how, exact: true }).click();
-			await answered;
-			await expect(page.getByText(email)).toHaveCount(0, { timeout: 1_000 });
-		});
+		);
 	}
 
 	for (const [how, path] of [
@@ -70,68 +69,68 @@ test.describe('a page that does not follow', { tag: '@javascript' }, () => {
 	}
 
 	for (const how of ['Stay', 'Sign out']) {
-		test(`FR2: “${how}” waits for no server that is slow`, async ({
-			page,
-			context,
-			enter,
-			servers
-		}) => {
-			const { email } = await enter(servers.fixture);
-			await openHydrated(page, `${servers.fixture.origin}/drafts`);
-			await expect(page.locator('#user')).toHaveText(email);
-			// What comes next never does.
-			await page.route(`${servers.fixture.origin}/`, () => {});
-			await page.route(`${servers.fixture.origin}/drafts*`, async (route) => {
-				if (route.request().method() === 'POST') await route.fallback();
-			});
-			await page.route(/__data\.json/, () => {});
-			await page.evaluate(() => {
-				const watch = new MutationObserver(() => {
-					if (!document.querySelector('dialog')) return;
-					const seen = [getComputedStyle(document.body).display, document.title];
-					localStorage.setItem('covered', JSON.stringify(seen));
+		const tag = how === 'Stay' ? [] : '@gate';
+		test(
+			`FR2: “${how}” waits for no server that is slow`,
+			{ tag },
+			async ({ page, context, enter, servers }) => {
+				const { email } = await enter(servers.fixture);
+				await openHydrated(page, `${servers.fixture.origin}/drafts`);
+				await expect(page.locator('#user')).toHaveText(email);
+				// What comes next never does.
+				await page.route(`${servers.fixture.origin}/`, () => {});
+				await page.route(`${servers.fixture.origin}/drafts*`, async (route) => {
+					if (route.request().method() === 'POST') await route.fallback();
 				});
-				watch.observe(document.documentElement, { childList: true });
-			});
-			const answered = page.waitForResponse(/signout/);
-			await page.getByRole('button', { name: how, exact: true }).click();
-			await answered;
-			// Playwright waits for the page that never comes, where another page of the app need not.
-			const other = await context.newPage();
-			await other.goto(`${servers.fixture.origin}/other`);
-			const shown = () => other.evaluate(() => localStorage.getItem('covered'));
-			await expect.poll(shown, { timeout: 2_000 }).toBe('["none","You are signed out"]');
-			await page.unrouteAll({ behavior: 'ignoreErrors' });
-		});
+				await page.route(/__data\.json/, () => {});
+				await page.evaluate(() => {
+					const watch = new MutationObserver(() => {
+						if (!document.querySelector('dialog')) return;
+						const seen = [getComputedStyle(document.body).display, document.title];
+						localStorage.setItem('covered', JSON.stringify(seen));
+					});
+					watch.observe(document.documentElement, { childList: true });
+				});
+				const answered = page.waitForResponse(/signout/);
+				await page.getByRole('button', { name: how, exact: true }).click();
+				await answered;
+				// Playwright waits for the page that never comes, where another page of the app need not.
+				const other = await context.newPage();
+				await other.goto(`${servers.fixture.origin}/other`);
+				const shown = () => other.evaluate(() => localStorage.getItem('covered'));
+				await expect.poll(shown, { timeout: 2_000 }).toBe('["none","You are signed out"]');
+				await page.unrouteAll({ behavior: 'ignoreErrors' });
+			}
+		);
 	}
 
-	test('FR2: a callback that never ends does not keep the page on the screen', async ({
-		page,
-		enter,
-		servers
-	}) => {
-		const { email } = await enter(servers.fixture);
-		await openHydrated(page, `${servers.fixture.origin}/private?never`);
-		const answered = page.waitForResponse(/signout/);
-		await page.getByRole('button', { name: 'Sign out' }).click();
-		await answered;
-		await expect(page.getByText(email).filter({ visible: true })).toHaveCount(0, {
-			timeout: 1_000
-		});
-		await expect(page.locator('#user')).toHaveText('nobody');
-	});
+	test(
+		'FR2: a callback that never ends does not keep the page on the screen',
+		{ tag: '@gate' },
+		async ({ page, enter, servers }) => {
+			const { email } = await enter(servers.fixture);
+			await openHydrated(page, `${servers.fixture.origin}/private?never`);
+			const answered = page.waitForResponse(/signout/);
+			await page.getByRole('button', { name: 'Sign out' }).click();
+			await answered;
+			await expect(page.getByText(email).filter({ visible: true })).toHaveCount(0, {
+				timeout: 1_000
+			});
+			await expect(page.locator('#user')).toHaveText('nobody');
+		}
+	);
 
-	test('FR2: a redirect to a part of the same page loads it anew', async ({
-		page,
-		enter,
-		servers
-	}) => {
-		await enter(servers.fixture);
-		await openHydrated(
-			page,
-			`${servers.fixture.origin}/leave?to=${encodeURIComponent('/leave#part')}`
-		);
-		await page.getByRole('button', { name: 'Leave' }).click();
-		await expect(page.locator('#user')).toHaveText('nobody');
-	});
+	test(
+		'FR2: a redirect to a part of the same page loads it anew',
+		{ tag: '@gate' },
+		async ({ page, enter, servers }) => {
+			await enter(servers.fixture);
+			await openHydrated(
+				page,
+				`${servers.fixture.origin}/leave?to=${encodeURIComponent('/leave#part')}`
+			);
+			await page.getByRole('button', { name: 'Leave' }).click();
+			await expect(page.locator('#user')).toHaveText('nobody');
+		}
+	);
 });

@@ -39,7 +39,7 @@ test('the keyboard alone signs up, looks at the account, and signs out', async (
 	await expect(on.signInLink).toBeVisible();
 });
 
-test('the keyboard alone gets past a mistake', async ({ page, open, mayLog }) => {
+test('the keyboard alone gets past a mistake', { tag: '@gate' }, async ({ page, open, mayLog }) => {
 	mayLog(/status of 400/);
 	const account = newAccount();
 	const on = demo(page);

@@ -27,41 +27,40 @@ const test = base.extend<{ app: App }>({
 const sessionCookies = async (page: Page) =>
 	(await cookiesOf(page.context())).filter(({ name }) => name.startsWith('guardian_session_'));
 
-test('SE33: the late response to a dead cookie leaves another tab signed in', async ({
-	page,
-	context,
-	open,
-	app: { server, recorder, account }
-}) => {
-	const { prisma } = server.database;
-	await open(`${recorder.origin}/signin`);
-	const [dead] = await sessionCookies(page);
-	await prisma.session.deleteMany();
+test(
+	'SE33: the late response to a dead cookie leaves another tab signed in',
+	{ tag: '@gate' },
+	async ({ page, context, open, app: { server, recorder, account } }) => {
+		const { prisma } = server.database;
+		await open(`${recorder.origin}/signin`);
+		const [dead] = await sessionCookies(page);
+		await prisma.session.deleteMany();
 
-	const slow = await context.newPage();
-	const held = recorder.hold('GET /own');
-	const opened = slow.goto(`${recorder.origin}/own`);
-	expect(await held.answered).toEqual([expect.stringMatching(`^${dead?.name}=;.*Max-Age=0`)]);
+		const slow = await context.newPage();
+		const held = recorder.hold('GET /own');
+		const opened = slow.goto(`${recorder.origin}/own`);
+		expect(await held.answered).toEqual([expect.stringMatching(`^${dead?.name}=;.*Max-Age=0`)]);
 
-	await page.getByLabel('Email').fill(account.email);
-	await page.getByLabel('Password').fill(account.password);
-	await page.getByRole('button', { name: 'Send' }).click();
-	await expect(page.locator('#user')).toHaveText(account.email);
+		await page.getByLabel('Email').fill(account.email);
+		await page.getByLabel('Password').fill(account.password);
+		await page.getByRole('button', { name: 'Send' }).click();
+		await expect(page.locator('#user')).toHaveText(account.email);
 
-	held.release();
-	await opened;
-	for (const tab of [slow, page]) {
-		await tab.goto(`${recorder.origin}/other`);
-		await expect(tab.locator('#user')).toHaveText(account.email);
+		held.release();
+		await opened;
+		for (const tab of [slow, page]) {
+			await tab.goto(`${recorder.origin}/other`);
+			await expect(tab.locator('#user')).toHaveText(account.email);
+		}
+		expect(await sessionCookies(page)).toHaveLength(1);
+		expect(await prisma.session.count()).toBe(1);
+
+		await page.getByRole('button', { name: 'Sign out' }).click();
+		await expect(page.locator('#user')).toHaveText('nobody');
+		expect(await sessionCookies(page)).toEqual([]);
+		expect(await prisma.session.count()).toBe(0);
 	}
-	expect(await sessionCookies(page)).toHaveLength(1);
-	expect(await prisma.session.count()).toBe(1);
-
-	await page.getByRole('button', { name: 'Sign out' }).click();
-	await expect(page.locator('#user')).toHaveText('nobody');
-	expect(await sessionCookies(page)).toEqual([]);
-	expect(await prisma.session.count()).toBe(0);
-});
+);
 
 /** What happens next. The response to a visit or a sign-out arrives after so many later steps. */
 type Step =

@@ -26,7 +26,7 @@ test.describe('in a menu', { tag: '@javascript' }, () => {
 		['Alert dialog', 'dialog']
 	] as const) {
 		// The others take the button away in ways that end alike.
-		const tag = ['Plain', 'Sliding', 'Linked', 'Alert dialog'].includes(opener) ? [] : '@gate';
+		const tag = ['Plain', 'Alert dialog'].includes(opener) ? [] : '@gate';
 		test(
 			`FR6: the click signs out, and offline says why not (${opener})`,
 			{ tag },
@@ -71,7 +71,7 @@ test.describe('in a menu', { tag: '@javascript' }, () => {
 			await page.keyboard.press('Enter');
 		};
 
-		test(`FR6: an item of bits-ui signs out by ${by}`, async ({ page, servers }) => {
+		test(`FR6: an item of bits-ui signs out by ${by}`, { tag }, async ({ page, servers }) => {
 			await choose(page, 'Leave menu');
 			await expect(page.locator('#user')).toHaveText('nobody');
 			await expect(page).toHaveURL(`${servers.fixture.origin}/`);
@@ -79,7 +79,7 @@ test.describe('in a menu', { tag: '@javascript' }, () => {
 
 		test(
 			`FR6: an item of bits-ui says offline that it could not, by ${by}`,
-			{ tag },
+			{ tag: '@gate' },
 			async ({ page, mayLog }) => {
 				mayLog(/ERR_INTERNET_DISCONNECTED/);
 				await page.context().setOffline(true);
@@ -124,16 +124,20 @@ test.describe('in a menu', { tag: '@javascript' }, () => {
 		);
 	}
 
-	test('FR6: what is disabled or called off signs nobody out', async ({ page }) => {
-		let posts = 0;
-		page.on('request', (request) => (posts += Number(request.method() === 'POST')));
-		await leave(page, 'called off').click();
-		await page.getByRole('button', { name: 'Menu', exact: true }).click();
-		await item(page, 'Leave never').dispatchEvent('click');
-		await page.reload();
-		await expect(page.locator('#user')).toHaveText(account.email);
-		expect(posts).toBe(0);
-	});
+	test(
+		'FR6: what is disabled or called off signs nobody out',
+		{ tag: '@gate' },
+		async ({ page }) => {
+			let posts = 0;
+			page.on('request', (request) => (posts += Number(request.method() === 'POST')));
+			await leave(page, 'called off').click();
+			await page.getByRole('button', { name: 'Menu', exact: true }).click();
+			await item(page, 'Leave never').dispatchEvent('click');
+			await page.reload();
+			await expect(page.locator('#user')).toHaveText(account.email);
+			expect(posts).toBe(0);
+		}
+	);
 
 	for (const [part, name, opener] of [
 		['Button', 'styled', undefined],
@@ -172,27 +176,30 @@ test.describe('in a menu', { tag: '@javascript' }, () => {
 	});
 });
 
-test('FR8: inside another form the button signs out by a form elsewhere', async ({
-	page,
-	open,
-	enter,
-	servers
-}) => {
-	const account = await enter(servers.fixture);
-	const other = new Client(servers.fixture);
-	await signIn(other, account);
-	await open(`${servers.fixture.origin}/outer`);
-	// It is required in the other form, and nobody asks for it here.
-	await page.getByRole('button', { name: 'Leave from inside' }).click();
-	await expect(page.locator('#user')).toHaveText('nobody');
-	await expect(page).toHaveURL(`${servers.fixture.origin}/other`);
-	expect(await other.whoami()).toBeNull();
-});
+test(
+	'FR8: inside another form the button signs out by a form elsewhere',
+	{ tag: '@native' },
+	async ({ page, open, enter, servers }) => {
+		const account = await enter(servers.fixture);
+		const other = new Client(servers.fixture);
+		await signIn(other, account);
+		await open(`${servers.fixture.origin}/outer`);
+		// It is required in the other form, and nobody asks for it here.
+		await page.getByRole('button', { name: 'Leave from inside' }).click();
+		await expect(page.locator('#user')).toHaveText('nobody');
+		await expect(page).toHaveURL(`${servers.fixture.origin}/other`);
+		expect(await other.whoami()).toBeNull();
+	}
+);
 
-test('FR8: the other form is sent as it was', async ({ page, open, enter, servers }) => {
-	const { email } = await enter(servers.fixture);
-	await open(`${servers.fixture.origin}/outer`);
-	await page.getByLabel('Title').fill('Mine');
-	await page.getByRole('button', { name: 'Save' }).click();
-	await expect(page.locator('#form')).toContainText(email);
-});
+test(
+	'FR8: the other form is sent as it was',
+	{ tag: '@native' },
+	async ({ page, open, enter, servers }) => {
+		const { email } = await enter(servers.fixture);
+		await open(`${servers.fixture.origin}/outer`);
+		await page.getByLabel('Title').fill('Mine');
+		await page.getByRole('button', { name: 'Save' }).click();
+		await expect(page.locator('#form')).toContainText(email);
+	}
+);

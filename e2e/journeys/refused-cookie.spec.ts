@@ -49,40 +49,42 @@ test('FR23: by plain http on a real host the page after a sign-up says that the 
 	expect((await phone.cookies()).map(({ name }) => name)).toEqual(['guardian_cookie_probe']);
 });
 
-test('FR23: where the browser takes the cookie all the same, as behind a proxy, the sign-in ends on its page', async ({
-	start
-}) => {
-	const server = await start({ build: 'demo', origin: `http://${HOST}:PORT` });
-	const client = new Client(server);
-	const { location } = await client.post('/signup?/signup', {
-		...{ ...newAccount(), callbackUrl: '/account' }
-	});
-	expect(location).toBe('/_guardian/cookie/check?callbackUrl=%2Faccount');
-	const { status, location: next, headers } = await client.get(location!);
-	expect([status, next]).toEqual([303, '/account']);
-	expect(headers['cache-control']).toBe('private, no-store');
-	expect((await client.get('/account')).status).toBe(200);
-});
+test(
+	'FR23: where the browser takes the cookie all the same, as behind a proxy, the sign-in ends on its page',
+	{ tag: '@gate' },
+	async ({ start }) => {
+		const server = await start({ build: 'demo', origin: `http://${HOST}:PORT` });
+		const client = new Client(server);
+		const { location } = await client.post('/signup?/signup', {
+			...{ ...newAccount(), callbackUrl: '/account' }
+		});
+		expect(location).toBe('/_guardian/cookie/check?callbackUrl=%2Faccount');
+		const { status, location: next, headers } = await client.get(location!);
+		expect([status, next]).toEqual([303, '/account']);
+		expect(headers['cache-control']).toBe('private, no-store');
+		expect((await client.get('/account')).status).toBe(200);
+	}
+);
 
-test('FR23: without Secure the cookie arrives, and no check stands between', async ({
-	phone,
-	start,
-	javaScriptEnabled
-}) => {
-	const server = await start({
-		...{ build: 'fixture', origin: `http://${HOST}:PORT` },
-		options: { cookie: { secure: false } }
-	});
-	const page = await phone.newPage();
-	const seen: string[] = [];
-	page.on('request', (request) => void seen.push(new URL(request.url()).pathname));
-	const address = `${server.origin}/signup`;
-	if (javaScriptEnabled === false) await page.goto(address);
-	else await openHydrated(page, address);
-	const account = newAccount();
-	await page.getByLabel('Email').fill(account.email);
-	await page.getByLabel('Password').fill(account.password);
-	await page.getByRole('button', { name: 'Send' }).click();
-	await expect(page.locator('#user')).toHaveText(account.email);
-	expect(seen.filter((path) => path.startsWith('/_guardian/cookie'))).toEqual([]);
-});
+test(
+	'FR23: without Secure the cookie arrives, and no check stands between',
+	{ tag: '@gate' },
+	async ({ phone, start, javaScriptEnabled }) => {
+		const server = await start({
+			...{ build: 'fixture', origin: `http://${HOST}:PORT` },
+			options: { cookie: { secure: false } }
+		});
+		const page = await phone.newPage();
+		const seen: string[] = [];
+		page.on('request', (request) => void seen.push(new URL(request.url()).pathname));
+		const address = `${server.origin}/signup`;
+		if (javaScriptEnabled === false) await page.goto(address);
+		else await openHydrated(page, address);
+		const account = newAccount();
+		await page.getByLabel('Email').fill(account.email);
+		await page.getByLabel('Password').fill(account.password);
+		await page.getByRole('button', { name: 'Send' }).click();
+		await expect(page.locator('#user')).toHaveText(account.email);
+		expect(seen.filter((path) => path.startsWith('/_guardian/cookie'))).toEqual([]);
+	}
+);

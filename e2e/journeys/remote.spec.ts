@@ -15,24 +15,28 @@ async function fillIn(page: Page, server: Server) {
 	return account;
 }
 
-test('SE28: a remote form signs in and out', async ({ page, open, servers }) => {
-	const { origin } = servers.fixture;
-	await open(`${origin}/remote`);
-	const account = await fillIn(page, servers.fixture);
-	await press(page, 'Enter');
-	await expect(page.locator('#user')).toHaveText(account.email);
-	await expect(page).toHaveURL(`${origin}/remote`);
+test(
+	'SE28: a remote form signs in and out',
+	{ tag: '@native' },
+	async ({ page, open, servers }) => {
+		const { origin } = servers.fixture;
+		await open(`${origin}/remote`);
+		const account = await fillIn(page, servers.fixture);
+		await press(page, 'Enter');
+		await expect(page.locator('#user')).toHaveText(account.email);
+		await expect(page).toHaveURL(`${origin}/remote`);
 
-	const thief = new Client(servers.fixture);
-	for (const { name, value } of await page.context().cookies()) thief.cookies.set(name, value);
-	expect(await thief.whoami()).toBe(account.email);
+		const thief = new Client(servers.fixture);
+		for (const { name, value } of await page.context().cookies()) thief.cookies.set(name, value);
+		expect(await thief.whoami()).toBe(account.email);
 
-	await press(page, 'Leave');
-	await expect(page).toHaveURL(`${origin}/remote?left`);
-	await expect(page.locator('#user')).toHaveText('nobody');
-	expect(await cookiesOf(page.context())).toEqual([]);
-	expect(await thief.whoami()).toBeNull();
-});
+		await press(page, 'Leave');
+		await expect(page).toHaveURL(`${origin}/remote?left`);
+		await expect(page.locator('#user')).toHaveText('nobody');
+		expect(await cookiesOf(page.context())).toEqual([]);
+		expect(await thief.whoami()).toBeNull();
+	}
+);
 
 test(
 	'SE28: a remote form on a page that was opened at ?/signout is not taken for it',
@@ -108,10 +112,9 @@ test.describe('@javascript', () => {
 	);
 
 	for (const path of ['/remote', '/remote?/signout']) {
-		const tag = path === '/remote' ? '@gate' : [];
 		test(
 			`SE28: a command gets the url in the result, on ${path}`,
-			{ tag },
+			{ tag: '@gate' },
 			async ({ page, open, enter, servers }) => {
 				const { email } = await enter(servers.fixture);
 				await open(servers.fixture.origin + path);

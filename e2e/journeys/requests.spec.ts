@@ -40,17 +40,17 @@ test.describe(
 			]);
 		});
 
-		test('SO6: going to another page, beside the files of that page', async ({
-			page,
-			open,
-			recorder
-		}) => {
-			await open(`${recorder.origin}/about`);
-			const requests = await asked(page, recorder, () => demo(page).signOut.click());
-			expect(requests.filter((request) => !request.startsWith('GET /_app/immutable/'))).toEqual([
-				'POST /about?/signout',
-				'GET /'
-			]);
-		});
+		test(
+			'SO6: going to another page, beside the files of that page',
+			{ tag: '@gate' },
+			async ({ page, open, recorder }) => {
+				await open(`${recorder.origin}/about`);
+				const requests = await asked(page, recorder, () => demo(page).signOut.click());
+				expect(requests.filter((request) => !request.startsWith('GET /_app/immutable/'))).toEqual([
+					'POST /about?/signout',
+					'GET /'
+				]);
+			}
+		);
 	}
 );

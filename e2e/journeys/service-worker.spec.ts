@@ -58,7 +58,7 @@ test.describe('a service worker that stores every response', { tag: '@javascript
 
 test(
 	'FR5: links without the slash that an app adds cost no check each',
-	{ tag: '@javascript' },
+	{ tag: ['@javascript', '@gate'] },
 	async ({ page, enter, servers }) => {
 		const { email } = await enter(servers.fixture);
 		await openHydrated(page, `${servers.fixture.origin}/slash/one/`);

@@ -3,135 +3,137 @@ import { demo } from '../support/demo.js';
 import { cookiesOf } from '../support/browser-cookies.js';
 import { expect, test } from '../support/test.js';
 
-test('SO6: sign up, see the account, sign out, and the account refuses', async ({ page, open }) => {
-	const account = newAccount();
-	const on = demo(page);
-
-	await open('/signup');
-	await on.fill(account);
-	await on.createAccount.click();
-	await expect(page).toHaveURL('/');
-	await expect(on.main).toContainText(`You are signed in as ${account.email}`);
-
-	await on.header.getByRole('link', { name: 'Account' }).click();
-	await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible();
-	await expect(on.main).toContainText(account.email);
-
-	await on.signOut.click();
-	await expect(page).toHaveURL('/');
-	await expect(on.signInLink).toBeVisible();
-	await expect(on.header).not.toContainText(account.email);
-
-	await open('/account');
-	await expect(page).toHaveURL('/signin?callbackUrl=%2Faccount');
-	await expect(page.getByText(account.email)).toHaveCount(0);
-});
-
-test('a person with an account signs in, and out again', async ({ page, open, enter, servers }) => {
-	const account = await enter(servers.demo);
-	await page.context().clearCookies();
-	const on = demo(page);
-	await open('/signin');
-	await on.fill(account);
-	await on.signIn.click();
-	await expect(page).toHaveURL('/');
-	await expect(on.header).toContainText(account.email);
-	await on.signOut.click();
-	await expect(on.signInLink).toBeVisible();
-});
-
-for (const [path, what] of [
-	['/', 'the home page'],
-	['/account', 'a guarded page'],
-	['/about', 'a page without server code'],
-	['/signout', 'the sign-out page'],
-	['/no/such/page', 'a page that does not exist']
-] as const) {
-	test(`SO13: ${what} has a button that signs out`, async ({
-		page,
-		open,
-		enter,
-		servers,
-		mayLog
-	}) => {
-		mayLog(/\/no\/such\/page: .* 404/);
-		const { email } = await enter(servers.demo);
+test(
+	'SO6: sign up, see the account, sign out, and the account refuses',
+	{ tag: '@both' },
+	async ({ page, open }) => {
+		const account = newAccount();
 		const on = demo(page);
-		await open(path);
-		await expect(on.header).toContainText(email);
+
+		await open('/signup');
+		await on.fill(account);
+		await on.createAccount.click();
+		await expect(page).toHaveURL('/');
+		await expect(on.main).toContainText(`You are signed in as ${account.email}`);
+
+		await on.header.getByRole('link', { name: 'Account' }).click();
+		await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible();
+		await expect(on.main).toContainText(account.email);
+
 		await on.signOut.click();
 		await expect(page).toHaveURL('/');
 		await expect(on.signInLink).toBeVisible();
-		expect(await cookiesOf(page.context())).toEqual([]);
-	});
-}
+		await expect(on.header).not.toContainText(account.email);
 
-test('one may sign out and stay on the page', async ({ page, open, enter, servers }) => {
-	await enter(servers.demo);
-	const on = demo(page);
-	await open('/about');
-	await on.main.getByRole('button', { name: 'Sign out and stay here' }).click();
-	await expect(on.main).toContainText('You are signed out now');
-	await expect(page).toHaveURL('/about');
-	await expect(on.signInLink).toBeVisible();
-});
-
-test('SO4: opening /signout signs nobody out; its button does', async ({
-	page,
-	open,
-	enter,
-	servers
-}) => {
-	const { email } = await enter(servers.demo);
-	const on = demo(page);
-	for (const path of ['/signout', '/?/signout', '/account?/signout']) {
-		await open(path);
-		await expect(on.header).toContainText(email);
+		await open('/account');
+		await expect(page).toHaveURL('/signin?callbackUrl=%2Faccount');
+		await expect(page.getByText(account.email)).toHaveCount(0);
 	}
-	await open('/signout');
-	await on.main.getByRole('button', { name: 'Sign out' }).click();
-	// SE30: not back to a page that asks for a sign-out.
-	await expect(page).toHaveURL('/');
-	await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible();
-});
+);
 
-test('SO1: a copied cookie is refused on a page, on its data and on an action', async ({
-	page,
-	open,
-	enter,
-	servers
-}) => {
-	const { email } = await enter(servers.demo);
-	const context = page.context();
-	const copied = await context.cookies();
-	const on = demo(page);
-	await open('/account');
-	await on.signOut.click();
-	await expect(on.signInLink).toBeVisible();
+test(
+	'a person with an account signs in, and out again',
+	{ tag: '@native' },
+	async ({ page, open, enter, servers }) => {
+		const account = await enter(servers.demo);
+		await page.context().clearCookies();
+		const on = demo(page);
+		await open('/signin');
+		await on.fill(account);
+		await on.signIn.click();
+		await expect(page).toHaveURL('/');
+		await expect(on.header).toContainText(account.email);
+		await on.signOut.click();
+		await expect(on.signInLink).toBeVisible();
+	}
+);
 
-	await context.addCookies(copied);
-	await open('/account');
-	await expect(page).toHaveURL('/signin?callbackUrl=%2Faccount');
-	await expect(page.getByText(email)).toHaveCount(0);
+test(
+	'SO13: every page has a button that signs out: guarded, without server code, not there',
+	{ tag: '@native' },
+	async ({ page, open, enter, servers, mayLog }) => {
+		mayLog(/\/no\/such\/page: .* 404/);
+		const on = demo(page);
+		for (const path of ['/', '/account', '/about', '/signout', '/no/such/page']) {
+			const { email } = await enter(servers.demo);
+			await open(path);
+			await expect(on.header, path).toContainText(email);
+			await on.signOut.click();
+			await expect(page, path).toHaveURL('/');
+			await expect(on.signInLink, path).toBeVisible();
+			expect(await cookiesOf(page.context()), path).toEqual([]);
+		}
+	}
+);
 
-	await context.addCookies(copied);
-	const data = await context.request.get('/account/__data.json');
-	expect(await data.json()).toMatchObject({ type: 'redirect' });
+test(
+	'one may sign out and stay on the page',
+	{ tag: '@native' },
+	async ({ page, open, enter, servers }) => {
+		await enter(servers.demo);
+		const on = demo(page);
+		await open('/about');
+		await on.main.getByRole('button', { name: 'Sign out and stay here' }).click();
+		await expect(on.main).toContainText('You are signed out now');
+		await expect(page).toHaveURL('/about');
+		await expect(on.signInLink).toBeVisible();
+	}
+);
 
-	await context.addCookies(copied);
-	const action = await context.request.post('/signout?/signout', {
-		headers: { origin: servers.demo.origin, 'x-sveltekit-action': 'true' },
-		form: { redirect: 'false' }
-	});
-	expect(await action.text()).toContain('revoked');
-	expect(await action.text()).not.toContain(email);
-	// It was told to drop the cookie, and did.
-	expect(await cookiesOf(context)).toEqual([]);
-});
+test(
+	'SO4: opening /signout signs nobody out; its button does',
+	{ tag: '@native' },
+	async ({ page, open, enter, servers }) => {
+		const { email } = await enter(servers.demo);
+		const on = demo(page);
+		for (const path of ['/signout', '/?/signout', '/account?/signout']) {
+			await open(path);
+			await expect(on.header).toContainText(email);
+		}
+		await open('/signout');
+		await on.main.getByRole('button', { name: 'Sign out' }).click();
+		// SE30: not back to a page that asks for a sign-out.
+		await expect(page).toHaveURL('/');
+		await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible();
+	}
+);
+
+test(
+	'SO1: a copied cookie is refused on a page, on its data and on an action',
+	{ tag: '@gate' },
+	async ({ page, open, enter, servers }) => {
+		const { email } = await enter(servers.demo);
+		const context = page.context();
+		const copied = await context.cookies();
+		const on = demo(page);
+		await open('/account');
+		await on.signOut.click();
+		await expect(on.signInLink).toBeVisible();
+
+		await context.addCookies(copied);
+		await open('/account');
+		await expect(page).toHaveURL('/signin?callbackUrl=%2Faccount');
+		await expect(page.getByText(email)).toHaveCount(0);
+
+		await context.addCookies(copied);
+		const data = await context.request.get('/account/__data.json');
+		expect(await data.json()).toMatchObject({ type: 'redirect' });
+
+		await context.addCookies(copied);
+		const action = await context.request.post('/signout?/signout', {
+			headers: { origin: servers.demo.origin, 'x-sveltekit-action': 'true' },
+			form: { redirect: 'false' }
+		});
+		expect(await action.text()).toContain('revoked');
+		expect(await action.text()).not.toContain(email);
+		// It was told to drop the cookie, and did.
+		expect(await cookiesOf(context)).toEqual([]);
+	}
+);
 
 test(
 	'CK1: no script can read the cookie',
-	{ tag: '@javascript' },
+	{ tag: ['@javascript', '@gate'] },
 	async ({ page, open, enter, servers }) => {
 		await enter(servers.demo);
 		await open('/');
@@ -141,7 +143,7 @@ test(
 
 test(
 	'CK2: it works on plain-http 127.0.0.1 as well',
-	{ tag: '@javascript' },
+	{ tag: ['@javascript', '@gate'] },
 	async ({ page, open, start }) => {
 		const server = await start({ build: 'demo', origin: 'http://127.0.0.1:PORT' });
 		const account = newAccount();
@@ -155,26 +157,24 @@ test(
 	}
 );
 
-test('RF1: a sign-out the database did not confirm is said so, and finished on the next visit', async ({
-	page,
-	open,
-	enter,
-	start,
-	mayLog
-}) => {
-	mayLog(/status of 503/);
-	const server = await start({ build: 'demo' });
-	const { prisma } = server.database;
-	await enter(server);
-	const on = demo(page);
-	await open(`${server.origin}/about`);
-	await prisma.$executeRawUnsafe('ALTER TABLE "Session" RENAME TO "Gone"');
-	await on.signOut.click();
-	await expect(page.getByRole('heading', { name: 'Signed out of this browser' })).toBeVisible();
-	await expect(on.alert).toContainText('our database could not be reached to end the session');
+test(
+	'RF1: a sign-out the database did not confirm is said so, and finished on the next visit',
+	{ tag: '@native' },
+	async ({ page, open, enter, start, mayLog }) => {
+		mayLog(/status of 503/);
+		const server = await start({ build: 'demo' });
+		const { prisma } = server.database;
+		await enter(server);
+		const on = demo(page);
+		await open(`${server.origin}/about`);
+		await prisma.$executeRawUnsafe('ALTER TABLE "Session" RENAME TO "Gone"');
+		await on.signOut.click();
+		await expect(page.getByRole('heading', { name: 'Signed out of this browser' })).toBeVisible();
+		await expect(on.alert).toContainText('our database could not be reached to end the session');
 
-	await prisma.$executeRawUnsafe('ALTER TABLE "Gone" RENAME TO "Session"');
-	await open(`${server.origin}/account`);
-	await expect(page).toHaveURL(`${server.origin}/signin?callbackUrl=%2Faccount`);
-	expect(await prisma.session.count()).toBe(0);
-});
+		await prisma.$executeRawUnsafe('ALTER TABLE "Gone" RENAME TO "Session"');
+		await open(`${server.origin}/account`);
+		await expect(page).toHaveURL(`${server.origin}/signin?callbackUrl=%2Faccount`);
+		expect(await prisma.session.count()).toBe(0);
+	}
+);

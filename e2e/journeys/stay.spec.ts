@@ -43,7 +43,7 @@ test.describe('ending other sessions from a page in use', { tag: '@javascript' }
 		expect(await page.locator('#form').textContent()).not.toContain('signOut');
 	});
 
-	test('FR7: what pushState has opened stays open', async ({ page }) => {
+	test('FR7: what pushState has opened stays open', { tag: '@gate' }, async ({ page }) => {
 		await page.getByRole('button', { name: 'Open' }).click();
 		const dialog = page.getByRole('dialog', { name: 'Devices' });
 		await dialog.getByRole('button').click();
@@ -54,15 +54,17 @@ test.describe('ending other sessions from a page in use', { tag: '@javascript' }
 		await expect(dialog).toHaveCount(0);
 	});
 
-	test('FR7: after pushState a way to another page is taken, and the same page stays', async ({
-		page
-	}) => {
-		await page.getByRole('button', { name: 'Elsewhere' }).click();
-		await page.getByRole('button', { name: 'Leave others', exact: true }).click();
-		await expect(page.locator('#sessions')).toHaveText('1');
-		await expect(page.getByRole('heading', { name: 'Typing' })).toBeVisible();
+	test(
+		'FR7: after pushState a way to another page is taken, and the same page stays',
+		{ tag: '@gate' },
+		async ({ page }) => {
+			await page.getByRole('button', { name: 'Elsewhere' }).click();
+			await page.getByRole('button', { name: 'Leave others', exact: true }).click();
+			await expect(page.locator('#sessions')).toHaveText('1');
+			await expect(page.getByRole('heading', { name: 'Typing' })).toBeVisible();
 
-		await page.getByRole('button', { name: 'Leave others and go' }).click();
-		await expect(page.getByRole('heading', { name: 'Typing' })).toHaveCount(0);
-	});
+			await page.getByRole('button', { name: 'Leave others and go' }).click();
+			await expect(page.getByRole('heading', { name: 'Typing' })).toHaveCount(0);
+		}
+	);
 });

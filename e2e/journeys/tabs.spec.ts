@@ -68,49 +68,48 @@ test.describe('two tabs', { tag: '@javascript' }, () => {
 		expect(kept, 'SO9: snapshots are gone for good').not.toContain('my secret plan');
 	});
 
-	test('a tab that is told twice still waits for what its app drops', async ({
-		page,
-		context,
-		enter,
-		servers,
-		mayLog
-	}) => {
-		// Chromium looks for the icon of an endpoint there.
-		mayLog(/favicon\.ico/);
-		await enter(servers.fixture);
-		await openHydrated(page, `${servers.fixture.origin}/private`);
-		const other = await context.newPage();
-		await other.goto(`${servers.fixture.origin}/api/me`);
-		await context.clearCookies();
+	test(
+		'a tab that is told twice still waits for what its app drops',
+		{ tag: '@gate' },
+		async ({ page, context, enter, servers, mayLog }) => {
+			// Chromium looks for the icon of an endpoint there.
+			mayLog(/favicon\.ico/);
+			await enter(servers.fixture);
+			await openHydrated(page, `${servers.fixture.origin}/private`);
+			const other = await context.newPage();
+			await other.goto(`${servers.fixture.origin}/api/me`);
+			await context.clearCookies();
 
-		await other.evaluate(async () => {
-			const tabs = new BroadcastChannel('svelte-guardian:/');
-			tabs.postMessage({ user: null });
-			await new Promise((done) => setTimeout(done, 50));
-			tabs.postMessage({ user: null });
-		});
-		await expect(page).toHaveURL(/\/signin/);
-		await expect.poll(() => page.evaluate(() => localStorage.getItem('dropped'))).toBe('/private');
-	});
+			await other.evaluate(async () => {
+				const tabs = new BroadcastChannel('svelte-guardian:/');
+				tabs.postMessage({ user: null });
+				await new Promise((done) => setTimeout(done, 50));
+				tabs.postMessage({ user: null });
+			});
+			await expect(page).toHaveURL(/\/signin/);
+			await expect
+				.poll(() => page.evaluate(() => localStorage.getItem('dropped')))
+				.toBe('/private');
+		}
+	);
 });
 
 test.describe('two browsers', () => {
-	test('signed out everywhere on one, the other is out at its next click', async ({
-		page,
-		open,
-		enter,
-		servers
-	}) => {
-		const account = await enter(servers.demo);
-		await open('/about');
-		const elsewhere = new Client(servers.demo);
-		await signIn(elsewhere, account);
-		await elsewhere.post('/?/signout', { scope: 'all' });
+	test(
+		'signed out everywhere on one, the other is out at its next click',
+		{ tag: '@gate' },
+		async ({ page, open, enter, servers }) => {
+			const account = await enter(servers.demo);
+			await open('/about');
+			const elsewhere = new Client(servers.demo);
+			await signIn(elsewhere, account);
+			await elsewhere.post('/?/signout', { scope: 'all' });
 
-		await demo(page).header.getByRole('link', { name: 'Account' }).click();
-		await expect(page).toHaveURL('/signin?callbackUrl=%2Faccount');
-		await expect(page.getByText(account.email)).toHaveCount(0);
-	});
+			await demo(page).header.getByRole('link', { name: 'Account' }).click();
+			await expect(page).toHaveURL('/signin?callbackUrl=%2Faccount');
+			await expect(page.getByText(account.email)).toHaveCount(0);
+		}
+	);
 
 	test(
 		'and without a click as soon as its person comes back to it, at most once a minute',
@@ -149,7 +148,7 @@ test.describe('two browsers', () => {
 
 	test(
 		'offline, coming back to a tab changes nothing',
-		{ tag: '@javascript' },
+		{ tag: ['@javascript', '@gate'] },
 		async ({ page, open, enter, servers, mayLog }) => {
 			mayLog(/ERR_INTERNET_DISCONNECTED/);
 			await page.clock.install();

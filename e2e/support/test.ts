@@ -6,6 +6,7 @@ import { Complaints } from './complaints.js';
 import type { Provider } from './database.js';
 import { sharedServers, type SharedServers } from './global-setup.js';
 import { lacksPooler } from './pgbouncer.js';
+import { openMailbox } from './mailbox.js';
 import { openHydrated } from './hydrated.js';
 import { hasPostgres } from './postgres.js';
 import { startServer, type OwnServer, type Server, type ServerOptions } from './server.js';
@@ -13,8 +14,16 @@ import { startServer, type OwnServer, type Server, type ServerOptions } from './
 interface TestFixtures {
 	/** Starts a server of the test's own, for what would disturb others. */
 	start: (options: ServerOptions) => Promise<OwnServer>;
-	/** Opens the database of a server, to look into it. Whoever writes to it starts a server of their own. */
+	/**
+	 * Opens the database of a server, to look into it. Whoever writes to more than the rows of their own account starts a
+	 * server of their own.
+	 */
 	databaseOf: (server: Server) => Client;
+	/**
+	 * A fixture that no other test uses meanwhile, and whose database is empty. One after another gets it: whoever breaks its
+	 * database repairs it.
+	 */
+	alone: OwnServer;
 	/** Opens a page, and waits until it is hydrated where JavaScript runs. */
 	open: (path: string) => Promise<Response | null>;
 	/** Signs a new account in in this browser, without going through the form. */
@@ -39,6 +48,11 @@ interface WorkerFixtures extends ProjectOptions {
 	/** The complaints of all pages. A test that launches a browser of its own has them listen to it. */
 	complaints: Complaints;
 	browser: Browser;
+	/** A mail server, and a demo whose mails arrive there: tests use addresses of their own. */
+	mailbox: Awaited<ReturnType<typeof openMailbox>>;
+	mailing: OwnServer;
+	/** What {@link TestFixtures.alone} hands out. */
+	single: OwnServer;
 }
 
 /** Playwright's `test`, with the servers. Pages open on the demo unless an address says otherwise. */
@@ -55,6 +69,42 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 		},
 		{ auto: true }
 	],
+
+	mailbox: [
+		async ({}, use) => {
+			const mailbox = await openMailbox();
+			await use(mailbox);
+			await mailbox.close();
+		},
+		{ scope: 'worker' }
+	],
+
+	mailing: [
+		async ({ mailbox, provider }, use, { workerIndex }) => {
+			const env = { SMTP_URL: mailbox.url };
+			const log = `test-results/servers/mailing-${workerIndex}.log`;
+			const server = await startServer({ build: 'demo', provider, env }, log);
+			await use(server);
+			await server.stop();
+		},
+		{ scope: 'worker' }
+	],
+
+	single: [
+		async ({ provider }, use, { workerIndex }) => {
+			const log = `test-results/servers/single-${workerIndex}.log`;
+			const server = await startServer({ build: 'fixture', provider }, log);
+			await use(server);
+			await server.stop();
+		},
+		{ scope: 'worker' }
+	],
+
+	async alone({ single }, use) {
+		// Their sessions go with them.
+		await single.database.prisma.user.deleteMany();
+		await use(single);
+	},
 
 	complaints: [({}, use) => use(new Complaints()), { scope: 'worker' }],
 
