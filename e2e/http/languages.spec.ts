@@ -10,9 +10,9 @@ for (const [build, base] of [
 		start
 	}) => {
 		const server = await start({ build, env: { GUARDIAN_LANGUAGES: '1' } });
-		for (const [language, signIn] of [
-			[base, '/signin'],
-			[`${base}/de`, '/anmelden']
+		for (const [language, signIn, forms] of [
+			[base, '/signin', '/forms'],
+			[`${base}/de`, '/anmelden', '/formulare']
 		]) {
 			const visitor = new Client(server);
 			const guarded = await visitor.get(`${language}/guarded`);
@@ -28,6 +28,11 @@ for (const [build, base] of [
 			expect.soft(left.location).toBe(`${language}/own`);
 			expect.soft((await visitor.get(left.location ?? '')).status).toBe(200);
 			expect.soft(visitor.token).toBeUndefined();
+
+			for (const address of [`${language}/forms`, `${language}${forms}`]) {
+				const { body } = await visitor.get(address);
+				expect.soft(body).toContain(` action="${address}?/signin`);
+			}
 
 			const refused = await visitor.post(`${guarded.location?.replace('?', '?/signin&')}`, {});
 			expect.soft(refused.status).toBe(400);
