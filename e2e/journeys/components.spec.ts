@@ -20,14 +20,20 @@ for (const [path, fields] of Object.entries(FIELDS)) {
 		servers
 	}) => {
 		if (path === '/password') await enter(servers.demo);
+		const hints: string[] = [];
+		const devTools = await page.context().newCDPSession(page);
+		devTools.on('Log.entryAdded', ({ entry }) => void hints.push(entry.text));
+		await devTools.send('Log.enable');
 		await open(path);
-		const inputs = page.getByRole('main').locator('input:not([type=hidden])');
+		const inputs = page.getByRole('main').locator('input:not([type=hidden], [hidden])');
 		await expect(inputs).toHaveCount(Object.keys(fields).length);
 		for (const [label, autocomplete] of Object.entries(fields)) {
 			const field = page.getByRole('main').getByLabel(label, { exact: true });
 			await expect(field).toHaveAttribute('autocomplete', autocomplete);
 			await expect(field).toHaveAccessibleName(label);
 		}
+		// Chrome misses a field with the name of the account where a form has a password and no such field.
+		expect(hints.filter((hint) => hint.startsWith('[DOM]'))).toEqual([]);
 		// Every control is at least 44 pixels high.
 		const controls = page
 			.locator('form:not(.guardian-sign-out)')
