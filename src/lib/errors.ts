@@ -1,6 +1,6 @@
+import { offline } from './offline.js';
+
 /** The messages of failures in the browser. They are separate constants so that a page does not load all messages. */
-export const offline =
-	'The server cannot be reached, so the sign-out may not have happened. Check your connection and try again.';
 export const unexpectedResponse =
 	'The server gave an unexpected answer, so the sign-out may not have happened. Try again.';
 export const aborted = 'The sign-out was called off, but it may have happened.';

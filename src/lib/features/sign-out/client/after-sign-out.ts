@@ -1,8 +1,5 @@
 // All that no page needs at once, loaded as one file.
-export { finish } from './finish.js';
+export { arrive, change, check, hear, wake } from './check-user.js';
 export { watchHistory } from './history.js';
-export { isStill } from './is-still.js';
-export { follow, leave } from './leave.js';
-export { readAnswer } from './read-answer.js';
-export { reloadData } from './reload-data.js';
+export { settle } from './settle.js';
 export { showSignIn } from './sign-in-notice.js';

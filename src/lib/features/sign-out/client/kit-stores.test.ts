@@ -1,9 +1,14 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { dropStored, hasPageState, isEarlier, type KitState } from './kit-stores.js';
+import {
+	dropStored,
+	hasPageState,
+	isEarlier,
+	writeSignedOutAt,
+	type KitState
+} from './kit-stores.js';
 import { storesOf } from '../../../tests/kit-stores.test.support.js';
-import { writeSignedOutAt } from './signed-out-at.js';
 
 test('FR33: what SvelteKit 2 keeps is in the table, and it keeps nothing elsewhere', () => {
 	const manifest = createRequire(import.meta.url).resolve('@sveltejs/kit/package.json');

@@ -1,5 +1,5 @@
 import { attempt } from './attempt.js';
-import { readSignedOutAt } from './signed-out-at.js';
+import { readSignedOutAt, SIGNED_OUT_AT } from './signed-out-at.js';
 
 /*
  * Everything in a browser in which SvelteKit keeps what a page has shown, by version. `kit-stores.test.ts` fails for one that is not here.
@@ -24,6 +24,10 @@ export function dropStored(): void {
 		}
 	});
 }
+
+/** Remembers that every entry of this tab's history up to now belongs to the person who has just signed out. */
+export const writeSignedOutAt = (): void =>
+	attempt(() => sessionStorage.setItem(SIGNED_OUT_AT, String(Date.now())));
 
 /**
  * Whether an entry of the history is from before the last sign-out in this tab. SvelteKit numbers the entries of a document

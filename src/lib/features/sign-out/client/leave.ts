@@ -2,12 +2,11 @@ import { invalidateAll } from '$app/navigation';
 import { hasApp } from './has-app.js';
 import { loadAnew, watchHistory } from './history.js';
 import { isTranslated } from './is-translated.js';
-import { dropStored } from './kit-stores.js';
+import { dropStored, writeSignedOutAt } from './kit-stores.js';
 import { cover } from './notice.js';
 import { page } from './page.js';
 import { dropNoStore } from './response-caches.js';
 import { runCallbacks } from './sign-out-cleanup.js';
-import { writeSignedOutAt } from './signed-out-at.js';
 import { asksBeforeUnload, muteDialogs, silenceGuards, typedTexts } from './unsaved.js';
 
 /** How long a page of somebody who has signed out may still be seen, in milliseconds. */

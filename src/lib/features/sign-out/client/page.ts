@@ -16,6 +16,14 @@ export interface NoticeTexts {
 interface Page {
 	/** The id of the user whom it shows. Without `SessionSync` nobody knows. */
 	user?: () => string | null;
+	/** The shortest time between two questions to the server when the person returns to the tab, in seconds. By itself none is asked. */
+	interval: () => number;
+	/** Told whether anybody is signed in, as the server says. */
+	onstatus?: (signedIn: boolean) => void;
+	/** When the server was last asked who is signed in, in milliseconds. */
+	askedAt: number;
+	/** Whether somebody is signed in although the page shows nobody: a page that is a file does, and keeps its layout's data. */
+	isStale?: boolean;
 	/** The id of the user whose data this document holds, in memory at least. */
 	holder: string | null;
 	/** What the person has typed into since the page was loaded. */
@@ -31,4 +39,16 @@ interface Page {
 }
 
 /** The state of this page: it goes with the document. */
-export const page: Page = { holder: null, typed: new WeakSet() };
+export const page: Page = {
+	interval: () => Infinity,
+	askedAt: Date.now(),
+	holder: null,
+	typed: new WeakSet()
+};
+
+/** The id of the user whom this page shows; `null` for an anonymous visitor. */
+export const shown = (): string | null => page.user?.() ?? null;
+
+/** Whether the person sees this page, and the server was last asked an interval ago. The clock may have been set back. */
+export const isDue = (): boolean =>
+	!document.hidden && Math.abs(Date.now() - page.askedAt) >= page.interval() * 1000;

@@ -3,7 +3,8 @@ import type { ClientSignOutOptions, ClientSignOutResult } from '../../../types.j
 import { here } from './here.js';
 import { keepFocus } from './keep-focus.js';
 import { announce, clear, show, successOf } from './outcome.js';
-import { signOut } from './sign-out.js';
+import { send } from './send.js';
+import { settle } from './settle.js';
 import type { Words } from './confirm.js';
 
 /** How long a menu may take to close, in milliseconds: it takes an error that is shown in it along. */
@@ -17,8 +18,8 @@ export type Failed = Extract<ClientSignOutResult, { ok: false }>;
 /** All that a click on the button asks for, as it was at the time of the click. */
 export interface Press {
 	options: ClientSignOutOptions;
-	/** The address of the page that asks; empty where nobody is to be asked. */
-	question: string;
+	/** The address of the page that asks; nothing where nobody is to be asked. */
+	question: string | false | undefined;
 	words: Words;
 	/** Where the click went through. */
 	path: EventTarget[];
@@ -34,14 +35,14 @@ export type Update = (pending: boolean, error?: string) => void;
 let latest: Press | undefined;
 
 /**
- * Loads the dialog.
+ * Loads the dialog. `undefined` where that fails.
  *
  * @example
  * ```ts
  * await importDialog();
  * ```
  */
-export const importDialog = () => import('./confirm.js');
+export const importDialog = () => import('./confirm.js').catch(() => undefined);
 
 /**
  * Does what a click on the button asks for.
@@ -63,7 +64,7 @@ export async function press(
 	clear();
 	latest = order;
 	if (question) {
-		const dialog = await importDialog().catch(() => {});
+		const dialog = await importDialog();
 		const yes = await dialog?.ask(words, path);
 		// Offline, gone with an older deployment, or an old browser: then the page asks, as without JavaScript.
 		if (yes === undefined) location.href = question;
@@ -71,7 +72,7 @@ export async function press(
 	}
 	update(true);
 	const { href } = here();
-	const result = await signOut(options);
+	const result = await settle(send(options), options);
 	if (result.ok) {
 		update(false);
 		// A page that has changed has the focus, and SvelteKit announces it.

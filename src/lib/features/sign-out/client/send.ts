@@ -12,23 +12,23 @@ export interface SentSignOut {
 	answer: Promise<string>;
 	/** What has come of it, once somebody waits for it. */
 	outcome?: Promise<ClientSignOutResult>;
+	/** To be called when its outcome is known. */
+	done: () => void;
 }
 
 const underway = new Map<string, SentSignOut>();
 
 /**
  * Sends a sign-out to the server, at once: the tab may be closed right after the click. What the answer means is found out
- * by `signOut()` with the same options. While one is under way, a second call sends nothing.
- *
- * @returns the request, and `done`, to be called when its outcome is known
+ * by `settle()`. While one is under way, a second call with the same options sends nothing.
  *
  * @example
  * ```ts
- * send({ scope: 'all' });
- * const result = await signOut({ scope: 'all' });
+ * const sent = send({ scope: 'all' });
+ * const result = await settle(sent, { scope: 'all' });
  * ```
  */
-export function send(options: ClientSignOutOptions): { sent: SentSignOut; done: () => void } {
+export function send(options: ClientSignOutOptions): SentSignOut {
 	const page = here();
 	const {
 		action = actionOn(page),
@@ -46,12 +46,13 @@ export function send(options: ClientSignOutOptions): { sent: SentSignOut; done: 
 	const key = `${url} ${body}`;
 	let sent = underway.get(key);
 	if (!sent) {
-		sent = { url, body, answer: post(url, body, signal) };
+		const done = () => void underway.delete(key);
+		sent = { url, body, answer: post(url, body, signal), done };
 		// Whoever waits for it is told.
-		sent.answer.catch(() => {});
+		sent.answer.catch(done);
 		underway.set(key, sent);
 	}
-	return { sent, done: () => underway.delete(key) };
+	return sent;
 }
 
 /**
