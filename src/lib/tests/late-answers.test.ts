@@ -120,7 +120,7 @@ describe.each(providers)('MI2: on %s', (provider) => {
 				if (last?.kind === 'sign-in') expect(signedIn).toBe(true);
 				if (acts.every(({ late }) => late === 0)) expect(signedIn).toBe(last?.kind === 'sign-in');
 			}),
-			{ numRuns: Number(process.env.GUARDIAN_RUNS ?? (provider === 'sqlite' ? 25 : 8)), seed: 1 }
+			{ numRuns: Number(process.env.GUARDIAN_RUNS ?? (provider === 'sqlite' ? 15 : 5)), seed: 1 }
 		);
 	}, 120_000);
 

@@ -23,8 +23,8 @@ import { createWorld, type World } from './world.test.support.js';
  * sign-out.
  */
 const RUNS: Record<Provider, number> = {
-	sqlite: Number(process.env.GUARDIAN_RUNS ?? 25),
-	postgresql: Number(process.env.GUARDIAN_RUNS ?? 10)
+	sqlite: Number(process.env.GUARDIAN_RUNS ?? 15),
+	postgresql: Number(process.env.GUARDIAN_RUNS ?? 5)
 };
 const SEED = Number(process.env.GUARDIAN_SEED ?? 1);
 const START = Date.UTC(2026, 0, 1);

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { providers } from '../../../../e2e/support/database.js';
+import { anyProvider } from '../../../../e2e/support/database.js';
 import { Browser } from '../../tests/request-event.test.support.js';
 import {
 	ann,
@@ -15,7 +15,7 @@ const C = 'thief2@evil.example';
 const THIEF = 'the thief’s own words';
 
 /** Somebody who knows the password has the account, and uses whatever waits to be sent. */
-describe.each(providers)('on %s', (provider) => {
+describe.each(anyProvider)('on %s', (provider) => {
 	let world: Awaited<ReturnType<typeof createEmailWorld>>;
 	let auth: ReturnType<typeof world.app>;
 	beforeAll(async () => void (world = await createEmailWorld(provider)));
