@@ -7,6 +7,7 @@ import {
 	type SignedIn
 } from '../http/request-auth.js';
 import { report } from '../report.js';
+import { runsInDevelopment } from '../runs-in-development.js';
 import { endReplaced } from './replace-session.js';
 import type { SessionCookies } from './session-cookies.js';
 import type { Sessions } from './sessions.js';
@@ -116,8 +117,10 @@ async function liveOnes<User extends { id: string }>(
 			continue;
 		}
 		if (found.kept) report('A session that is refused could not be deleted.', found.kept);
-		cookies.clearLater(state, credential);
-		if (found.status === 'unknown') continue;
+		const isUnknown = found.status === 'unknown';
+		// On localhost it may be that of another app, whose session goes on. The next sign-in replaces it.
+		if (!isUnknown || !runsInDevelopment()) cookies.clearLater(state, credential);
+		if (isUnknown) continue;
 		const { user, scope, reason, revoked } = found;
 		const { event } = state;
 		const ended = { user, userId: user.id, scope, reason, revoked, event };
