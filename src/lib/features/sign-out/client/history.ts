@@ -1,3 +1,4 @@
+import { localPath } from '../../../ui/local-path.js';
 import { hasPageState, isEarlier } from './kit-stores.js';
 import { page } from './page.js';
 
@@ -41,5 +42,5 @@ export function watchHistory(): void {
  */
 export function loadAnew(): void {
 	history.replaceState(null, '');
-	location.replace(location.pathname + location.search);
+	location.replace(localPath(location) + location.search);
 }

@@ -1,4 +1,5 @@
 import { BROWSER, DEV } from 'esm-env';
+import { localPath } from '../../../ui/local-path.js';
 import { offline } from '../../../offline.js';
 import type { ClientSignOutOptions, ClientSignOutResult } from '../../../types.js';
 import { loadAfterSignOut } from './load-after-sign-out.js';
@@ -40,7 +41,7 @@ export function signOut(options: ClientSignOutOptions = {}): Promise<ClientSignO
 /** Offline, or gone with an older deployment: the page says what has come of it, once it is loaded anew. */
 async function loadAnew({ answer }: SentSignOut): Promise<ClientSignOutResult> {
 	await answer.then(
-		() => location.assign(location.pathname),
+		() => location.assign(localPath(location)),
 		() => {}
 	);
 	return { ok: false, code: 'OFFLINE', error: offline, signedOut: false };
