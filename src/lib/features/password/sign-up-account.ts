@@ -2,11 +2,15 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { AuthContext } from '../../context.js';
 import type { SignUpFields } from '../../schemas.js';
 import type { Account } from '../../users/users.js';
+import { waitForStep } from '../../wait-for-step.js';
 import { passwordWork } from './password-work.js';
 import { hashPassword, verifyPassword } from './password.js';
 
 /** How long a sign-up that is sent again signs in, in milliseconds. */
 const RETRY_WITHIN = 60_000;
+
+/** Where a sign-up must not tell whether its email is taken, it is answered at a multiple of this, in milliseconds. */
+export const STEP_MS = 250;
 
 /** What a sign-up has come to in the database. */
 export interface SignedUp<User> {
@@ -25,7 +29,7 @@ export interface SignedUp<User> {
  * the answer to that was lost: whoever sends it again signs in. That takes the password, like a sign-in.
  *
  * Where a sign-up must not tell whether its email is taken, there is one hash for each, and what else would refuse the row is
- * found out for an email that is taken as well.
+ * found out for an email that is taken as well. That takes further statements, so an error comes at a whole step, too.
  *
  * @returns `null`: too many passwords wait to be hashed
  *
@@ -95,6 +99,14 @@ export function createSignUpAccount<User extends { id: string }>({
 		const rowOf = (passwordHash: string) => ({ email, passwordHash, ...(name && { name }) });
 		const ifTheirs = (account: Account<User>) =>
 			timed(event, () => verifyPassword(account.passwordHash, password));
+		const inStep = async <T>(startedAt: number, work: () => Promise<T>): Promise<T> => {
+			try {
+				return await work();
+			} catch (error) {
+				if (isHidden) await waitForStep(startedAt, STEP_MS);
+				throw error;
+			}
+		};
 
 		// A hash and a check after it would tell that the email is taken: the check comes first, and instead.
 		const young = isHidden ? await findYoung(email) : null;
@@ -102,21 +114,25 @@ export function createSignUpAccount<User extends { id: string }>({
 			const checked = await ifTheirs(young);
 			if (!checked) return null;
 			const { passwordHash } = young;
+			const { startedAt } = checked;
 			const user = checked.value ? young.user : null;
-			if (!user) await users.rehearse(database, rowOf(passwordHash ?? ''), more);
-			return { user, isNew: false, passwordHash, startedAt: checked.startedAt };
+			const row = rowOf(passwordHash ?? '');
+			if (!user) await inStep(startedAt, () => users.rehearse(database, row, more));
+			return { user, isNew: false, passwordHash, startedAt };
 		}
 
 		const hashed = await timed(event, () => hashPassword(password));
 		if (!hashed) return null;
 		const { value: passwordHash, startedAt } = hashed;
-		const made = await make(rowOf(passwordHash), more, event);
-		if (made) return { user: made, isNew: true, passwordHash, startedAt };
+		return await inStep(startedAt, async () => {
+			const made = await make(rowOf(passwordHash), more, event);
+			if (made) return { user: made, isNew: true, passwordHash, startedAt };
 
-		const other = await findYoung(email);
-		const checked = other && (await ifTheirs(other));
-		const user = other && checked?.value ? other.user : null;
-		if (!user && isHidden) await users.rehearse(database, rowOf(passwordHash), more);
-		return { user, isNew: false, passwordHash: other?.passwordHash ?? null, startedAt };
+			const other = await findYoung(email);
+			const checked = other && (await ifTheirs(other));
+			const user = other && checked?.value ? other.user : null;
+			if (!user && isHidden) await users.rehearse(database, rowOf(passwordHash), more);
+			return { user, isNew: false, passwordHash: other?.passwordHash ?? null, startedAt };
+		});
 	};
 }

@@ -14,11 +14,8 @@ import { NameTakenError } from '../../users/users.js';
 import type { PasswordPolicy } from './password-policy.js';
 import { tooBusy } from './password-work.js';
 import { verifyPassword } from './password.js';
-import { createSignUpAccount } from './sign-up-account.js';
+import { createSignUpAccount, STEP_MS } from './sign-up-account.js';
 import { leadingOn, type SignInOutcome } from './sign-in.js';
-
-/** Where a sign-up must not tell whether its email is taken, it is answered at a multiple of this, in milliseconds. */
-const STEP_MS = 250;
 
 /**
  * Creates the action `?/signup`.
