@@ -49,6 +49,10 @@ describe('a wrong option is refused by its name, with what to write instead', ()
 			{ passwords: { hibp: { url: 'https://a.example/?q=' } } },
 			'passwords.hibp.url: write the address'
 		],
+		[
+			{ passwords: { hibp: { url: 'https://ann:secret@a.example/' } } },
+			'passwords.hibp.url: write the address'
+		],
 		[{ passwords: { policy: 1 } }, 'passwords.policy: there is no such option.'],
 		[{ session: { maxPerUser: 0 } }, 'session.maxPerUser: write at least 1 session.'],
 		[{ session: { maxPerUser: 1.5 } }, 'session.maxPerUser: write a whole number'],

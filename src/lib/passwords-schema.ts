@@ -12,6 +12,8 @@ const hibp = z
 				url: z
 					.url({ protocol: /^https?$/, error: HIBP_URL })
 					.regex(/^[^?#]{1,500}$/, HIBP_URL)
+					// `fetch()` refuses these, with the whole address in its error.
+					.refine((url) => !URL.canParse(url) || !new URL(url).username, HIBP_URL)
 					.transform((url) => (url.endsWith('/') ? url : `${url}/`))
 					.optional(),
 				timeout: seconds.max(10, 'write at most 10 seconds.').optional()

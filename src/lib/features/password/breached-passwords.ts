@@ -42,7 +42,8 @@ export function createBreachCheck({
 	url,
 	timeout
 }: BreachOptions): (password: string) => Promise<boolean> {
-	const maxWaitMs = timeout * 1000;
+	// A signal takes whole milliseconds.
+	const maxWaitMs = Math.ceil(timeout * 1000);
 	const queue = createWorkQueue({ atOnce: AT_ONCE, waiting: WAITING, maxWaitMs });
 	let loggedAt = -Infinity;
 

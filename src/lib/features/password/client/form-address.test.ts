@@ -7,9 +7,18 @@ import SignInForm from './SignInForm.svelte';
 
 /** The address that a form has before JavaScript, on a page of a route such as `[...slug]`. */
 function addressAt(href: string): string {
-	const page = { url: new URL(href), route: { id: '/[...slug]' }, params: {}, form: null, data: {} };
+	const page = {
+		url: new URL(href),
+		route: { id: '/[...slug]' },
+		params: {},
+		form: null,
+		data: {}
+	};
 	const context = new Map([['__request__', { page }]]);
-	const { body } = render(SignInForm, { props: { data: defaults(zod4(signInSchema)) }, context } as never);
+	const { body } = render(SignInForm, {
+		props: { data: defaults(zod4(signInSchema)) },
+		context
+	} as never);
 	return /<form[^>]* action="([^"]*)"/.exec(body)![1]!;
 }
 
