@@ -1,6 +1,6 @@
 import { loadAfterSignOut } from './load-after-sign-out.js';
 import { isDue, page, shown } from './page.js';
-import { tell, type Announcement } from './tabs.js';
+import { channel, tell, type Announcement } from './tabs.js';
 
 /*
  * What `SessionSync` has to do at once. All that follows from it is in `check-user.ts`, which is loaded where a user is shown,
@@ -40,6 +40,8 @@ export function announce(): void {
 	page.onstatus?.(user !== null);
 	tell(user);
 	if (user !== page.holder) void later('change');
+	// They may be gone before it is loaded, which has to find that their data was here.
+	page.holder ??= user;
 }
 
 /**
@@ -71,14 +73,24 @@ export function checkIfDue(): void {
 }
 
 /**
- * Hears whom another tab shows.
+ * Hears whom other tabs show.
+ *
+ * @returns what ends that
  *
  * @example
  * ```ts
- * channel()?.addEventListener('message', hear);
+ * $effect(listen);
  * ```
  */
-export function hear({ data }: MessageEvent<Announcement | null | undefined>): void {
+export function listen(): () => void {
+	const tabs = channel();
+	// A listener of its own: the same one twice is one, and who stops first would end it for both.
+	const own = (event: MessageEvent<Announcement | null | undefined>) => hear(event);
+	tabs?.addEventListener('message', own);
+	return () => tabs?.removeEventListener('message', own);
+}
+
+function hear({ data }: MessageEvent<Announcement | null | undefined>): void {
 	const user = data?.user;
 	if (user !== shown() || page.isStale || page.uncover) void later('hear', user);
 }

@@ -1,0 +1,34 @@
+import { afterEach, expect, test } from 'vitest';
+import { page } from './page.js';
+import { announce, listen } from './session-sync.js';
+import { channel } from './tabs.js';
+
+afterEach(() => {
+	delete page.user;
+	page.holder = null;
+});
+
+test('of two that listen to other tabs one can stop, and the other one still hears', async () => {
+	let heard = 0;
+	page.user = () => (heard++, 'ann');
+	const [stop, stopOther] = [listen(), listen()];
+	const tab = new BroadcastChannel(channel()!.name);
+	stop();
+	tab.postMessage({ user: 'ann' });
+	await expect.poll(() => heard).toBe(1);
+	stopOther();
+	tab.postMessage({ user: 'ann' });
+	await new Promise((resolve) => setTimeout(resolve, 50));
+	expect(heard).toBe(1);
+	tab.close();
+});
+
+test('whose data a document holds is known before anything is loaded: they may sign out at once', () => {
+	page.user = () => 'ann';
+	announce();
+	expect(page.holder).toBe('ann');
+	page.user = () => null;
+	announce();
+	// What is loaded has to find that somebody was here.
+	expect(page.holder).toBe('ann');
+});
