@@ -36,6 +36,16 @@ describe('FR16: a page may be a function of the request', () => {
 		expect(error).not.toHaveBeenCalled();
 	});
 
+	test.each(['/base?tab=a', '/base#top', '/base/?tab=a'])('and before a query: %s', (returned) => {
+		const fixed = { signIn: '/signin', signOut: '/signout', afterSignOut: '/' };
+		const { pages } = createAppPaths(
+			'/base',
+			{ ...fixed, afterSignIn: () => returned },
+			PAGE_RULES
+		);
+		expect(pages.afterSignIn(eventAt('/base/'))).toBe(returned);
+	});
+
 	test('without a base path nothing is added', () => {
 		const { pages } = createAppPaths(
 			'',

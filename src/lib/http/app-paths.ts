@@ -45,13 +45,15 @@ export function createAppPaths(
 	options: Record<PageName, PageOption>,
 	rules: Record<PageName, PageRule>
 ): AppPaths {
+	const hasBase = (path: string) =>
+		path === base || ['/', '?', '#'].some((next) => path.startsWith(base + next));
 	const page = (name: PageName) => {
 		const option = options[name];
 		if (typeof option === 'string') return () => base + option;
 		const { read, fallback } = rules[name];
 		return (event: RequestEvent) => {
 			const path = read(attempt(() => option(event)));
-			if (path !== null) return path === base || path.startsWith(`${base}/`) ? path : base + path;
+			if (path !== null) return hasBase(path) ? path : base + path;
 			report(
 				`\`pages.${name}\` has to return a path of your app, such as "${fallback}". ` +
 					`It did not, so the default is used.`
