@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createDatabase, providers, type TestDatabase } from '../../../e2e/support/database.js';
 import { createQuery } from '../database/query.js';
+import type { PrismaModel } from '../database/types.js';
 import { createUsers, NameTakenError } from './users.js';
 
 describe.each(providers)('SE18: on %s', (provider) => {
@@ -42,6 +43,27 @@ describe.each(providers)('SE18: on %s', (provider) => {
 			name: 'StoreError',
 			message: expect.stringMatching(/not that of the email: (one_of_a_kind|passwordHash)/)
 		});
+	});
+
+	test('one of what is stored together with a user says nothing of the user', async () => {
+		await users().create(ann);
+		const query = createQuery(20);
+		const created = users().create(
+			{ ...ann, email: 'eve@example.com', passwordHash: 'e', name: 'Eve' },
+			{},
+			{
+				transaction: (work) =>
+					query(() =>
+						database.prisma.$transaction((tx) => work((key) => tx[key as 'user'] as PrismaModel))
+					),
+				work: async (_, model) => void (await model('user').create({ data: { ...ann, name: 'A' } }))
+			}
+		);
+		await expect(created).rejects.toMatchObject({
+			name: 'StoreError',
+			message: expect.stringContaining('could not be asked')
+		});
+		expect(await users().findByEmail('eve@example.com')).toBeNull();
 	});
 
 	test('what the app fills in is stored, and never in the place of what signs in', async () => {

@@ -86,11 +86,19 @@ export function createUsers<User>(options: {
 		...(name && 'name' in prisma.user.fields && { name })
 	});
 
-	/** `null` where the email is taken. */
-	async function orTaken<Row>(make: () => Promise<Row>): Promise<Row | null> {
+	/**
+	 * `null` where the email is taken.
+	 *
+	 * @param isStored whether the user's own row was accepted: an error is that of another row then, such as a feature's
+	 */
+	async function orTaken<Row>(
+		make: () => Promise<Row>,
+		isStored = () => false
+	): Promise<Row | null> {
 		try {
 			return await make();
 		} catch (error) {
+			if (isStored()) throw error;
 			if (isUnfilled(error)) throw new StoreError(UNFILLED, { cause: error });
 			const violated = uniqueViolation(error, prisma, ['email', 'name']);
 			if (violated?.field === 'email') return null;
@@ -189,12 +197,17 @@ export function createUsers<User>(options: {
 		): Promise<User | null> {
 			const row = { data: dataOf(account, more), select };
 			if (!storedWith) return orTaken(() => query(() => prisma.user.create(row)));
-			return orTaken(() =>
-				storedWith.transaction(async (model) => {
-					const user = (await model('user').create(row)) as User;
-					await storedWith.work(user, model);
-					return user;
-				})
+			let isStored = false;
+			return orTaken(
+				() =>
+					storedWith.transaction(async (model) => {
+						isStored = false;
+						const user = (await model('user').create(row)) as User;
+						isStored = true;
+						await storedWith.work(user, model);
+						return user;
+					}),
+				() => isStored
 			);
 		},
 
