@@ -47,7 +47,8 @@ export class Browser {
 		const { status, location } = await this.#exchange(path, fields).catch(() => NO_ANSWER);
 		// A form is answered by a redirect, a page by itself; anything else is not what was asked for.
 		const ok = fields ? status === 303 && !location.includes('error=') : status === 200;
-		this.#measurements.add(what, performance.now() - started, ok);
+		const wrong = ok ? undefined : `${status || 'no answer'} ${location}`.trimEnd();
+		this.#measurements.add(what, performance.now() - started, wrong);
 		return ok;
 	}
 

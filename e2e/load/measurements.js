@@ -3,19 +3,26 @@ export class Measurements {
 	/** @type {Map<string, number[]>} */
 	#times = new Map();
 	#started = performance.now();
+	/** @type {Map<string, number>} How often each request was not answered as it should, by its name and status. */
+	#wrong = new Map();
+
 	/** How many requests were not answered as they should. */
-	errors = 0;
+	get errors() {
+		return [...this.#wrong.values()].reduce((sum, count) => sum + count, 0);
+	}
 
 	/**
 	 * @param {string} what
 	 * @param {number} milliseconds
-	 * @param {boolean} ok
+	 * @param {string} [wrong] what it was answered instead; none where it was answered as it should
 	 */
-	add(what, milliseconds, ok) {
+	add(what, milliseconds, wrong) {
 		const times = this.#times.get(what) ?? [];
 		times.push(milliseconds);
 		this.#times.set(what, times);
-		if (!ok) this.errors += 1;
+		if (wrong === undefined) return;
+		const which = `${what}: ${wrong}`;
+		this.#wrong.set(which, (this.#wrong.get(which) ?? 0) + 1);
 	}
 
 	/** The figures as a table: latencies in milliseconds. */
@@ -36,7 +43,8 @@ export class Measurements {
 			...rows,
 			'',
 			`Requests          ${all} in ${seconds.toFixed(1)} s, ${(all / seconds).toFixed(0)} a second`,
-			`Errors            ${this.errors}`
+			`Errors            ${this.errors}`,
+			...[...this.#wrong].map(([which, count]) => `  ${String(count).padStart(8)} ${which}`)
 		].join('\n');
 	}
 }
