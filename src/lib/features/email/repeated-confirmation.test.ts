@@ -155,6 +155,8 @@ describe.each(providers)('on %s', (provider) => {
 			const { browser } = await world.signIn(auth);
 			await world.open(auth, browser, mail);
 			expect(await linkFor(browser)).toBeNull();
+			const result = await verify(browser, { token: tokenIn(mail) });
+			expect(result).toMatchObject({ status: 400, valid: false });
 			const other = await opened(mail);
 			await world.post(auth, other, 'signup', { email: 'carol@example.com', password: OLD });
 			expect(await linkFor(other)).toBeNull();

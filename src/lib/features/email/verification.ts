@@ -82,7 +82,8 @@ export function createVerification(
 		if (!link) return failure('LINK_INVALID');
 		const signedIn = isOwner(event, link);
 		const isRepeated = link.isDone;
-		if (isRepeated && (signedIn || password === '')) return { ok: true };
+		// Somebody who is signed in to another account would take it for theirs.
+		if (isRepeated && (signedIn || (password === '' && !userOf(event).user))) return { ok: true };
 		if (!signedIn && password === '') {
 			const error = 'Enter the password of this account.';
 			return { ...failure('INVALID_INPUT'), error, field: 'password', triesSecret: false };

@@ -90,9 +90,11 @@ export function listen(): () => void {
 	return () => tabs?.removeEventListener('message', own);
 }
 
-function hear({ data }: MessageEvent<Announcement | null | undefined>): void {
+async function hear({ data }: MessageEvent<Announcement | null | undefined>): Promise<void> {
 	const user = data?.user;
-	if (user !== shown() || page.isStale || page.uncover) void later('hear', user);
+	if (user === shown() && !page.isStale && !page.uncover) return;
+	// Gone with an older deployment: a page that shows somebody asks by being loaded anew.
+	if (!(await later('hear', user)) && shown() !== null) location.reload();
 }
 
 /**

@@ -39,9 +39,13 @@ export function signOut(options: ClientSignOutOptions = {}): Promise<ClientSignO
 }
 
 /** Offline, or gone with an older deployment: the page says what has come of it, once it is loaded anew. */
-async function loadAnew({ answer }: SentSignOut): Promise<ClientSignOutResult> {
+async function loadAnew({ answer, done }: SentSignOut): Promise<ClientSignOutResult> {
 	await answer.then(
-		() => location.assign(localPath(location)),
+		() => {
+			// The person may choose to stay, and sign out once more.
+			done();
+			location.assign(localPath(location));
+		},
 		() => {}
 	);
 	return { ok: false, code: 'OFFLINE', error: offline, signedOut: false };
