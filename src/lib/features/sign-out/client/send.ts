@@ -46,10 +46,7 @@ export function send(options: ClientSignOutOptions): SentSignOut {
 	const key = `${url} ${body}`;
 	let sent = underway.get(key);
 	if (!sent) {
-		const done = () => {
-			// Another one may have been sent since.
-			if (underway.get(key) === sent) underway.delete(key);
-		};
+		const done = () => void underway.delete(key);
 		sent = { url, body, answer: post(url, body, signal), done };
 		// Whoever waits for it is told.
 		sent.answer.catch(done);

@@ -1,5 +1,4 @@
 import { BROWSER, DEV } from 'esm-env';
-import { localPath } from '../../../ui/local-path.js';
 import { offline } from '../../../offline.js';
 import type { ClientSignOutOptions, ClientSignOutResult } from '../../../types.js';
 import { loadAfterSignOut } from './load-after-sign-out.js';
@@ -44,7 +43,8 @@ async function loadAnew({ answer, done }: SentSignOut): Promise<ClientSignOutRes
 		() => {
 			// The person may choose to stay, and sign out once more.
 			done();
-			location.assign(localPath(location));
+			// This page, without what follows `#`: with that it would only scroll.
+			location.assign('');
 		},
 		() => {}
 	);
