@@ -36,11 +36,14 @@ test('the lowest version of every peer is enough', async () => {
 	await runJourney(app, 'sqlite', supplies);
 });
 
-/** The start of each range that is not of the tests alone. */
+/** What no app has at run time: the test runner, and the CLI that makes apps. */
+const TOOLS = ['@playwright/test', 'sv'];
+
+/** The start of each range of what an app has at run time. */
 const lowest = (): Record<string, string> =>
 	Object.fromEntries(
 		Object.entries(manifest.peerDependencies)
-			.filter(([name]) => name !== '@playwright/test')
+			.filter(([name]) => !TOOLS.includes(name))
 			.map(([name, range]) => [name, /\d+\.\d+\.\d+/.exec(range)![0]])
 	);
 
