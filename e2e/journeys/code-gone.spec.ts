@@ -48,6 +48,17 @@ test.describe('where the code is gone that follows a sign-out', { tag: '@javascr
 		await expect(page.locator('#user')).toContainText('@');
 	});
 
+	test('FR2: a page that hears of a sign-out in another tab is loaded anew', async ({
+		page,
+		servers
+	}) => {
+		await openWithoutCode(page, `${servers.fixture.origin}/other`);
+		const other = await page.context().newPage();
+		await openHydrated(other, `${servers.fixture.origin}/other`);
+		await other.getByRole('button', { name: 'Sign out' }).click();
+		await expect(page.locator('#user')).toHaveText('nobody');
+	});
+
 	test('FR2: the button submits its form', async ({ page, servers }) => {
 		await openWithoutCode(page, `${servers.fixture.origin}/other`);
 		await page.getByRole('button', { name: 'Sign out' }).click();

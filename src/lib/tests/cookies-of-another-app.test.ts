@@ -1,13 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../../e2e/support/database.js';
 import { guardianAuth } from '../index.js';
 import { Browser } from './request-event.test.support.js';
 
-const mode = vi.hoisted(() => ({ isDevelopment: true }));
-vi.mock('../runs-in-development.js', () => ({ runsInDevelopment: () => mode.isDevelopment }));
-
 describe('FR22: two apps on localhost, whose cookies have the same name', () => {
 	const databases: TestDatabase[] = [];
+	afterEach(() => void vi.unstubAllEnvs());
 	afterAll(() => Promise.all(databases.map((database) => database.close())));
 
 	async function open() {
@@ -32,18 +30,18 @@ describe('FR22: two apps on localhost, whose cookies have the same name', () => 
 		(await browser.visit(auth.handle, ({ locals }) => locals.user !== null)).page;
 
 	test.each([
-		['in development a visit of one leaves the session of the other', true],
-		['in production a cookie of nobody is deleted', false]
-	])('%s', async (_, isDevelopment) => {
-		mode.isDevelopment = isDevelopment;
+		['in development a visit of one leaves the session of the other', 'development', true],
+		['elsewhere a cookie of nobody is deleted', 'test', false]
+	])('%s', async (_, mode, isLeft) => {
+		vi.stubEnv('NODE_ENV', mode);
 		const browser = new Browser();
 		await signIn(a, browser);
 		expect(await isSignedIn(b, browser)).toBe(false);
-		expect(await isSignedIn(a, browser)).toBe(isDevelopment);
+		expect(await isSignedIn(a, browser)).toBe(isLeft);
 	});
 
 	test('a sign-in and a sign-out replace it, in development as well', async () => {
-		mode.isDevelopment = true;
+		vi.stubEnv('NODE_ENV', 'development');
 		const browser = new Browser();
 		await signIn(a, browser);
 		await signIn(b, browser);
