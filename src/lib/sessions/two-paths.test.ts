@@ -7,7 +7,7 @@ import type { PrismaLike } from '../database/types.js';
 import { createSessions } from './sessions.js';
 import { createQuery } from '../database/query.js';
 
-const RUNS = Number(process.env.GUARDIAN_RUNS ?? 40);
+const RUNS = Number(process.env.GUARDIAN_RUNS ?? 15);
 const SEED = Number(process.env.GUARDIAN_SEED ?? 1);
 const HOUR = 3_600_000;
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { providers } from '../../../../e2e/support/database.js';
+import { anyProvider } from '../../../../e2e/support/database.js';
 import { Browser } from '../../tests/request-event.test.support.js';
 import {
 	ann,
@@ -13,7 +13,7 @@ import {
 const fresh = 'new@example.com';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-describe.each(providers)('on %s', (provider) => {
+describe.each(anyProvider)('on %s', (provider) => {
 	let world: Awaited<ReturnType<typeof createEmailWorld>>;
 	let auth: ReturnType<typeof world.app>;
 	beforeAll(async () => void (world = await createEmailWorld(provider)));

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { providers } from '../../../../e2e/support/database.js';
+import { anyProvider } from '../../../../e2e/support/database.js';
 import { defineFeature } from '../../index.js';
 import { Browser } from '../../tests/request-event.test.support.js';
 import {
@@ -13,7 +13,7 @@ import {
 } from '../../tests/email-world.test.support.js';
 import { email } from './index.js';
 
-describe.each(providers)('on %s', (provider) => {
+describe.each(anyProvider)('on %s', (provider) => {
 	let world: Awaited<ReturnType<typeof createEmailWorld>>;
 	let auth: ReturnType<typeof world.app>;
 	beforeAll(async () => void (world = await createEmailWorld(provider)));

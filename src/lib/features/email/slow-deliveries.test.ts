@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { providers } from '../../../../e2e/support/database.js';
+import { anyProvider } from '../../../../e2e/support/database.js';
 import { createRowId } from '../../outbox/row-id.js';
 import { createOutboxWorld, mailTo, plainly } from './mail-queue.test.support.js';
 import type { EmailMessage } from './send.js';
@@ -15,7 +15,7 @@ function gate() {
 	return { opened, open };
 }
 
-describe.each(providers)('on %s', (provider) => {
+describe.each(anyProvider)('on %s', (provider) => {
 	let world: Awaited<ReturnType<typeof createOutboxWorld>>;
 	beforeAll(async () => void (world = await createOutboxWorld(provider)));
 	afterAll(() => world.close());

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { providers } from '../../../../e2e/support/database.js';
+import { anyProvider } from '../../../../e2e/support/database.js';
 import { guardianAuth } from '../../index.js';
 import { Browser } from '../../tests/request-event.test.support.js';
 import {
@@ -16,7 +16,7 @@ import { email } from './index.js';
 
 const VERIFY_PAGE = { status: 303, location: '/verify-email' };
 
-describe.each(providers)('on %s', (provider) => {
+describe.each(anyProvider)('on %s', (provider) => {
 	let world: Awaited<ReturnType<typeof createEmailWorld>>;
 	let auth: ReturnType<typeof world.app>;
 	beforeAll(async () => void (world = await createEmailWorld(provider)));
