@@ -34,7 +34,7 @@ const LINKS: Record<LinkKind, { name: string; purposes: readonly string[] }> = {
 };
 
 /** The purposes of links that say, when they are used again, that their work is done. They confirm an address, and no more. */
-const REPEATABLE: readonly string[] = [PURPOSES.verifyEmail, PURPOSES.confirmNewEmail];
+export const REPEATABLE: readonly string[] = [PURPOSES.verifyEmail, PURPOSES.confirmNewEmail];
 
 /** A link that this browser has opened, and whose account it is for. */
 export interface OpenedLink {

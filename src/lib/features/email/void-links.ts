@@ -1,16 +1,13 @@
 import type { PrismaModel } from '../../database/types.js';
 import { usedFor, type Tokens } from '../../tokens/tokens.js';
-import { PURPOSES } from './links.js';
+import { PURPOSES, REPEATABLE } from './links.js';
 import type { MailKind } from './mail.js';
 
 /** The mails with a link that a new password or a new address voids. */
 const WITH_LINK: readonly MailKind[] = ['verifyEmail', 'resetPassword', 'confirmNewEmail'];
 
 /** The links that undo a change, and what is remembered of those that have confirmed an address: it says that, and no more. */
-const STAYING = [
-	PURPOSES.undoEmailChange,
-	...[PURPOSES.verifyEmail, PURPOSES.confirmNewEmail].map(usedFor)
-];
+const STAYING = [PURPOSES.undoEmailChange, ...REPEATABLE.map(usedFor)];
 
 type Models = (key: string) => PrismaModel;
 
