@@ -1,6 +1,6 @@
 import { stringify } from 'devalue';
 import { flushSync, mount, unmount, type Component } from 'svelte';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { onSignOut, SessionSync, signOut, SignOutButton } from 'svelte-guardian/client';
 
 /** In milliseconds: what a click needs is compiled when it is first asked for. */
@@ -57,23 +57,70 @@ describe('FR19: where no app runs, a click on the button has the result that the
 	test.each([
 		['a success', action('success', { signOut: signedOut }), signedOut],
 		['a failure', action('failure', { signOut: down }, 503), down],
-		['a redirect', '{"type":"redirect","status":303,"location":"/bye"}', { ok: true, url: '/bye' }],
-		['a success of the app’s own', action('success', { at: new Date(0) }), { ok: true }],
-		['a success with nothing', action('success', undefined), { ok: true }],
 		['a failure of the app’s own', action('failure', { field: 'a' }, 400), unexpected],
 		['an error', '{"type":"error","error":{"message":"Oh"}}', unexpected],
 		['a page', html, unexpected],
 		['nothing', '', unexpected],
-		['other JSON', '[1]', unexpected],
-		['data that is cut off', '{"type":"success","status":200,"data":"[{"}', { ok: true }]
+		['other JSON', '[1]', unexpected]
 	])('%s', async (_, text, expected) => {
 		answer(text);
 		expect(await press()).toMatchObject(expected);
 	});
 
+	const foreign = [
+		['a redirect', '{"type":"redirect","status":303,"location":"/bye"}', { ok: true, url: '/bye' }],
+		['a success of the app’s own', action('success', { at: new Date(0) }), { ok: true, url: '' }],
+		['a success with nothing', action('success', undefined), { ok: true, url: '' }],
+		['data that is cut off', '{"type":"success","status":200,"data":"[{"}', { ok: true, url: '' }]
+	] as const;
+	/** Answers the form with this, and the check whether the browser is signed out with that. */
+	const answers = (text: string, check: () => Response) =>
+		fetched.mockImplementation(async (url) =>
+			String(url).includes('/sign-out/session') ? check() : new Response(text)
+		);
+	const CHECKS: [string, () => Response, boolean][] = [
+		['is signed out', () => Response.json({ same: true }), true],
+		['is still signed in', () => Response.json({ same: false }), false],
+		['cannot be asked about', () => new Response('', { status: 503 }), false],
+		['leads elsewhere, too', () => new Response(html), false]
+	];
+
+	describe.each(CHECKS)('and the browser %s', (_, check, isSignedOut) => {
+		test.each(foreign)('%s that is not the kit’s', async (_, text, expected) => {
+			answers(text, check);
+			const outcome = isSignedOut ? { ...expected, signedOut: true } : unexpected;
+			expect(await press()).toMatchObject(outcome);
+		});
+	});
+
+	test.each([{ scope: 'others' }, { sessionId: 'phone' }])(
+		'a redirect that is not the kit’s says nothing of %o',
+		async (props) => {
+			answers(foreign[0][1], () => Response.json({ same: true }));
+			expect(await press(props)).toMatchObject(unexpected);
+		}
+	);
+
 	test('no connection', async () => {
 		fetched.mockRejectedValue(new TypeError('Failed to fetch'));
 		expect(await press()).toMatchObject({ ok: false, code: 'OFFLINE' });
+	});
+
+	test.each([
+		['no answer', () => new Promise<Response>(() => {})],
+		['an answer that never ends', async () => new Response(new ReadableStream())]
+	])('%s within a minute', async (_, respond) => {
+		// What is needed then is loaded first: a clock that stands still loads nothing.
+		answer(action('success', { signOut: signedOut }));
+		await signOut();
+		fetched.mockImplementation(respond);
+		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+		onTestFinished(() => void vi.useRealTimers());
+		const result = signOut();
+		// Also a module that is loaded already comes only a while later in a browser: until then no time is counted.
+		await vi.waitUntil(() => vi.getTimerCount() > 0, WAIT);
+		await vi.advanceTimersByTimeAsync(61_000);
+		expect(await result).toMatchObject({ ok: false, code: 'OFFLINE' });
 	});
 });
 
@@ -107,6 +154,24 @@ describe('FR19: where no app runs, every way to sign out ends, and leaves the pa
 	test('signOut()', async () => {
 		answer(action('success', { signOut: signedOut }));
 		expect(await signOut()).toMatchObject(signedOut);
+	});
+
+	test('one that can be aborted shares no request', async () => {
+		fetched.mockImplementation(
+			(_, init) =>
+				new Promise((resolve, reject) => {
+					init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
+					const text = action('success', { signOut: signedOut });
+					setTimeout(() => resolve(new Response(text)), 200);
+				})
+		);
+		const stop = new AbortController();
+		const { signal } = stop;
+		const results = [signOut({ signal }), signOut(), signOut({ signal: AbortSignal.any([]) })];
+		stop.abort();
+		expect(await results[0]).toMatchObject({ ok: false, code: 'ABORTED' });
+		for (const one of results.slice(1)) expect(await one).toMatchObject(signedOut);
+		expect(fetched).toHaveBeenCalledTimes(3);
 	});
 
 	test('with SessionSync beside it', async () => {

@@ -7,6 +7,7 @@ import { build, checkAndBuild, runJourney } from './finish.js';
 import { addParaglide, PARAGLIDE_PACKAGES, paraglideJourney } from './paraglide.js';
 import { addRemote, remoteJourney } from './remote.js';
 import { checkStrictly, makeStrict, STRICT_PACKAGES } from './strict.js';
+import { looksAsTheDemo } from './same-look.js';
 import { addWithSv } from './sv.js';
 
 interface Case extends ConsumerOptions {
@@ -44,7 +45,7 @@ const cases: Case[] = [
 describe.each(cases)('an app on SvelteKit $kit, $types, $manager, $database', (options) => {
 	const isSkipped = options.database === 'postgresql' && !inject('supplies').postgres;
 	test.skipIf(isSkipped)(
-		'FR15, FR16, FR20, FR34, NC25, NC27, NC29, NC30: init from a tarball of a checkout makes it one that is type-checked, is built and signs out; again, it does nothing',
+		'FR15, FR16, FR20, FR34, FR40, NC25, NC27, NC29, NC30: init from a tarball of a checkout makes it one that is type-checked, is built, signs out and looks as the demo; again, it does nothing',
 		async () => {
 			const supplies = inject('supplies');
 			const app = await createConsumer(options, supplies);
@@ -85,6 +86,8 @@ describe.each(cases)('an app on SvelteKit $kit, $types, $manager, $database', (o
 
 			const emailJourney = hasEmail ? await withMailServer(app) : undefined;
 			const more = async (origin: string) => {
+				const name = `kit-${options.kit}-${options.types}`;
+				await looksAsTheDemo(origin, supplies.browser, name, address);
 				if (hasRemote) await remoteJourney(origin, address);
 				await emailJourney?.(origin);
 				if (has('paraglide')) await paraglideJourney(origin);

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect } from 'vitest';
 import type { Consumer } from './app.js';
 import type { Supplies } from './supplies.js';
 
@@ -17,35 +16,12 @@ export async function quickStart(): Promise<Step[]> {
 		'utf8'
 	);
 	const [, byHand = ''] = /^## By hand\n([^]*?)^## /m.exec(page) ?? [];
-	const steps = [...byHand.matchAll(BLOCK)].flatMap(([, language, block = '']): Step[] => {
+	return [...byHand.matchAll(BLOCK)].flatMap(([, language, block = '']): Step[] => {
 		if (language === 'sh') return [{ commands: block.trim().split(/\n| && /) }];
 		const path = PATH.exec(block)?.[1];
 		return path === undefined ? [] : [{ path, content: block.replace(PATH, '') }];
 	});
-
-	// The two pages that it shows in words only.
-	expect(byHand).toContain(
-		'The pages in `src/routes/signup` are the same with `signUpSchema`, `signup` and `SignUpForm`.'
-	);
-	const signUp = steps.flatMap((step) =>
-		'path' in step && step.path.includes('/signin/')
-			? [{ path: signUpInstead(step.path), content: signUpInstead(step.content) }]
-			: []
-	);
-	expect(signUp).toHaveLength(2);
-	return [...steps, ...signUp];
 }
-
-/** What the two pages differ in. */
-const DIFFERENCES: Array<[signIn: string, signUp: string]> = [
-	['signInSchema', 'signUpSchema'],
-	['Sign in', 'Sign up'],
-	['signin', 'signup'],
-	['SignInForm', 'SignUpForm']
-];
-
-const signUpInstead = (text: string): string =>
-	DIFFERENCES.reduce((done, [from, to]) => done.replaceAll(from, to), text);
 
 /** Follows those steps to the letter in an app. Migrating is left to the caller. */
 export async function applyQuickStart(

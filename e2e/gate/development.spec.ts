@@ -49,6 +49,8 @@ async function develop() {
 	return { server: { origin, port, databaseUrl: database.url }, log: () => log, stop };
 }
 
+test.beforeEach(() => test.setTimeout(180_000));
+
 test('FR14: a form works in development behind TLS, and the log says what differs where it is refused', async () => {
 	const { server, log, stop } = await develop();
 	try {

@@ -108,15 +108,19 @@ test('a form cannot name another user', async ({ servers }) => {
 	expect(await bob.whoami()).toBe(bob.account.email);
 });
 
-test('without a session every scope has the same outcome, and ends nothing', async ({
+test('without a session `current` has the same outcome, and the other scopes ask to sign in', async ({
 	servers
 }) => {
 	const { phone, laptop } = await people(servers.fixture);
+	const ended = laptop.copy();
 	await laptop.copy().post('/?/signout');
-	for (const scope of ['current', 'others', 'all']) {
-		for (const client of [laptop.copy(), new Client(servers.fixture)]) {
-			const answer = await client.post('/other?/signout', { scope, callbackUrl: '/own' });
-			expect.soft([answer.status, answer.location], scope).toEqual([303, '/own']);
+	for (const client of [ended, new Client(servers.fixture)]) {
+		const current = await client.copy().post('/other?/signout', { callbackUrl: '/own' });
+		expect.soft([current.status, current.location]).toEqual([303, '/own']);
+		for (const scope of ['others', 'all']) {
+			const answer = await client.copy().post('/other?/signout', { scope, callbackUrl: '/own' });
+			const target = [303, '/signin?callbackUrl=%2Fother'];
+			expect.soft([answer.status, answer.location], scope).toEqual(target);
 		}
 	}
 	expect(await phone.whoami()).toBe(laptop.account.email);

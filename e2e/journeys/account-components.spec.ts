@@ -1,4 +1,6 @@
 import { demo } from '../support/demo.js';
+import { hold } from '../support/hold.js';
+import { hydrated, openHydrated } from '../support/hydrated.js';
 import { expect, test } from '../support/test.js';
 
 test(
@@ -58,6 +60,38 @@ test('CO15: the menu of a user opens, and is left by Escape and by going elsewhe
 	await menu.getByRole('button', { name: 'Sign out' }).click();
 	await expect(demo(page).signInLink).toBeVisible();
 });
+
+test(
+	'CO15: the menu opens before JavaScript, and stays open while the page comes to life and its data comes',
+	{ tag: '@javascript' },
+	async ({ page, context, enter, servers }) => {
+		const start = await hold(page, /\.js$/);
+		await page.goto('/docs/components', { waitUntil: 'commit' });
+		const menu = page.locator('.guardian-menu');
+		await menu.locator('summary').click();
+		const account = menu.getByRole('link', { name: 'Your account' });
+		await expect(account).toBeVisible();
+		await start();
+		await hydrated(page);
+		await page.waitForTimeout(100);
+		await expect(account).toBeVisible();
+
+		// Somebody signs in in another tab.
+		const { email } = await enter(servers.demo);
+		await openHydrated(await context.newPage(), '/about');
+		await expect(menu.locator('summary')).toHaveAccessibleName(`Account menu: ${email}`);
+		await expect(account).toBeVisible();
+
+		await page.locator('.guardian-menu-panel').evaluate((panel) => {
+			panel.insertAdjacentHTML('beforeend', '<a href="/docs/components">This page</a>');
+		});
+		await menu.getByRole('link', { name: 'This page' }).click();
+		await expect(account).toBeHidden();
+		await menu.locator('summary').click();
+		await account.click();
+		await expect(page).toHaveURL('/account');
+	}
+);
 
 test('CO16: users and visitors see what is for them', async ({ page, open, enter, servers }) => {
 	await open('/docs/components');

@@ -1,6 +1,7 @@
 import { newAccount } from '../support/account.js';
 import { Client } from '../support/client.js';
 import { demo } from '../support/demo.js';
+import { hold } from '../support/hold.js';
 import { expect, test } from '../support/test.js';
 
 const JAVASCRIPT = { tag: '@javascript' };
@@ -13,35 +14,34 @@ const FIELDS: Record<string, Record<string, string>> = {
 };
 
 for (const [path, fields] of Object.entries(FIELDS)) {
-	test(`CO1, CO6: the fields of ${path} have their names and their autocomplete, and are high enough`, async ({
-		page,
-		open,
-		enter,
-		servers
-	}) => {
-		if (path === '/password') await enter(servers.demo);
-		const hints: string[] = [];
-		const devTools = await page.context().newCDPSession(page);
-		devTools.on('Log.entryAdded', ({ entry }) => void hints.push(entry.text));
-		await devTools.send('Log.enable');
-		await open(path);
-		const inputs = page.getByRole('main').locator('input:not([type=hidden], [hidden])');
-		await expect(inputs).toHaveCount(Object.keys(fields).length);
-		for (const [label, autocomplete] of Object.entries(fields)) {
-			const field = page.getByRole('main').getByLabel(label, { exact: true });
-			await expect(field).toHaveAttribute('autocomplete', autocomplete);
-			await expect(field).toHaveAccessibleName(label);
+	test(
+		`CO1, CO6: the fields of ${path} have their names and their autocomplete, and are high enough`,
+		{ tag: path === '/signup' ? [] : '@gate' },
+		async ({ page, open, enter, servers }) => {
+			if (path === '/password') await enter(servers.demo);
+			const hints: string[] = [];
+			const devTools = await page.context().newCDPSession(page);
+			devTools.on('Log.entryAdded', ({ entry }) => void hints.push(entry.text));
+			await devTools.send('Log.enable');
+			await open(path);
+			const inputs = page.getByRole('main').locator('input:not([type=hidden], [hidden])');
+			await expect(inputs).toHaveCount(Object.keys(fields).length);
+			for (const [label, autocomplete] of Object.entries(fields)) {
+				const field = page.getByRole('main').getByLabel(label, { exact: true });
+				await expect(field).toHaveAttribute('autocomplete', autocomplete);
+				await expect(field).toHaveAccessibleName(label);
+			}
+			// Chrome misses a field with the name of the account where a form has a password and no such field.
+			expect(hints.filter((hint) => hint.startsWith('[DOM]'))).toEqual([]);
+			// Every control is at least 44 pixels high.
+			const controls = page
+				.locator('form:not(.guardian-sign-out)')
+				.locator('input:visible, button, a');
+			expect(await controls.count()).toBeGreaterThan(2);
+			for (const control of await controls.all())
+				expect((await control.boundingBox())!.height, String(control)).toBeGreaterThanOrEqual(44);
 		}
-		// Chrome misses a field with the name of the account where a form has a password and no such field.
-		expect(hints.filter((hint) => hint.startsWith('[DOM]'))).toEqual([]);
-		// Every control is at least 44 pixels high.
-		const controls = page
-			.locator('form:not(.guardian-sign-out)')
-			.locator('input:visible, button, a');
-		expect(await controls.count()).toBeGreaterThan(2);
-		for (const control of await controls.all())
-			expect((await control.boundingBox())!.height, String(control)).toBeGreaterThanOrEqual(44);
-	});
+	);
 }
 
 test(
@@ -124,19 +124,14 @@ test(
 		const on = demo(page);
 		await page.clock.install();
 		await open('/signin');
-		let answer = () => {};
-		const held = new Promise<void>((resolve) => (answer = resolve));
-		await page.route('**/signin?/signin*', async (route) => {
-			await held;
-			await route.continue();
-		});
+		const answer = await hold(page, '**/signin?/signin*');
 		await on.fill(newAccount());
 		await on.signIn.click();
 		const pending = page.getByRole('button', { name: 'Signing in…' });
 		await expect(pending).toHaveAttribute('aria-busy', 'true');
 		await page.clock.fastForward(8000);
 		await expect(page.getByText('This takes longer than usual.')).toBeVisible();
-		answer();
+		await answer();
 		await expect(on.alert).toContainText('do not belong together');
 		await expect(on.signIn).toHaveAttribute('aria-busy', 'false');
 		await expect(page.getByText('This takes longer than usual.')).toHaveCount(0);
@@ -196,17 +191,12 @@ test(
 );
 
 test('CO9: what is typed before the scripts are there is sent', JAVASCRIPT, async ({ page }) => {
-	let load = () => {};
-	const held = new Promise<void>((resolve) => (load = resolve));
-	await page.route('**/*.js', async (route) => {
-		await held;
-		await route.continue();
-	});
+	const load = await hold(page, '**/*.js');
 	const account = newAccount();
 	const on = demo(page);
 	await page.goto('/signup', { waitUntil: 'commit' });
 	await on.fill(account);
-	load();
+	await load();
 	await page.locator('#svelte-announcer').waitFor({ state: 'attached' });
 	await expect(on.email).toHaveValue(account.email);
 	await expect(on.password).toHaveValue(account.password);

@@ -1,5 +1,6 @@
 import type { Page, Route } from '@playwright/test';
 import { demo } from '../support/demo.js';
+import { hold } from '../support/hold.js';
 import { expect, test } from '../support/test.js';
 
 /** What only the code of the dialog says. */
@@ -45,6 +46,21 @@ function account(page: Page) {
 }
 
 test.describe('a button that asks first', { tag: '@javascript' }, () => {
+	test('says what it ends, also without words of its own', async ({
+		page,
+		open,
+		enter,
+		servers
+	}) => {
+		await enter(servers.demo);
+		await open('/buttons');
+		const example = page.getByRole('region', { name: 'Asking first', exact: true });
+		await example.getByRole('button', { name: 'Sign out everywhere' }).click();
+		const dialog = page.getByRole('dialog', { name: 'Sign out everywhere?' });
+		await expect(dialog).toContainText('sign in again on each device');
+		await expect(dialog.getByRole('button', { name: 'Sign out everywhere' })).toBeVisible();
+	});
+
 	test('loads its dialog, and no other button does', async ({ page, open, enter, servers }) => {
 		await enter(servers.demo);
 		const loading: Promise<string>[] = [];
@@ -164,16 +180,12 @@ test.describe('a button that asks first', { tag: '@javascript' }, () => {
 		async ({ page, enter, servers }) => {
 			const { email } = await enter(servers.demo);
 			const { button, question } = account(page);
-			const { arrive, arrived } = arrival();
-			await page.route('**/*.js', async (route) => {
-				await arrived;
-				await route.continue();
-			});
+			const arrive = await hold(page, '**/*.js');
 			await page.goto('/account', { waitUntil: 'commit' });
 			await button.click();
 			await expect(question).toBeVisible();
 			await expect(page).toHaveURL('/signout?scope=all');
-			arrive();
+			await arrive();
 			await page.reload();
 			await expect(demo(page).header).toContainText(email);
 		}

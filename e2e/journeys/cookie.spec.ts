@@ -3,33 +3,33 @@ import { signedIn } from '../support/account.js';
 import { cookiesOf } from '../support/browser-cookies.js';
 import { expect, test } from '../support/test.js';
 
-test('CK1, SO3: the `__Host-` cookie is set by a real browser, and deleted by sign-out', async ({
-	page,
-	open,
-	start
-}) => {
-	// A browser treats localhost as secure, and so enforces the prefix there.
-	const server = await start({ build: 'fixture', options: { cookie: { secure: true } } });
-	await open(`${server.origin}/signup`);
-	await page.getByLabel('Email').fill('ann@example.com');
-	await page.getByLabel('Password').fill('correct horse');
-	await page.getByRole('button', { name: 'Send' }).click();
-	await expect(page.locator('#user')).toHaveText('ann@example.com');
-	expect(await cookiesOf(page.context())).toMatchObject([
-		{
-			name: expect.stringMatching(/^__Host-guardian_session_[0-9a-f]{12}$/),
-			domain: 'localhost',
-			path: '/',
-			httpOnly: true,
-			secure: true,
-			sameSite: 'Lax'
-		}
-	]);
+test(
+	'CK1, SO3: the `__Host-` cookie is set by a real browser, and deleted by sign-out',
+	{ tag: '@gate' },
+	async ({ page, open, start }) => {
+		// A browser treats localhost as secure, and so enforces the prefix there.
+		const server = await start({ build: 'fixture', options: { cookie: { secure: true } } });
+		await open(`${server.origin}/signup`);
+		await page.getByLabel('Email').fill('ann@example.com');
+		await page.getByLabel('Password').fill('correct horse');
+		await page.getByRole('button', { name: 'Send' }).click();
+		await expect(page.locator('#user')).toHaveText('ann@example.com');
+		expect(await cookiesOf(page.context())).toMatchObject([
+			{
+				name: expect.stringMatching(/^__Host-guardian_session_[0-9a-f]{12}$/),
+				domain: 'localhost',
+				path: '/',
+				httpOnly: true,
+				secure: true,
+				sameSite: 'Lax'
+			}
+		]);
 
-	await page.getByRole('button', { name: 'Sign out' }).click();
-	await expect(page.locator('#user')).toHaveText('nobody');
-	expect(await cookiesOf(page.context())).toEqual([]);
-});
+		await page.getByRole('button', { name: 'Sign out' }).click();
+		await expect(page.locator('#user')).toHaveText('nobody');
+		expect(await cookiesOf(page.context())).toEqual([]);
+	}
+);
 
 test(
 	'under a base path the button signs out, and stays under it',

@@ -1,6 +1,9 @@
+import type { Page } from '@playwright/test';
 import { signIn } from '../support/account.js';
 import { Client } from '../support/client.js';
 import { demo } from '../support/demo.js';
+import { clickDownload } from '../support/download.js';
+import { hold } from '../support/hold.js';
 import { expect, test } from '../support/test.js';
 import type { Account } from '../support/account.js';
 import type { Server } from '../support/server.js';
@@ -17,6 +20,17 @@ async function device(server: Server, { email, password }: Account, userAgent: s
 }
 
 const isIn = async (client: Client) => (await client.copy().get('/account')).status === 200;
+
+/**
+ * Signs the other devices out on the account page.
+ *
+ * @returns what lets the server answer
+ */
+async function signOutOthers(page: Page) {
+	const answer = await hold(page, ({ search }) => search.includes('/signout'));
+	await demo(page).main.getByRole('button', { name: 'Sign out other devices' }).click();
+	return answer;
+}
 
 test(
 	'the account lists the devices, and each can be signed out',
@@ -61,6 +75,65 @@ test(
 			.click();
 		await expect(on.signInLink).toBeVisible();
 		expect(await isIn(phone)).toBe(true);
+	}
+);
+
+test(
+	'a click on a link goes there, also where other devices are signed out meanwhile',
+	{ tag: '@javascript' },
+	async ({ page, open, enter, servers }) => {
+		const account = await enter(servers.demo);
+		const phone = await device(servers.demo, account, PHONE);
+		const on = demo(page);
+		await open('/account');
+		const answerSignOut = await signOutOthers(page);
+		const openDocs = await hold(page, /nodes\/.*\.js|__data\.json/);
+		await on.header.getByRole('link', { name: 'Docs' }).click();
+		await answerSignOut();
+		await expect.poll(() => isIn(phone)).toBe(false);
+		// The page hears of it a moment later.
+		await page.waitForTimeout(300);
+		await openDocs();
+		await expect(page).toHaveURL(/docs/);
+		await expect(on.header).toContainText(account.email);
+	}
+);
+
+test(
+	'whoever has gone elsewhere while other devices are signed out stays there',
+	{ tag: '@javascript' },
+	async ({ page, open, enter, servers }) => {
+		const account = await enter(servers.demo);
+		const phone = await device(servers.demo, account, PHONE);
+		const on = demo(page);
+		await open('/account');
+		const answerSignOut = await signOutOthers(page);
+		await on.header.getByRole('link', { name: 'Docs' }).click();
+		await expect(page).toHaveURL(/docs/);
+		const answered = page.waitForResponse(/signout/);
+		await answerSignOut();
+		await answered;
+		expect(await isIn(phone)).toBe(false);
+		// The page hears of it a moment later.
+		await page.waitForTimeout(300);
+		await expect(page).toHaveURL(/docs/);
+	}
+);
+
+test(
+	'a link that has become a download holds up no sign-out of other devices',
+	{ tag: '@javascript' },
+	async ({ page, open, enter, servers, mayLog }) => {
+		// Only the browser of this test knows the address.
+		mayLog(/Not found: \/export\.csv/);
+		const account = await enter(servers.demo);
+		await device(servers.demo, account, PHONE);
+		const on = demo(page);
+		await open('/account');
+		await clickDownload(page);
+		const button = on.main.getByRole('button', { name: 'Sign out other devices' });
+		await button.click();
+		await expect(on.main.getByRole('listitem')).toHaveCount(1);
 	}
 );
 

@@ -147,19 +147,18 @@ test.describe('the documentation’s examples for the browser', { tag: '@javascr
 		}
 	);
 
-	test('handleSignOutWithRedirect signs out and goes to /', async ({
-		page,
-		open,
-		enter,
-		servers
-	}) => {
-		await enter(servers.fixture);
-		await open(`${servers.fixture.origin}/client`);
-		await page.getByRole('button', { name: 'handleSignOutWithRedirect' }).click();
-		await expect(page).toHaveURL(`${servers.fixture.origin}/`);
-		await expect(page.locator('#user')).toHaveText('nobody');
-		expect(await cookiesOf(page.context())).toEqual([]);
-	});
+	test(
+		'handleSignOutWithRedirect signs out and goes to /',
+		{ tag: '@gate' },
+		async ({ page, open, enter, servers }) => {
+			await enter(servers.fixture);
+			await open(`${servers.fixture.origin}/client`);
+			await page.getByRole('button', { name: 'handleSignOutWithRedirect' }).click();
+			await expect(page).toHaveURL(`${servers.fixture.origin}/`);
+			await expect(page.locator('#user')).toHaveText('nobody');
+			expect(await cookiesOf(page.context())).toEqual([]);
+		}
+	);
 
 	test(
 		'allSessions signs out the other browsers too',

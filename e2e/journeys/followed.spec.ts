@@ -1,3 +1,5 @@
+import { clickDownload } from '../support/download.js';
+import { hold } from '../support/hold.js';
 import { openHydrated } from '../support/hydrated.js';
 import { expect, test } from '../support/test.js';
 
@@ -48,24 +50,24 @@ test.describe('a page that does not follow', { tag: '@javascript' }, () => {
 		);
 	}
 
-	for (const [how, path] of [
-		['“Stay”', '/drafts'],
-		['a form of the app’s own', '/letter']
+	for (const [how, path, tag] of [
+		['“Stay”', '/drafts', '@gate'],
+		['a form of the app’s own', '/letter', undefined]
 	] as const) {
-		test(`FR2: a page that a translator has changed shows nothing of them after ${how}`, async ({
-			page,
-			enter,
-			servers
-		}) => {
-			const { email } = await enter(servers.fixture);
-			await openHydrated(page, servers.fixture.origin + path);
-			await page.evaluate(translate);
-			await expect(page.locator('#user font')).toHaveText(email);
-			if (path === '/letter') await page.locator('form').last().evaluate(signOutBy);
-			else await page.getByRole('button', { name: 'Stay' }).click();
-			await expect(page.getByText(email)).toHaveCount(0);
-			await expect(page.locator('#user')).toHaveText('nobody');
-		});
+		test(
+			`FR2: a page that a translator has changed shows nothing of them after ${how}`,
+			{ tag: tag ?? [] },
+			async ({ page, enter, servers }) => {
+				const { email } = await enter(servers.fixture);
+				await openHydrated(page, servers.fixture.origin + path);
+				await page.evaluate(translate);
+				await expect(page.locator('#user font')).toHaveText(email);
+				if (path === '/letter') await page.locator('form').last().evaluate(signOutBy);
+				else await page.getByRole('button', { name: 'Stay' }).click();
+				await expect(page.getByText(email)).toHaveCount(0);
+				await expect(page.locator('#user')).toHaveText('nobody');
+			}
+		);
 	}
 
 	for (const how of ['Stay', 'Sign out']) {
@@ -98,11 +100,58 @@ test.describe('a page that does not follow', { tag: '@javascript' }, () => {
 				const other = await context.newPage();
 				await other.goto(`${servers.fixture.origin}/other`);
 				const shown = () => other.evaluate(() => localStorage.getItem('covered'));
-				await expect.poll(shown, { timeout: 2_000 }).toBe('["none","You are signed out"]');
+				await expect.poll(shown, { timeout: 5_000 }).toBe('["none","You are signed out"]');
 				await page.unrouteAll({ behavior: 'ignoreErrors' });
 			}
 		);
 	}
+
+	for (const [isInTime, tag] of [
+		[true, undefined],
+		[false, '@gate']
+	] as const) {
+		test(
+			`FR2: “Stay” goes where a link leads that is clicked meanwhile, ${isInTime ? 'in time' : 'or loads it'}`,
+			{ tag: tag ?? [] },
+			async ({ page, enter, servers }) => {
+				const { email } = await enter(servers.fixture);
+				await openHydrated(page, `${servers.fixture.origin}/drafts`);
+				await expect(page.locator('#user')).toHaveText(email);
+				const answerSignOut = await hold(page, ({ search }) => search.includes('/signout'));
+				await page.getByRole('button', { name: 'Stay' }).click();
+				// The file of the next page: to ask for it is the first that a click does.
+				const openPage = await hold(page, /nodes\/.*\.js|__data\.json/);
+				await page.getByRole('link', { name: 'Elsewhere' }).click();
+				const answered = page.waitForResponse(/signout/);
+				await answerSignOut();
+				await answered;
+				if (isInTime) {
+					await page.waitForTimeout(200);
+					await openPage();
+				}
+				await expect(page).toHaveURL(`${servers.fixture.origin}/other`);
+				if (!isInTime) await openPage();
+				await expect(page.getByRole('heading')).toHaveText('A page with another action');
+				await expect(page.locator('#user')).toHaveText('nobody');
+			}
+		);
+	}
+
+	test(
+		'FR2: “Stay” does not go where a link led that has become a download',
+		{ tag: '@gate' },
+		async ({ page, enter, servers, mayLog }) => {
+			mayLog(/Not found: \/export\.csv/);
+			await enter(servers.fixture);
+			await openHydrated(page, `${servers.fixture.origin}/drafts`);
+			await clickDownload(page);
+			// The data comes too late.
+			const loadData = await hold(page, /__data\.json/);
+			await page.getByRole('button', { name: 'Stay' }).click();
+			await expect(page).toHaveURL(`${servers.fixture.origin}/signin?callbackUrl=%2Fdrafts`);
+			await loadData();
+		}
+	);
 
 	test(
 		'FR2: a callback that never ends does not keep the page on the screen',

@@ -4,11 +4,11 @@ import { expect, test } from '../support/test.js';
 // As JSON superforms posts with JavaScript only.
 for (const [query, tag] of [
 	['', '@native'],
-	['?json', '']
+	['?json', ['@gate', '@javascript']]
 ] as const) {
 	test(
 		`FR10: a sign-up form with fields of one’s own checks and keeps them${query}`,
-		{ tag: tag || [] },
+		{ tag: [tag].flat() },
 		async ({ page, open, servers, databaseOf, mayLog }) => {
 			mayLog(/status of 4(00|09)/);
 			const { email, password } = newAccount();

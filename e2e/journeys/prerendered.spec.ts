@@ -1,6 +1,8 @@
 import { signIn } from '../support/account.js';
 import { Client } from '../support/client.js';
+import { hold } from '../support/hold.js';
 import { hydrated, openHydrated } from '../support/hydrated.js';
+import { submitSignIn } from '../support/sign-in-form.js';
 import { expect, test } from '../support/test.js';
 
 test(
@@ -33,6 +35,23 @@ test.describe('with JavaScript', { tag: '@javascript' }, () => {
 		await expect(page.locator('#user')).toHaveText(email);
 	});
 
+	test('FR4: a click on a link goes there, also where the answer of who is signed in comes meanwhile', async ({
+		page,
+		enter,
+		servers
+	}) => {
+		const { email } = await enter(servers.fixture);
+		const answerWho = await hold(page, '**/_guardian/sign-out/session');
+		await openHydrated(page, `${servers.fixture.origin}/file`);
+		const openOther = await hold(page, '**/nodes/*.js');
+		await page.getByRole('link', { name: 'A page that is rendered' }).click();
+		await answerWho();
+		await expect(page.locator('#user')).toHaveText('somebody');
+		await openOther();
+		await expect(page.getByRole('heading')).toHaveText('A page with another action');
+		await expect(page.locator('#user')).toHaveText(email);
+	});
+
 	test(
 		'FR4: after a sign-in in another tab a prerendered page says so, and after a sign-out, too',
 		{ tag: '@gate' },
@@ -43,9 +62,7 @@ test.describe('with JavaScript', { tag: '@javascript' }, () => {
 			await expect(page.locator('#user')).toHaveText('nobody');
 			const other = await context.newPage();
 			await openHydrated(other, `${servers.fixture.origin}/signin`);
-			await other.getByLabel('Email').fill(account.email);
-			await other.getByLabel('Password').fill(account.password);
-			await other.locator('form:has(input[name=email]) button').click();
+			await submitSignIn(other, account);
 			await expect(page.locator('#user')).toHaveText('somebody');
 			await other.getByRole('button', { name: 'Sign out' }).click();
 			await expect(page.locator('#user')).toHaveText('nobody');

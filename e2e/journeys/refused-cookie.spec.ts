@@ -21,33 +21,32 @@ const test = base.extend<{ phone: BrowserContext }>({
 	}
 });
 
-test('FR23: by plain http on a real host the page after a sign-up says that the cookie was refused', async ({
-	phone,
-	start,
-	javaScriptEnabled,
-	mayLog
-}) => {
-	// The answer of 400, which is the point; SvelteKit's plain error page has no icon, and its router knows no such page.
-	mayLog(/400 \(Bad Request\)|favicon\.ico|Not found: \/_guardian\/cookie\/check/);
-	const server = await start({ build: 'demo', origin: `http://${HOST}:PORT` });
-	const page = await phone.newPage();
-	const address = `${server.origin}/signup?callbackUrl=%2Faccount`;
-	if (javaScriptEnabled === false) await page.goto(address);
-	else await openHydrated(page, address);
-	const account = newAccount();
-	await demo(page).fill(account);
-	await demo(page).createAccount.click();
+test(
+	'FR23: by plain http on a real host the page after a sign-up says that the cookie was refused',
+	{ tag: '@gate' },
+	async ({ phone, start, javaScriptEnabled, mayLog }) => {
+		// The answer of 400, which is the point; SvelteKit's plain error page has no icon, and its router knows no such page.
+		mayLog(/400 \(Bad Request\)|favicon\.ico|Not found: \/_guardian\/cookie\/check/);
+		const server = await start({ build: 'demo', origin: `http://${HOST}:PORT` });
+		const page = await phone.newPage();
+		const address = `${server.origin}/signup?callbackUrl=%2Faccount`;
+		if (javaScriptEnabled === false) await page.goto(address);
+		else await openHydrated(page, address);
+		const account = newAccount();
+		await demo(page).fill(account);
+		await demo(page).createAccount.click();
 
-	await expect(page.locator('body')).toContainText(
-		'You have signed in, but your browser did not keep the cookie of this site, so you are not signed in here.'
-	);
-	await expect(page.locator('body')).toContainText('Open this site by https');
-	// Nothing of how the app is made.
-	await expect(page.locator('body')).not.toContainText(/ORIGIN|secure: false|believes/);
-	expect(await server.database.prisma.user.count()).toBe(1);
-	expect(server.log()).toContain('browsers refuse a Secure cookie');
-	expect((await phone.cookies()).map(({ name }) => name)).toEqual(['guardian_cookie_probe']);
-});
+		await expect(page.locator('body')).toContainText(
+			'You have signed in, but your browser did not keep the cookie of this site, so you are not signed in here.'
+		);
+		await expect(page.locator('body')).toContainText('Open this site by https');
+		// Nothing of how the app is made.
+		await expect(page.locator('body')).not.toContainText(/ORIGIN|secure: false|believes/);
+		expect(await server.database.prisma.user.count()).toBe(1);
+		expect(server.log()).toContain('browsers refuse a Secure cookie');
+		expect((await phone.cookies()).map(({ name }) => name)).toEqual(['guardian_cookie_probe']);
+	}
+);
 
 test(
 	'FR23: where the browser takes the cookie all the same, as behind a proxy, the sign-in ends on its page',

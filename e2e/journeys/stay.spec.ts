@@ -1,5 +1,6 @@
 import { signIn } from '../support/account.js';
 import { Client } from '../support/client.js';
+import { hold } from '../support/hold.js';
 import { expect, test } from '../support/test.js';
 
 test.describe('ending other sessions from a page in use', { tag: '@javascript' }, () => {
@@ -49,6 +50,37 @@ test.describe('ending other sessions from a page in use', { tag: '@javascript' }
 		await dialog.getByRole('button').click();
 		await expect(page.locator('#sessions')).toHaveText('1');
 		await expect(page.getByRole('status').filter({ hasText: 'Signed out.' })).toHaveCount(1);
+		await expect(dialog).toBeVisible();
+		await page.goBack();
+		await expect(dialog).toHaveCount(0);
+	});
+
+	test('FR7: what is closed meanwhile stays closed', { tag: '@gate' }, async ({ page }) => {
+		await page.getByRole('button', { name: 'Open' }).click();
+		const dialog = page.getByRole('dialog', { name: 'Devices' });
+		const loadData = await hold(page, /__data\.json/);
+		const asked = page.waitForRequest(/__data\.json/);
+		await dialog.getByRole('button').click();
+		await asked;
+		await page.goBack();
+		await expect(dialog).toHaveCount(0);
+		await loadData();
+		await expect(page.locator('#sessions')).toHaveText('1');
+		await page.waitForTimeout(100);
+		await expect(dialog).toHaveCount(0);
+	});
+
+	test('FR7: what is opened meanwhile stays open', { tag: '@gate' }, async ({ page }) => {
+		const loadData = await hold(page, /__data\.json/);
+		const asked = page.waitForRequest(/__data\.json/);
+		await page.getByRole('button', { name: 'Leave others', exact: true }).click();
+		await asked;
+		await page.getByRole('button', { name: 'Open' }).click();
+		const dialog = page.getByRole('dialog', { name: 'Devices' });
+		await expect(dialog).toBeVisible();
+		await loadData();
+		await expect(page.locator('#sessions')).toHaveText('1');
+		await page.waitForTimeout(100);
 		await expect(dialog).toBeVisible();
 		await page.goBack();
 		await expect(dialog).toHaveCount(0);

@@ -5,6 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** @import { Measurements } from './measurements.js' */
 
 const agent = new Agent({ keepAlive: true });
+
+/** Closes the connections of all browsers. */
+export const closeConnections = () => agent.destroy();
+
 const NO_ANSWER = { status: 0, location: '' };
 
 /** How often it asks whether it is signed in, and how long it waits in between: longer than any fault lasts. */

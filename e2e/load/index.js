@@ -4,9 +4,10 @@ import { performance } from 'node:perf_hooks';
 import { MigrationError } from '../../prisma/tools/errors.js';
 import { root } from '../../prisma/tools/url.js';
 import { progress } from '../tools/progress.js';
-import { Browser } from './browser.js';
+import { Browser, closeConnections } from './browser.js';
 import { createDatabase } from './database.js';
 import { startFaults } from './faults.js';
+import { rememberOpen } from './held.js';
 import { startInstances } from './instances.js';
 import { Measurements } from './measurements.js';
 import { readOptions } from './options.js';
@@ -28,11 +29,14 @@ async function run(options) {
 	try {
 		const instances = await startInstances(options.instances, database.url);
 		try {
+			const readLeftOpen = await rememberOpen(instances.processes);
 			const stopFaults = options.faults ? startFaults(database.url) : undefined;
-			const stopWatching = watchMemory(instances.pids);
+			const stopWatching = watchMemory(instances.processes);
 			const { measurements, people, left } = await crowd(instances, options);
-			const memory = stopWatching();
+			const memory = await stopWatching();
 			const cuts = await stopFaults?.();
+			closeConnections();
+			const leftOpen = await readLeftOpen();
 			const found = await database.sessions();
 			console.log(measurements.summary());
 			console.log(`Database          ${database.about}`);
@@ -40,14 +44,16 @@ async function run(options) {
 			console.log(
 				`People            ${people} of ${options.people}, ${options.concurrency} at a time`
 			);
-			for (const line of memory) console.log(line);
+			for (const line of memory.lines) console.log(line);
+			console.log(`Left open         ${leftOpen.join('; ')}`);
 			if (cuts !== undefined) console.log(`Faults            all connections cut ${cuts} times`);
 			// After a fault nobody knows whether a session was stored: each is tried with its cookie instead.
 			else console.log(`Sessions left     ${found}, and should be ${left.sessions}`);
 			console.log(`Wrongly alive     ${left.wronglyAlive}`);
 			console.log(`Wrongly ended     ${left.wronglyEnded}`);
 			const isExact = cuts !== undefined || (found === left.sessions && measurements.errors === 0);
-			return isExact && left.wronglyAlive + left.wronglyEnded === 0 && !stopped;
+			const isTidy = memory.isLevel && leftOpen.every((what) => what === 'nothing');
+			return isExact && isTidy && left.wronglyAlive + left.wronglyEnded === 0 && !stopped;
 		} finally {
 			await instances.stop();
 		}

@@ -3,13 +3,15 @@ import { freePort } from '../../prisma/tools/free-port.js';
 import { root } from '../../prisma/tools/url.js';
 import { startBuiltApp } from '../support/built-app.js';
 
+/** @import { ChildProcess } from 'node:child_process' */
+
 /**
  * The running demo: one process or several, as behind a load balancer.
  *
  * @typedef {object} Instances
  * @property {string} origin the public address of them all
  * @property {number[]} ports where each listens on this machine
- * @property {number[]} pids of the processes
+ * @property {ChildProcess[]} processes with the probe of `heap-probe.js`
  * @property {() => Promise<void>} stop asks them to end, and waits until they have
  */
 
@@ -25,7 +27,8 @@ export async function startInstances(count, url) {
 	const ports = await Promise.all(Array.from({ length: count }, freePort));
 	const origin = `http://localhost:${ports[0]}`;
 	const folder = join(root(), 'build');
-	const started = ports.map((port) => startBuiltApp({ folder, port, origin, url }));
+	const probe = join(import.meta.dirname, 'heap-probe.js');
+	const started = ports.map((port) => startBuiltApp({ folder, port, origin, url, probe }));
 	const stop = async () => {
 		await Promise.all(started.map(({ stop }) => stop()));
 	};
@@ -35,6 +38,5 @@ export async function startInstances(count, url) {
 		await stop();
 		throw error;
 	}
-	const pids = started.map(({ pid }) => Number(pid));
-	return { origin, ports, pids, stop };
+	return { origin, ports, processes: started.map(({ process }) => process), stop };
 }

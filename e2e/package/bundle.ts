@@ -38,6 +38,8 @@ export async function bundle(app: string, code: string): Promise<Bundle> {
 			rolldownOptions: {
 				input: ENTRY,
 				external: FRAMEWORK,
+				// As SvelteKit names them: what imports a chunk has its name in it.
+				output: { chunkFileNames: '[hash].js', assetFileNames: '[hash][extname]' },
 				// An app's pages are entries whose exports are used.
 				preserveEntrySignatures: 'strict'
 			}

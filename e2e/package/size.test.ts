@@ -32,10 +32,10 @@ const ACCOUNT = [
 ];
 
 /** What is loaded in the background where there is a button, or when somebody signs out. */
-const AFTER = { row: 'what a sign-out needs, in the background', limit: 4800 };
+const AFTER = { row: 'what a sign-out needs, in the background', limit: 5300 };
 
 /** What comes on top on a page with `confirm`, once it is there. */
-const DIALOG = { row: 'the dialog, on pages with `confirm`, in the background', limit: 800 };
+const DIALOG = { row: 'the dialog, on pages with `confirm`, in the background', limit: 1000 };
 
 const rows = readme.match(/^\| .* kB +\|$/gm)?.map((row) => row.replace(/ +/g, ' '));
 const rowOf = (what: string, limit: number) => `| ${what} | ${(limit / 1000).toFixed(1)} kB |`;

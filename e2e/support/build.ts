@@ -5,18 +5,36 @@ import { dirname, join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
+const fixture = join(root, 'e2e/fixture');
+
 /**
  * Builds the fixture for production.
  *
  * @param env what the build is to be told
  * @throws with the output, when it fails
  */
-export function buildFixture(env: Record<string, string>): Promise<void> {
-	return inFixture('vite', 'bin/vite.js', ['build', '--logLevel', 'warn'], env);
-}
+export const buildFixture = (env: Record<string, string>): Promise<void> => build(fixture, env);
+
+/**
+ * Builds the demo for production.
+ *
+ * @throws with the output, when it fails
+ */
+export const buildDemo = (): Promise<void> => build(root, {});
+
+const build = (folder: string, env: Record<string, string>) =>
+	runIn(folder, 'vite', 'bin/vite.js', ['build', '--logLevel', 'warn'], env);
 
 /** Runs the command of a package in the fixture's folder. */
-export async function inFixture(
+export const inFixture = (
+	name: string,
+	script: string,
+	args: string[],
+	env: Record<string, string>
+): Promise<void> => runIn(fixture, name, script, args, env);
+
+async function runIn(
+	folder: string,
 	name: string,
 	script: string,
 	args: string[],
@@ -24,7 +42,7 @@ export async function inFixture(
 ): Promise<void> {
 	const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
 	const child = spawn(process.execPath, [join(dirname(manifest), script), ...args], {
-		cwd: join(root, 'e2e/fixture'),
+		cwd: folder,
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: { ...process.env, NODE_ENV: 'production', ...env }
 	});
@@ -32,5 +50,5 @@ export async function inFixture(
 	child.stdout.on('data', (text) => (output += text));
 	child.stderr.on('data', (text) => (output += text));
 	const [code] = await once(child, 'exit');
-	if (code !== 0) throw new Error(`The fixture could not be built:\n${output}`);
+	if (code !== 0) throw new Error(`${name} failed in ${folder}:\n${output}`);
 }

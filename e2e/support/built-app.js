@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+
+/** @import { ChildProcess } from 'node:child_process' */
 
 /** How long an app may take to answer, in milliseconds. It takes half a second. */
 const START_MS = 60_000;
@@ -9,7 +12,7 @@ const START_MS = 60_000;
  * A process of an app that adapter-node has built, for measuring it.
  *
  * @typedef {object} BuiltApp
- * @property {number | undefined} pid of the process
+ * @property {ChildProcess} process
  * @property {() => Promise<void>} answers waits until it does
  * @property {() => Promise<void>} stop asks it to end, and waits until it has
  */
@@ -22,15 +25,17 @@ const START_MS = 60_000;
  * @param {number} options.port where it listens on this machine
  * @param {string} options.origin its public address
  * @param {string} options.url of its database
+ * @param {string} [options.probe] a file that is loaded into the process before the app, and exchanges messages with this one
  * @returns {BuiltApp}
  *
  * @example
  * const app = startBuiltApp({ folder: 'build', port, origin, url });
  * await app.answers();
  */
-export function startBuiltApp({ folder, port, origin, url }) {
-	const server = spawn(process.execPath, [folder], {
-		stdio: ['ignore', 'ignore', 'inherit'],
+export function startBuiltApp({ folder, port, origin, url, probe }) {
+	const args = probe ? ['--expose-gc', '--import', pathToFileURL(probe).href] : [];
+	const server = spawn(process.execPath, [...args, folder], {
+		stdio: ['ignore', 'ignore', 'inherit', ...(probe ? /** @type {const} */ (['ipc']) : [])],
 		env: {
 			...process.env,
 			NODE_ENV: 'production',
@@ -45,7 +50,7 @@ export function startBuiltApp({ folder, port, origin, url }) {
 	const ended = once(server, 'exit');
 	process.once('exit', () => server.kill('SIGKILL'));
 	return {
-		pid: server.pid,
+		process: server,
 		async answers() {
 			const until = Date.now() + START_MS;
 			for (;;) {

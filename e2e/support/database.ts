@@ -17,14 +17,6 @@ export const isMysql = Boolean(process.env.GUARDIAN_TEST_MYSQL);
 /** Every engine that the tests of a run are about. Those that MariaDB's run leaves out need not know its name. */
 export const providers = (isMysql ? ['mysql'] : ['sqlite', 'postgresql']) as readonly Provider[];
 
-/**
- * The engines for rules that no engine has a part in: SQLite, or MariaDB in its own run. The gate, which sets `GUARDIAN_RUNS`,
- * holds them on every engine.
- */
-export const anyProvider = providers.filter(
-	(provider) => process.env.GUARDIAN_RUNS || provider !== 'postgresql'
-);
-
 /** A database of a test's own, with the migrations applied: a real SQLite file, or one on a real PostgreSQL server. */
 export interface TestDatabase {
 	provider: Provider;

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildFixture, inFixture } from './build.js';
+import { buildDemo, buildFixture, inFixture } from './build.js';
 import { providers, type Provider } from './database.js';
+import { isGate } from './is-gate.js';
 import { kit3Build } from './kit-3.js';
 import { providePooler } from './pgbouncer.js';
 import { hasPostgres, providePostgres } from './postgres.js';
@@ -30,9 +31,6 @@ const SHARED = {
 export type SharedServers = Record<keyof typeof SHARED, Server>;
 
 const VARIABLE = 'GUARDIAN_E2E_SERVERS';
-
-/** Whether this run is one of those that the gate adds. */
-const isGate = Boolean(process.env.GUARDIAN_GATE ?? process.env.GUARDIAN_POOLER);
 
 /** The shared servers, in a test: each of them is there once for every engine. */
 export const sharedServers = (provider: Provider): SharedServers =>
@@ -83,11 +81,14 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
 }
 
 async function buildAll(): Promise<void> {
-	if (!existsSync(join(root, 'build/index.js'))) {
+	const isAsked = Boolean(process.env.GUARDIAN_BUILD);
+	if (!isAsked && !existsSync(join(root, 'build/index.js'))) {
 		throw new Error('The demo is not built. Run `npm run test:e2e`, or `npm run build` first.');
 	}
-	// Both builds read the tsconfig.json that SvelteKit writes, and in a fresh clone nothing has written it yet.
-	await inFixture('@sveltejs/kit', 'svelte-kit.js', ['sync'], {});
-	// What is about the base path runs in the gate.
-	await Promise.all([buildFixture({}), ...(isGate ? [buildFixture({ BASE_PATH: '/base' })] : [])]);
+	// Both builds of the fixture read the tsconfig.json that SvelteKit writes, and in a fresh clone nothing has written it yet.
+	const fixtures = inFixture('@sveltejs/kit', 'svelte-kit.js', ['sync'], {}).then(() =>
+		// What is about the base path runs in the gate.
+		Promise.all([buildFixture({}), ...(isGate ? [buildFixture({ BASE_PATH: '/base' })] : [])])
+	);
+	await Promise.all([fixtures, ...(isAsked ? [buildDemo()] : [])]);
 }

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../prisma/tools/free-port.js';
 import { createDatabase, type Provider, type TestDatabase } from './database.js';
+import { isGate } from './is-gate.js';
 import { kit3Build } from './kit-3.js';
 import { listens } from './listens.js';
 import { pooled } from './pgbouncer.js';
@@ -82,6 +83,10 @@ export async function startServer(options: ServerOptions, logFile: string): Prom
 	]);
 	const origin = options.origin?.replace('PORT', String(port)) ?? `http://localhost:${port}`;
 
+	// It may be there from an earlier run of the gate, and missing in a fresh clone.
+	if (options.build === 'fixture-base' && !isGate) {
+		throw new Error('Only the gate builds the fixture with a base path. Tag the test @gate.');
+	}
 	mkdirSync(dirname(logFile), { recursive: true });
 	const log = openSync(logFile, 'w');
 	const program = kit3

@@ -1,6 +1,7 @@
 /**
  * `npm run test:e2e`: finds a Chromium, gets one if there is none, and runs `playwright test` in it with the arguments
- * given here. Its exit code is Playwright's; 1 when no browser could be had.
+ * given here. Its exit code is Playwright's; 1 when no browser could be had. With `--build` the demo is built as well, beside
+ * the fixture: see `e2e/support/global-setup.ts`.
  *
  * It says what it does on standard error, so that standard output is the test report and nothing else.
  */
@@ -46,5 +47,7 @@ function playwrightTest(args, env) {
 	// These projects are no part of a run that names none.
 	const gate = args.includes('--project=gate') && { GUARDIAN_GATE: '1' };
 	const pooler = args.includes('--project=pooler') && { GUARDIAN_POOLER: '1' };
-	return runPlaywright([playwrightCli, 'test', ...args], { ...env, ...gate, ...pooler });
+	const build = args.includes('--build') && { GUARDIAN_BUILD: '1' };
+	const own = args.filter((arg) => arg !== '--build');
+	return runPlaywright([playwrightCli, 'test', ...own], { ...env, ...gate, ...pooler, ...build });
 }

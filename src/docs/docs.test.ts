@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { beforeAll, expect, test } from 'vitest';
-import { messages } from '../lib/errors.js';
+import { messagesOfCodes } from '../lib/errors.js';
 import { EVENTS } from '../lib/options-schema.js';
 import { CONTENTS } from './contents.js';
 import { createRenderer, type Page } from './markdown.js';
@@ -59,14 +59,14 @@ test('every link of the documentation leads to a page and a heading that are the
 
 test('every error code has a heading, under the code itself', () => {
 	const ids = idsOn('troubleshooting');
-	const codes = Object.keys(messages());
+	const codes = Object.keys(messagesOfCodes());
 	expect(codes.length).toBeGreaterThan(10);
 	expect(codes.filter((code) => !ids.includes(code.toLowerCase()))).toEqual([]);
 });
 
 test('every error code is quoted with what it says', () => {
 	const text = sources.get('troubleshooting')!.replace(/\n(> )?/g, ' ');
-	const unquoted = Object.entries(messages()).filter(([, says]) => !text.includes(says));
+	const unquoted = Object.entries(messagesOfCodes()).filter(([, says]) => !text.includes(says));
 	expect(unquoted.map(([code]) => code)).toEqual([]);
 });
 

@@ -13,7 +13,7 @@ import type { Hooks } from './events.js';
 import { declarationsOf, featureMistakes, featureNames } from './validate-features.js';
 import type { SecurityHeaders } from './http/security-headers.js';
 import { createAppPaths } from './http/app-paths.js';
-import { createSignedInPath, type SignInPaths } from './http/cookie-check.js';
+import { createAfterSignInUrl, type SignInPaths } from './http/cookie-check.js';
 import { EVENTS, optionsSchema, PAGE_RULES, type LimitsConfig } from './options-schema.js';
 import type { ModelDeclarations } from './database/declare-model.js';
 import { validateModels } from './database/validate-models.js';
@@ -151,7 +151,7 @@ export function readConfig<User>(
 		// Signing out forgets Lucia's cookie with ours.
 		cookie: { ...cookie, legacy: [...cookie.legacy, ...(fromLucia ? [fromLucia.cookie] : [])] },
 		fromLucia: fromLucia ?? null,
-		paths: { ...paths, signedIn: createSignedInPath({ cookie, paths, withBasePath }) },
+		paths: { ...paths, afterSignInUrl: createAfterSignInUrl({ cookie, paths, withBasePath }) },
 		trustedOrigins: csrf.trustedOrigins,
 		signOutAction,
 		storeTimeout: store.timeout,

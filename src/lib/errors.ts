@@ -145,10 +145,10 @@ export type GuardianCode = ClientFailureCode | keyof typeof mistakes;
  *
  * @example
  * ```ts
- * const codes = Object.keys(messages());
+ * const codes = Object.keys(messagesOfCodes());
  * ```
  */
-export const messages = (): Record<GuardianCode, string> => ({
+export const messagesOfCodes = (): Record<GuardianCode, string> => ({
 	...clientFailures,
 	...mistakes,
 	...(Object.fromEntries(
@@ -178,7 +178,7 @@ export class GuardianError extends Error {
 	 * @param options `cause`: the error underneath, if any
 	 */
 	constructor(code: GuardianCode, detail = '', options?: ErrorOptions) {
-		const message = messages()[code];
+		const message = messagesOfCodes()[code];
 		super(detail ? `${message} ${detail}` : message, options);
 		this.code = code;
 	}

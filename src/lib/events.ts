@@ -20,7 +20,7 @@ export type SignOutReason =
 	| 'limit'
 	/** The user was disabled. */
 	| 'disabled'
-	/** For your own code, after a change of password. */
+	/** The password was changed or set. Your own code may use it too. */
 	| 'password-change'
 	| (string & {});
 
@@ -109,6 +109,8 @@ export interface CredentialsChangedEvent {
 	/** What was changed: `password`, or a name that a feature uses. */
 	what: 'password' | (string & {});
 	event: RequestEvent | null;
+	/** Whether the kit has stored what follows from it in the transaction of the change, such as the notice to the owner. */
+	isRecorded?: boolean;
 }
 
 /** Passed to `events.emailFailed`: a mail of `svelte-guardian/email` was given up, and nobody gets it. */

@@ -19,7 +19,7 @@ import type { SessionsApi } from './sessions-types.js';
 export interface FoundUser<User> {
 	/** As `locals.user` shows them. */
 	user: User;
-	/** Whether the account may sign in at all. */
+	/** `true` if the account is disabled. It must not be signed in. */
 	disabled: boolean;
 }
 
@@ -45,7 +45,7 @@ export interface FeatureContext<User> {
 	 *
 	 * @param callbackUrl as the form had it; one that is no path of the app is ignored. Default: none
 	 */
-	signedIn(event: Pick<RequestEvent, 'cookies'>, callbackUrl?: string): string;
+	afterSignInUrl(event: Pick<RequestEvent, 'cookies'>, callbackUrl?: string): string;
 	/** The option `appName`. */
 	appName: string | undefined;
 	/** Puts the base path before a path of the app, for links that no request is at hand for. */
@@ -148,8 +148,8 @@ export function createFeatureContext<User extends { id: string }>(
 	return {
 		...{ database, tokens },
 		pages: config.paths.pages,
-		signedIn: (event, callbackUrl) =>
-			config.paths.signedIn(requests.of(cookiesOf(event), event), callbackUrl),
+		afterSignInUrl: (event, callbackUrl) =>
+			config.paths.afterSignInUrl(requests.of(cookiesOf(event), event), callbackUrl),
 		appName: config.appName,
 		withBasePath: (path) => base + path,
 		...{ sessions, passwords },

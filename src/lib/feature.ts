@@ -5,7 +5,7 @@ import type { ModelDeclarations } from './database/declare-model.js';
 import type { CodeDeclaration } from './errors.js';
 import type { Hooks } from './events.js';
 import type { Action, ActionFailed, ActionNeeds } from './http/action.js';
-import type { ActionLimiter } from './http/action-limit.js';
+import type { ActionLimiter } from './http/action-limiter.js';
 import type { PageAction } from './http/page-action.js';
 import type { Route } from './http/route.js';
 import type { AdmitStep } from './sessions/admit.js';
@@ -43,7 +43,7 @@ export interface FeatureParts<
 	 * Runs after a user is verified and before the session is created. It can refuse the sign-in or require a further step.
 	 */
 	admit?: AdmitStep<User>;
-	/** What it has to say of the emails of sign-ups. Default: nothing. */
+	/** Decides how a sign-up treats an email that is new or taken. Default: nothing. */
 	signUp?: SignUpStep;
 	/** Runs in the transaction that stores a new password by `changePassword()`, `setPassword()` or their form. Default: nothing. */
 	newPassword?: NewPasswordStep;

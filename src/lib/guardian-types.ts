@@ -51,6 +51,17 @@ export interface GuardianCore<
 	 * @throws {GuardianError} `ARGUMENT_INVALID` for an option that is wrong; `HANDLE_MISSING` without the cookies of a
 	 * request
 	 * @throws SvelteKit's redirect after success, unless `redirect: false`
+	 *
+	 * @example
+	 * ```ts
+	 * import type { RequestEvent } from '@sveltejs/kit';
+	 * import { auth } from '../lib/server/auth.js';
+	 *
+	 * export async function register({ cookies }: RequestEvent, email: string, password: string) {
+	 * 	const result = await auth.signUp({ cookies, email, password, redirect: false });
+	 * 	return result.ok ? result.user : result.error;
+	 * }
+	 * ```
 	 */
 	signUp(options: SignUpOptions<Own>): Promise<SignInResult<User, Code>>;
 	/**
@@ -59,6 +70,17 @@ export interface GuardianCore<
 	 * @throws {GuardianError} `ARGUMENT_INVALID` for an option that is wrong; `HANDLE_MISSING` without the cookies of a
 	 * request
 	 * @throws SvelteKit's redirect after success, unless `redirect: false`
+	 *
+	 * @example
+	 * ```ts
+	 * import type { RequestEvent } from '@sveltejs/kit';
+	 * import { auth } from '../lib/server/auth.js';
+	 *
+	 * export async function enter({ cookies }: RequestEvent, email: string, password: string) {
+	 * 	const result = await auth.signIn({ cookies, email, password, redirect: false });
+	 * 	return result.ok ? result.user : result.error;
+	 * }
+	 * ```
 	 */
 	signIn(options: SignInOptions): Promise<SignInResult<User, Code>>;
 	/**
@@ -86,6 +108,17 @@ export interface GuardianCore<
 	 * @throws {GuardianError} `SCOPE_INVALID` when the options do not say which sessions to end, or contradict each other;
 	 * `ARGUMENT_INVALID` for another option that is wrong; `HANDLE_MISSING` without the cookies of a request
 	 * @throws SvelteKit's redirect after success, unless `redirect: false`
+	 *
+	 * @example
+	 * ```ts
+	 * import type { RequestEvent } from '@sveltejs/kit';
+	 * import { auth } from '../lib/server/auth.js';
+	 *
+	 * export async function leave({ cookies }: RequestEvent) {
+	 * 	const result = await auth.signOut({ cookies, scope: 'all', redirect: false });
+	 * 	return result.ok ? `${result.revoked} sessions ended.` : result.error;
+	 * }
+	 * ```
 	 */
 	signOut(options: SignOutOptions): Promise<SignOutResult>;
 	/**
@@ -112,15 +145,31 @@ export interface GuardianCore<
 	limit(name: string, options: LimitOptions): Promise<LimitResult>;
 	/** Form actions, to be exported from a page's `actions`. */
 	actions: {
+		/** Creates an account and signs this browser in: `?/signup`. */
 		signup: (event: RequestEvent) => Promise<FormFailure<SignUpFields>>;
+		/** Signs this browser in: `?/signin`. */
 		signin: (event: RequestEvent) => Promise<FormFailure<SignInFields>>;
+		/** Changes the password of the signed-in user and ends their other sessions: `?/changepassword`. */
 		changepassword: PageAction<ChangePasswordFields>;
+		/** Ends sessions: `?/signout`. A page needs it only with `signOutAction: 'page'`. */
 		signout: (event: RequestEvent) => Promise<SignOutActionData | ActionFailure<SignOutRefusal>>;
 	};
 	/**
 	 * The form action of a sign-up form with fields of your own, such as a company, or terms to be accepted. They are checked
 	 * and sent back as the kit's own are: `auth.signUpAction({ schema: signUpSchema.extend({ … }), data })`.
 	 * `data` is required where a column of your own is and has no default.
+	 *
+	 * @example
+	 * ```ts
+	 * import { signUpSchema } from 'svelte-guardian/schemas';
+	 * import { z } from 'zod';
+	 * import { auth } from '../lib/server/auth.js';
+	 *
+	 * const schema = signUpSchema.extend({
+	 * 	terms: z.boolean().refine((accepted) => accepted, 'Accept the terms.')
+	 * });
+	 * export const actions = { signup: auth.signUpAction({ schema }) };
+	 * ```
 	 */
 	signUpAction<Schema extends z.ZodObject>(
 		form: SignUpForm<Schema, Own>
@@ -131,6 +180,14 @@ export interface GuardianCore<
 	 * @throws SvelteKit's redirect to the sign-in page if no user is signed in, with a `callbackUrl` back to this page; its
 	 * `error(503)` when the database did not answer
 	 * @throws {GuardianError} `HANDLE_MISSING` without the cookies of a request
+	 *
+	 * @example
+	 * ```ts
+	 * import type { RequestEvent } from '@sveltejs/kit';
+	 * import { auth } from '../lib/server/auth.js';
+	 *
+	 * export const load = (event: RequestEvent) => ({ user: auth.requireUser(event) });
+	 * ```
 	 */
 	requireUser(event: Pick<RequestEvent, 'cookies' | 'url'>): User;
 	/**
@@ -138,6 +195,16 @@ export interface GuardianCore<
 	 * may be signed in.
 	 *
 	 * @throws {GuardianError} `HANDLE_MISSING` without the cookies of a request
+	 *
+	 * @example
+	 * ```ts
+	 * import type { RequestEvent } from '@sveltejs/kit';
+	 * import { auth } from '../lib/server/auth.js';
+	 *
+	 * export const load = (event: RequestEvent) => ({
+	 * 	isUnknown: auth.statusOf(event) === 'unavailable'
+	 * });
+	 * ```
 	 */
 	statusOf(event: Pick<RequestEvent, 'cookies'>): 'signed-in' | 'anonymous' | 'unavailable';
 	/** The sessions of users, for account pages and server code. */
@@ -146,6 +213,14 @@ export interface GuardianCore<
 	 * The failure that the sign-out page has to show, by the `error` in its URL; `null` if there is none.
 	 *
 	 * @throws {GuardianError} `HANDLE_MISSING` without the cookies of a request
+	 *
+	 * @example
+	 * ```ts
+	 * import type { RequestEvent } from '@sveltejs/kit';
+	 * import { auth } from '../lib/server/auth.js';
+	 *
+	 * export const load = (event: RequestEvent) => ({ failed: auth.signOutError(event) });
+	 * ```
 	 */
 	signOutError(event: Pick<RequestEvent, 'cookies' | 'url'>): FormMessage | null;
 }

@@ -88,7 +88,7 @@ export {
 	type ActionSuccess,
 	type Quota
 } from './http/action.js';
-export type { ActionLimiter, Permit } from './http/action-limit.js';
+export type { ActionLimiter, Permit } from './http/action-limiter.js';
 export type { FeatureCookie } from './http/feature-cookie.js';
 export type { ServerFunctionOptions } from './http/server-function.js';
 export type { LegacyCookie } from './http/cookie-profile.js';

@@ -45,10 +45,10 @@ class LockWaitingLibSql extends Driver {
 
 	/** Called by Prisma to open a connection. */
 	override createClient(given: Config): Client {
-		const { url, made } = projectFile(given.url);
-		if (made !== undefined)
+		const { url, missingPath } = projectFile(given.url);
+		if (missingPath !== undefined)
 			console.warn(
-				`[svelte-guardian] There is no SQLite file yet, so an empty one is made: ${made}`
+				`[svelte-guardian] There is no SQLite file yet, so an empty one is made: ${missingPath}`
 			);
 		const config = { ...given, url };
 		const client = (createFileClient(config) ?? super.createClient(config)) as Client;

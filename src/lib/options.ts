@@ -156,6 +156,7 @@ export interface GuardianOptions<
 	/**
 	 * The headers `X-Frame-Options`, `frame-ancestors`, `X-Content-Type-Options` and `Referrer-Policy` of every response for a
 	 * user and of every page with one of the kit's forms. What your app sets itself stays. `false` sends none of them.
+	 * Default: all are sent.
 	 */
 	securityHeaders?:
 		| false
@@ -187,6 +188,7 @@ export interface GuardianOptions<
 	 */
 	events?:
 		| (Hooks<SelectedUser<UserRow<Prisma, UserModel, UserFields>, Selection>> & {
+				/** Whether `afterSignOut` is stored with the deletion of the sessions, and delivered from there. Default: `false`. */
 				outbox?: boolean | undefined;
 		  })
 		| undefined;
@@ -216,13 +218,13 @@ export interface GuardianOptions<
 export interface PasswordOptions {
 	/**
 	 * Whether a new password is refused that is known from a breach, by the range API of
-	 * [Have I Been Pwned](https://haveibeenpwned.com/API/v3#PwnedPasswords): it is told five letters of the hash of the password,
-	 * and nothing else. Where it does not answer the password is accepted, and a line is logged. Default: `false`.
+	 * [Have I Been Pwned](https://haveibeenpwned.com/API/v3#PwnedPasswords): it receives the first five hex digits of the
+	 * password's SHA-1 hash, and nothing else. Where it does not answer the password is accepted, and a line is logged. Default: `false`.
 	 */
 	hibp?:
 		| boolean
 		| {
-				/** A copy of your own: the five letters follow. Default: `https://api.pwnedpasswords.com/range/`. */
+				/** A copy of your own: the five digits follow. Default: `https://api.pwnedpasswords.com/range/`. */
 				url?: string | undefined;
 				/** How long a check may take, in seconds, at most 10. Default: 1. */
 				timeout?: number | undefined;
@@ -242,8 +244,9 @@ export interface LimitsOptions {
 	 */
 	account?: Quota | undefined;
 	/**
-	 * After how many failures in a row an account is locked until its owner signs in from a browser that has done so before,
-	 * or gets a new password: 20 to 100. `false` for never. Default: 100, the most that NIST SP 800-63B-4 allows.
+	 * How many failures in a row an account may have: 20 to 100. The last 10 are left to browsers that have signed in to it before;
+	 * to others it is locked by then, until its owner signs in from such a browser or gets a new password. `false` for any number.
+	 * Default: 100, the most that NIST SP 800-63B-4 allows.
 	 */
 	failuresInARow?: number | false | undefined;
 	/** Your client of `redis` 4 or later, or of `ioredis`, to count there and not in the database. Default: the database. */

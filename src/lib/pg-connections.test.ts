@@ -29,18 +29,21 @@ describe('FR25: on PostgreSQL', () => {
 			)
 		);
 
-	test.each([
-		['a column gets another type', 'ALTER TABLE "User" ALTER COLUMN "name" TYPE varchar(200)'],
-		['a column is narrowed', 'ALTER TABLE "User" ALTER COLUMN "email" TYPE varchar(100)'],
-		['a date keeps more digits', 'ALTER TABLE "User" ALTER COLUMN "createdAt" TYPE timestamp(6)'],
-		['a column is added', 'ALTER TABLE "User" ADD COLUMN "role" text'],
-		['an index is added', 'CREATE INDEX ON "User" ("name")']
-	])('no request fails when %s while the app runs', async (_, migration) => {
+	test('no request fails when the tables change while the app runs', async () => {
 		await database.prisma.user.create({ data: { email: 'ann@example.com', passwordHash: '-' } });
 		await visitors();
-		await sql(migration);
-		for (let round = 0; round < 3; round++) {
-			for (const user of await visitors()) expect(user).toMatchObject({ email: 'ann@example.com' });
+		for (const migration of [
+			'ALTER TABLE "User" ALTER COLUMN "name" TYPE varchar(200)',
+			'ALTER TABLE "User" ALTER COLUMN "email" TYPE varchar(100)',
+			'ALTER TABLE "User" ALTER COLUMN "createdAt" TYPE timestamp(6)',
+			'ALTER TABLE "User" ADD COLUMN "role" text',
+			'CREATE INDEX ON "User" ("name")'
+		]) {
+			await sql(migration);
+			for (let round = 0; round < 2; round++) {
+				for (const user of await visitors())
+					expect(user, migration).toMatchObject({ email: 'ann@example.com' });
+			}
 		}
 	});
 

@@ -31,6 +31,16 @@ export interface SessionsApi<Own = unknown> {
 	 *
 	 * @param event of a `load`
 	 * @returns none for an anonymous visitor; `null` when the database did not answer
+	 *
+	 * @throws {GuardianError} `HANDLE_MISSING` without the cookies of a request
+	 *
+	 * @example
+	 * ```ts
+	 * import type { RequestEvent } from '@sveltejs/kit';
+	 * import { auth } from '../lib/server/auth.js';
+	 *
+	 * export const load = async (event: RequestEvent) => ({ sessions: await auth.sessions.devices(event) });
+	 * ```
 	 */
 	devices(
 		event: Pick<RequestEvent, 'cookies'> & { depends?: (...keys: `${string}:${string}`[]) => void }
@@ -38,9 +48,18 @@ export interface SessionsApi<Own = unknown> {
 	/**
 	 * Ends one session of a user.
 	 *
+	 * @param sessionId its public id, as `list()` has it
+	 * @param reason what `events.afterSignOut` gets. Default: `'admin'`
 	 * @returns how many ended: 0 for an id that is not theirs
 	 *
-	 * @throws {GuardianError} `STORE_UNAVAILABLE`; `ARGUMENT_INVALID` for an id that is missing or is no id
+	 * @throws {GuardianError} `STORE_UNAVAILABLE`; `ARGUMENT_INVALID` for an id that is missing or is no id, or an empty reason
+	 *
+	 * @example
+	 * ```ts
+	 * import { auth } from '../lib/server/auth.js';
+	 *
+	 * export const end = (user: { id: string }, sessionId: string) => auth.sessions.revoke(user, sessionId);
+	 * ```
 	 */
 	revoke(
 		user: { id: string | number | bigint },
@@ -50,9 +69,17 @@ export interface SessionsApi<Own = unknown> {
 	/**
 	 * Ends every session of a user.
 	 *
+	 * @param reason what `events.afterSignOut` gets. Default: `'admin'`
 	 * @returns how many ended: 0 for an unknown user
 	 *
-	 * @throws {GuardianError} `STORE_UNAVAILABLE`; `ARGUMENT_INVALID` for an id that is missing or is no id
+	 * @throws {GuardianError} `STORE_UNAVAILABLE`; `ARGUMENT_INVALID` for an id that is missing or is no id, or an empty reason
+	 *
+	 * @example
+	 * ```ts
+	 * import { auth } from '../lib/server/auth.js';
+	 *
+	 * export const endAll = (user: { id: string }) => auth.sessions.revokeAll(user, 'role-changed');
+	 * ```
 	 */
 	revokeAll(user: { id: string | number | bigint }, reason?: SignOutReason): Promise<number>;
 	/**

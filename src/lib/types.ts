@@ -19,9 +19,12 @@ export interface Failure<Code = FailureCode> {
 /** A sign-out that failed. */
 export interface SignOutFailure<Code = FailureCode> extends Omit<Failure<Code>, 'url'> {
 	revoked?: undefined;
-	/** `true` with `REVOCATION_PENDING`: this browser is signed out, and the session will be revoked later. */
+	/**
+	 * Whether this browser is signed out now. With `REVOCATION_PENDING` it is, and the session will be revoked later; with
+	 * `SIGN_IN_REQUIRED` it was before, and nothing was ended.
+	 */
 	signedOut: boolean;
-	/** With `REVOCATION_PENDING`, the page that says so. */
+	/** With `REVOCATION_PENDING`, the page that says so; with `SIGN_IN_REQUIRED`, the sign-in page. */
 	url?: string;
 }
 
@@ -114,7 +117,10 @@ export interface SignOutOptions {
 export interface ClientSignOutOptions {
 	/** Go to the page after sign-out. `false` stays here and refreshes its data. Default: `true`. */
 	redirect?: boolean | undefined;
-	/** Where to go after success: a path of this app; anything else is ignored. Default: `pages.afterSignOut`. */
+	/**
+	 * Where to go after success: a path of this app; anything else is ignored. Default: `pages.afterSignOut`; whoever is still
+	 * signed in, because other sessions have ended, stays here.
+	 */
 	callbackUrl?: string | undefined;
 	/** `'current'` (default): this session. `'others'`: every other one of the user. `'all'`: every one. */
 	scope?: SignOutScope | undefined;

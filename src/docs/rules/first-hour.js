@@ -24,6 +24,10 @@ export const firstHour = [
 	found('FR30', 'A Prisma client may be generated anywhere in the app.'),
 	found('FR34', 'What the package exports has types on SvelteKit 2 and 3.'),
 	found('FR39b', 'Each set-up that the docs say it works with is run by a test that they name.'),
+	found(
+		'FR40',
+		'The pages that `init` writes look as those of the demo, wide and narrow, light and dark.'
+	),
 	found('FR36', 'In a workspace `init` edits its root and its shared Prisma schema.'),
 	found('FR35', '`init` has SvelteKit generate its files before Prisma reads them.'),
 	found('NC19', '`init` names the columns of an app that would make every sign-up fail.'),

@@ -16,6 +16,6 @@ export const passwords = [
 	),
 	asvs(
 		'PW27',
-		'If the app wants it, a password that is known from a breach is refused; the other server is told five letters of its hash, and where it does not answer nobody is kept waiting or out.'
+		'If the app wants it, a password that is known from a breach is refused; the other server receives five hex digits of its hash, and where it does not answer nobody is kept waiting or out.'
 	)
 ];

@@ -3,7 +3,7 @@ import type { AddOptions } from './arguments.js';
 import { carryOut, open } from './carry-out.js';
 import { CliError } from './errors.js';
 import { planRecipe } from './plan-recipe.js';
-import { list, prisma, said, stepsFor } from './steps.js';
+import { commandLine, indented, prisma, stepsFor } from './steps.js';
 import type { Terminal } from './terminal.js';
 
 /**
@@ -28,7 +28,7 @@ export async function add(
 	const changesModels = [...plan.changes, ...plan.advice].some(({ path }) =>
 		path.endsWith('.prisma')
 	);
-	const migrate = said(prisma(app, 'migrate', 'dev', '--name', `guardian_${name}`));
+	const migrate = commandLine(prisma(app, 'migrate', 'dev', '--name', `guardian_${name}`));
 	await carryOut(
 		app,
 		{
@@ -37,9 +37,9 @@ export async function add(
 			steps: stepsFor(app, Object.keys(recipe.dependencies ?? {}), plan),
 			nothing: `Nothing to do: ${name} is set up here.`,
 			tellNext: (left) => {
-				const steps = [...left.map(said), ...(changesModels ? [migrate] : [])];
+				const steps = [...left.map(commandLine), ...(changesModels ? [migrate] : [])];
 				const sentences = [...plan.next, ...(recipe.next ?? [])];
-				if (steps.length) terminal.say(`\nNext steps:\n${list(steps)}`);
+				if (steps.length) terminal.say(`\nNext steps:\n${indented(steps)}`);
 				for (const sentence of sentences) terminal.say(sentence);
 			}
 		},

@@ -8,7 +8,7 @@ import { diffOf } from './diff.js';
 import { engineProblem } from './engines.js';
 import { CliError } from './errors.js';
 import type { Plan } from './plan.js';
-import { installing, list, runSteps, said, type Step } from './steps.js';
+import { installStep, indented, runSteps, commandLine, type Step } from './steps.js';
 import type { Terminal } from './terminal.js';
 
 /**
@@ -57,7 +57,7 @@ export async function carryOut(
 	terminal: Terminal
 ): Promise<void> {
 	const { root } = app;
-	const isMissing = steps.some((step) => said(step) === said(installing(app)));
+	const isMissing = steps.some((step) => commandLine(step) === commandLine(installStep(app)));
 	if (isMissing) checkNode(app, options.install && !options.dryRun, terminal);
 
 	if (!plan.changes.length && (!steps.length || !options.install)) {
@@ -69,7 +69,7 @@ export async function carryOut(
 		for (const change of plan.changes) terminal.say(`\n${diffOf(change, terminal.isColoured)}`);
 		tellAdvice(plan, terminal);
 		terminal.say(
-			`\nA dry run: nothing was written, and none of this was run:\n${list(steps.map(said))}`
+			`\nA dry run: nothing was written, and none of this was run:\n${indented(steps.map(commandLine))}`
 		);
 		return;
 	}
@@ -93,12 +93,12 @@ export async function carryOut(
 		if (options.install) await runSteps(root, steps, terminal);
 	} catch (error) {
 		terminal.say(
-			`\nDone:\n${list(outcome.done)}\nLeft:\n${list([...outcome.left, ...steps.map(said)])}`
+			`\nDone:\n${indented(outcome.done)}\nLeft:\n${indented([...outcome.left, ...steps.map(commandLine)])}`
 		);
 		terminal.say('Run the command again to go on; what is done stays.\n');
 		throw error;
 	}
-	if (outcome.left.length) terminal.say(`\nNot changed, as you wished:\n${list(outcome.left)}`);
+	if (outcome.left.length) terminal.say(`\nNot changed, as you wished:\n${indented(outcome.left)}`);
 	tellAdvice(plan, terminal);
 	tellNext(steps);
 }

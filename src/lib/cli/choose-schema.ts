@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { App } from './app.js';
 import type { Options } from './arguments.js';
 import { CliError } from './errors.js';
+import { readText } from './files.js';
 import { findSchema, type Schema } from './find-schema.js';
 import type { Terminal } from './terminal.js';
 import type { WorkspacePackage } from './workspace.js';
@@ -77,21 +78,23 @@ function instanceIn(folder: string, entry: unknown): string | null {
 		.filter((path) => path !== undefined)
 		.find((path) => existsSync(join(folder, path)));
 	if (main === undefined) return null;
-	const source = readFileSync(join(folder, main), 'utf8');
+	const source = readText(folder, main) ?? '';
 	const more = [...source.matchAll(/\bexport [^;'"]*from ['"](\.[^'"]+)['"]/g)].flatMap(
 		([, path = '']) => {
-			const file = join(folder, posix.dirname(main), path);
+			const file = posix.join(posix.dirname(main.replaceAll('\\', '/')), path);
 			const there = [
 				file.replace(/\.js$/, '.ts'),
 				file,
 				`${file}.ts`,
 				`${file}.js`,
-				join(file, 'index.ts')
+				posix.join(file, 'index.ts')
 			];
-			return there.filter((one) => /\.[jt]s$/.test(one) && existsSync(one)).slice(0, 1);
+			return there
+				.filter((one) => /\.[jt]s$/.test(one) && existsSync(join(folder, one)))
+				.slice(0, 1);
 		}
 	);
-	const sources = [source, ...more.map((file) => readFileSync(file, 'utf8'))].join('\n');
+	const sources = [source, ...more.map((file) => readText(folder, file))].join('\n');
 	const made = /\b(?:const|let) (\w+)\b[^;]*?\bnew PrismaClient\b/.exec(sources)?.[1];
 	const isExported =
 		made !== undefined &&

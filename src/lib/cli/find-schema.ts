@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { join, posix, relative, resolve } from 'node:path';
 import type { Manifest } from './edits/manifest.js';
+import { CliError } from './errors.js';
 import { readSetting } from './edits/schema.js';
 import { readText } from './files.js';
 import type { WorkspacePackage } from './workspace.js';
@@ -36,6 +37,7 @@ export const CONFIGS = ['ts', 'mts', 'js', 'mjs'].flatMap((extension) => [
  *
  * @param root the folder to look in
  * @param base that folder, from the app's. Default: the app's own
+ * @throws {CliError} when the folder that the settings name has more than a schema in it
  */
 export function findSchema(root: string, manifest: Manifest, base = ''): Schema | null {
 	const config = CONFIGS.find((path) => existsSync(join(root, path)));
@@ -47,6 +49,11 @@ export function findSchema(root: string, manifest: Manifest, base = ''): Schema 
 	if (path === undefined) return null;
 
 	const isFolder = statSync(join(root, path)).isDirectory();
+	// To look for schemas in it would be to look through node_modules, or the whole disk.
+	if (isFolder && !relative(join(root, path), resolve(root)).startsWith('..'))
+		throw new CliError(
+			`The folder with the Prisma schema, ${posix.join(base, path)}, holds the app itself. Name one that has only the schema.`
+		);
 	const files = isFolder
 		? readdirSync(join(root, path), { recursive: true, encoding: 'utf8' })
 				.filter((name) => name.endsWith('.prisma'))

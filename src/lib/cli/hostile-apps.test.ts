@@ -116,6 +116,24 @@ describe('SE26: no file of an app keeps init busy', () => {
 	);
 });
 
+describe('SE26: what is beside an app keeps no init busy', () => {
+	test.each(['package.json', 'pnpm-workspace.yaml'])('a pipe called %s', async (path) => {
+		const { base, root } = createApp();
+		execFileSync('mkfifo', [join(base, path)]);
+		expect((await init(root)).code).toBe(0);
+	});
+
+	test.each(['.', '..', '../../../../../../../..'])('the schema in %j', async (path) => {
+		const { root } = createApp({
+			'prisma.config.ts': `export default { schema: '${path}' };`,
+			'node_modules/other/schema.prisma': SCHEMA()
+		});
+		const { code, said } = await init(root);
+		expect(said).toContain('holds the app itself');
+		expect(code).toBe(2);
+	});
+});
+
 describe('SE26: what a file of the app says does not become code', () => {
 	test.each([
 		"../x'; throw new Error('run'); '",

@@ -6,7 +6,7 @@ import { databases, isDatabase } from './databases.js';
 import { CliError } from './errors.js';
 import { makePlan } from './make-plan.js';
 import { wantedPackages } from './plan-dependencies.js';
-import { list, prisma, said, stepsFor, type Step } from './steps.js';
+import { commandLine, indented, prisma, stepsFor, type Step } from './steps.js';
 import type { Target } from './templates.js';
 import type { Terminal } from './terminal.js';
 
@@ -28,7 +28,7 @@ export async function init(root: string, options: InitOptions, terminal: Termina
 			nothing: 'Nothing to do: svelte-guardian is set up here.',
 			tellNext: (left) => {
 				const steps = nextSteps(app, database, { left, hasAdvice });
-				terminal.say(`\nNext steps:\n${list(steps)}\nThen open /signup`);
+				terminal.say(`\nNext steps:\n${indented(steps)}\nThen open /signup`);
 			}
 		},
 		options,
@@ -84,14 +84,14 @@ export function nextSteps(
 	database: Target['database'],
 	{ left, hasAdvice }: { left: Step[]; hasAdvice: boolean }
 ): string[] {
-	const generate = said(prisma(app, 'generate'));
+	const generate = commandLine(prisma(app, 'generate'));
 	const { url } = databases[database];
 	return [
-		...left.map(said),
+		...left.map(commandLine),
 		...(url === undefined ? [] : [`export DATABASE_URL=${url}`]),
-		said(prisma(app, 'migrate', 'dev', '--name', 'guardian')),
+		commandLine(prisma(app, 'migrate', 'dev', '--name', 'guardian')),
 		// The client that was generated before does not know what is changed by hand.
-		...(hasAdvice && !left.some((step) => said(step) === generate) ? [generate] : []),
+		...(hasAdvice && !left.some((step) => commandLine(step) === generate) ? [generate] : []),
 		commandOf(app.manager.agent, 'run', 'dev').join(' ')
 	];
 }

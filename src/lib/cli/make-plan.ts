@@ -10,7 +10,7 @@ import { literal } from './literal.js';
 import { planDependencies } from './plan-dependencies.js';
 import { planIgnore } from './plan-ignore.js';
 import { planSecret } from './plan-secret.js';
-import { planPrisma } from './plan-prisma.js';
+import { planKitSchema } from './plan-kit-schema.js';
 import { planRoute } from './plan-route.js';
 import { Plan, type Context } from './plan.js';
 import { authImport, templatesFor, type Target } from './templates.js';
@@ -31,7 +31,7 @@ export function makePlan(app: App, database: Target['database']): Plan {
 	// What is kept out of the repository, before it is there.
 	planIgnore(plan, context);
 	planSecret(plan, context);
-	planPrisma(plan, context);
+	planKitSchema(plan, context);
 	planAuth(plan, context);
 	planFile(plan, context, 'src/hooks.server', (source) =>
 		editHooks(source, authImport('src/hooks.server', target))
@@ -87,7 +87,7 @@ const authWith = (
 	slug: string
 ) => `import { existsSync } from 'node:fs';
 import { guardianAuth } from 'svelte-guardian';
-import { ${instance} } from '${name}';
+import { ${instance} } from ${literal(name)};
 
 if (existsSync('.env')) process.loadEnvFile();
 

@@ -1,6 +1,6 @@
 import { ask } from './commands.js';
 import { editIgnore } from './edits/ignore.js';
-import { usesSecret } from './plan-secret.js';
+import { isEnvTracked, usesSecret } from './plan-secret.js';
 import type { Context, Plan } from './plan.js';
 
 /** What else would keep .env out of a repository. */
@@ -15,7 +15,7 @@ export function planIgnore(plan: Plan, context: Context): void {
 	// A repository may say so further up.
 	const isIgnored = () =>
 		IGNORES_ENV.test(source) || ask(app.root, ['git', 'check-ignore', '.env']) !== null;
-	if (usesSecret(context) && !isIgnored()) patterns.push('.env');
+	if (usesSecret(context) && !isEnvTracked(app.root) && !isIgnored()) patterns.push('.env');
 	const heading = app.schema ? 'Secrets' : 'Prisma';
 	plan.add('.gitignore', app.read('.gitignore'), editIgnore(source, patterns, heading));
 }

@@ -7,7 +7,7 @@ import { editEnv } from './edits/env.js';
 import { editIgnore } from './edits/ignore.js';
 import { editKitConfig } from './edits/kit-config.js';
 import { editManifest } from './edits/manifest.js';
-import { planModels } from './plan-models.js';
+import { planRecipeModels } from './plan-recipe-models.js';
 import { CliError } from './errors.js';
 import { planRoute } from './plan-route.js';
 import { Plan, type Context } from './plan.js';
@@ -34,7 +34,7 @@ export function planRecipe(app: App, recipe: Recipe): Plan {
 	const manifest = app.read('package.json')!;
 	const wanted = { dependencies, devDependencies: {}, overrides: null };
 	plan.add('package.json', manifest, editManifest(manifest, wanted));
-	planModels(plan, app, recipe);
+	planRecipeModels(plan, app, recipe);
 	const named = (text: string) => text.replaceAll('My App', titleOf(app));
 	if (feature) {
 		const own = { ...feature, call: named(feature.call) };

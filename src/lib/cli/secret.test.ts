@@ -46,6 +46,20 @@ describe('NC28: init', () => {
 		expect(without.has('.env')).toBe(false);
 	});
 
+	test('writes none to a .env that is in git, and says what to do', async () => {
+		const app = createApp({ '.env': 'DATABASE_URL="file:./prisma/dev.db"\n' });
+		for (const args of [
+			['init', '-q'],
+			['add', '.env']
+		])
+			expect(spawnSync('git', args, { cwd: app.root }).status).toBe(0);
+		const { said } = await run(app.root, YES);
+		expect(app.read('.env')).not.toContain('GUARDIAN_SECRET');
+		expect(app.read('.gitignore')).not.toMatch(/^\.env$/m);
+		expect(app.read('.env.example')).toMatch(/^GUARDIAN_SECRET=$/m);
+		expect(said).toContain('It is in git, so no secret was written to it.');
+	});
+
 	test('makes one where the auth reads it and there is none, as after a clone', async () => {
 		const app = createApp();
 		await run(app.root, YES);

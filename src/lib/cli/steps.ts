@@ -12,7 +12,7 @@ export interface Step {
 }
 
 /** The command that installs what package.json names. */
-export const installing = ({ manager }: App): Step => ({
+export const installStep = ({ manager }: App): Step => ({
 	command: installCommandOf(manager.agent)
 });
 
@@ -31,7 +31,7 @@ export function stepsFor(app: App, packages: string[], plan: Plan): Step[] {
 	);
 
 	const steps: Step[] = [];
-	if (changesPackages || !packages.every(isThere)) steps.push(installing(app));
+	if (changesPackages || !packages.every(isThere)) steps.push(installStep(app));
 	const client = app.schema ? join(root, 'src/lib/server', app.schema.client) : '';
 	const isGenerated = app.schema?.client.startsWith('.') && existsSync(client.replace(/js$/, 'ts'));
 	if (plan.changes.some(({ path }) => path.endsWith('.prisma')) || !(isGenerated || isJs(client)))
@@ -57,16 +57,16 @@ export const prisma = ({ manager, schema }: App, ...args: string[]): Step => ({
 /** Runs them one after the other, and takes out those that are done. */
 export async function runSteps(root: string, steps: Step[], terminal: Terminal): Promise<void> {
 	while (steps.length) {
-		terminal.say(`\n$ ${said(steps[0]!)}`);
+		terminal.say(`\n$ ${commandLine(steps[0]!)}`);
 		await run(join(root, steps[0]!.folder ?? ''), steps[0]!.command);
 		steps.shift();
 	}
 }
 
 /** A step as one types it. */
-export const said = ({ command, folder }: Step): string =>
+export const commandLine = ({ command, folder }: Step): string =>
 	folder === undefined ? command.join(' ') : `(cd ${folder} && ${command.join(' ')})`;
 
 /** Lines below a heading. */
-export const list = (items: string[]): string =>
+export const indented = (items: string[]): string =>
 	items.map((item) => `  ${item}`).join('\n') || '  nothing';

@@ -1,3 +1,4 @@
+import { parse as parseComponent } from 'svelte/compiler';
 import { parseAst } from 'vite';
 import { expect, test } from 'vitest';
 import { templatesFor, templatesIn, type Target } from './templates.js';
@@ -40,6 +41,16 @@ test.each(scripts)('%s is JavaScript', (_, content) => {
 	expect(() => parseAst(content, { lang: 'js' })).not.toThrow();
 	expect(content).not.toMatch(/^\s|import type/);
 });
+
+const components = templatesIn(['shared', 'email/shared'], target);
+
+test.each([...components].filter(([path]) => path.endsWith('.svelte')))(
+	'%s has no TypeScript',
+	(_, content) => {
+		expect(content).not.toContain('lang="ts"');
+		expect(() => parseComponent(content)).not.toThrow();
+	}
+);
 
 test('parsing tells TypeScript from JavaScript', () => {
 	expect(() => parseAst('export const a: string = 1;', { lang: 'js' })).toThrow();

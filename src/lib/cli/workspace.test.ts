@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -191,6 +191,29 @@ describe('FR36: in a workspace', () => {
 		await init(there.app, ['--yes', '--prisma', 'own']);
 		expect(there.read('apps/web/prisma/guardian.prisma')).toContain('model Session {');
 		expect(there.read('packages/db/prisma/schema.prisma')).toBe(SCHEMA);
+	});
+
+	test.skipIf(process.getuid?.() === 0)(
+		'a folder that may not be read has no package',
+		async () => {
+			const there = createWorkspace({ 'packages/data/package.json': '{}' });
+			const folder = join(there.app, '../../packages/data');
+			chmodSync(folder, 0);
+			onTestFinished(() => chmodSync(folder, 0o700));
+			expect((await init(there.app)).code).toBe(0);
+		}
+	);
+
+	test('SE26: the name of a package does not become code', async () => {
+		const name = "db'; throw new Error('run'); '";
+		const there = createWorkspace({
+			'packages/db/package.json': BASE['packages/db/package.json'].replace('@acme/db', name),
+			'apps/web/package.json': BASE['apps/web/package.json'].replace('@acme/db', name)
+		});
+		expect((await init(there.app)).code).toBe(0);
+		expect(there.read('apps/web/src/lib/server/auth.ts')).toContain(
+			String.raw`import { db } from 'db\'; throw new Error(\'run\'); \'';`
+		);
 	});
 
 	test('a name that is none of them begins nothing', async () => {

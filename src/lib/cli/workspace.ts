@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, type Dirent } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
 import type { Manifest } from './edits/manifest.js';
+import { readText } from './files.js';
 
 /** A package of a workspace. */
 export interface WorkspacePackage {
@@ -83,20 +84,16 @@ function patternsOf(folder: string): string[] | undefined {
 }
 
 function settingsOf(folder: string): Settings | null {
-	const file = join(folder, 'pnpm-workspace.yaml');
-	if (!existsSync(file)) return null;
 	try {
-		return parse(readFileSync(file, 'utf8')) as Settings | null;
+		return parse(readText(folder, 'pnpm-workspace.yaml') ?? '') as Settings | null;
 	} catch {
 		return null;
 	}
 }
 
 function manifestOf(folder: string): Manifest | null {
-	const file = join(folder, 'package.json');
-	if (!existsSync(file)) return null;
 	try {
-		return JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+		return JSON.parse(readText(folder, 'package.json') ?? 'null') as Manifest | null;
 	} catch {
 		return null;
 	}
@@ -122,11 +119,20 @@ function asRegExp(pattern: string): RegExp {
 
 function foldersBelow(root: string, path: string, depth: number): string[] {
 	if (depth === 0) return [];
-	return readdirSync(join(root, path), { withFileTypes: true })
+	return entriesOf(join(root, path))
 		.filter((entry) => entry.isDirectory() && !/^(node_modules$|\.)/.test(entry.name))
 		.map(({ name }) => (path ? `${path}/${name}` : name))
 		.sort()
 		.flatMap((folder) => [folder, ...foldersBelow(root, folder, depth - 1)]);
+}
+
+/** None where the folder may not be read, such as that of a database which runs in a container. */
+function entriesOf(folder: string): Dirent[] {
+	try {
+		return readdirSync(folder, { withFileTypes: true });
+	} catch {
+		return [];
+	}
 }
 
 const slashes = (path: string) => path.replaceAll('\\', '/');

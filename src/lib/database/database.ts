@@ -20,8 +20,9 @@ export interface Database {
 	 */
 	query: Query;
 	/**
-	 * Runs statements in one transaction: either all of them count or none. Its time is limited by `store.timeout`. Where the
-	 * database has called it off for another one, as in a deadlock, it is run again: let `work` do nothing but statements.
+	 * Runs statements in one transaction: either all of them count or none. Its time is limited by `store.timeout`; after that it
+	 * is rolled back. Where the database has called it off for another one, as in a deadlock, it is run again: let `work` do nothing
+	 * but statements.
 	 *
 	 * @throws {StoreError} as above, and for an error inside of it
 	 *
@@ -69,17 +70,25 @@ export function createDatabase(options: {
 		model: modelIn(models),
 		hasModel: (key) => Object.hasOwn(models, key),
 		query,
-		transaction: (work) =>
-			query(async () => {
-				const { $transaction: begin } = client as Transactional;
-				if (!begin) throw new Error('This Prisma client has no $transaction().');
-				return await againOnConflict(
-					async () =>
-						(await begin.call(client, (transaction: object) =>
-							work(modelIn(modelsOf(transaction, names, declarations)))
-						)) as Awaited<ReturnType<typeof work>>
-				);
-			})
+		async transaction<T>(work: (model: Database['model']) => Promise<T>): Promise<T> {
+			const { $transaction: begin } = client as Transactional;
+			// Whoever waits has been told that it failed: then it must neither be committed nor begun again.
+			let isOver = false;
+			const once = () =>
+				begin!.call(client, async (transaction: object) => {
+					const done = await work(modelIn(modelsOf(transaction, names, declarations)));
+					if (isOver) throw new Error('The transaction took too long.');
+					return done;
+				}) as Promise<T>;
+			try {
+				return await query(async () => {
+					if (!begin) throw new Error('This Prisma client has no $transaction().');
+					return await againOnConflict(once, () => isOver);
+				});
+			} finally {
+				isOver = true;
+			}
+		}
 	};
 }
 
@@ -87,12 +96,12 @@ export function createDatabase(options: {
 const ATTEMPTS = 5;
 
 /** P2034: a deadlock, or a conflict of writes. Nothing of the transaction counts then. */
-async function againOnConflict<T>(begin: () => Promise<T>): Promise<T> {
+async function againOnConflict<T>(begin: () => Promise<T>, isOver: () => boolean): Promise<T> {
 	for (let attempt = 1; ; attempt++) {
 		try {
 			return await begin();
 		} catch (error) {
-			if (attempt === ATTEMPTS || !isConflict(error)) throw error;
+			if (attempt === ATTEMPTS || isOver() || !isConflict(error)) throw error;
 		}
 	}
 }

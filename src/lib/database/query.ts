@@ -20,10 +20,13 @@ export class StoreError extends Error {
  * ```
  */
 export class RowsUnchangedError extends StoreError {
-	/** @param what was asked of the database */
-	constructor(what: 'deleted' | 'changed') {
+	/**
+	 * @param what was asked of the database
+	 * @param of what the row is of
+	 */
+	constructor(what: 'deleted' | 'changed', of: 'session' | 'row' = 'session') {
 		super(
-			`The database reports no error, but a session is still there after it was ${what}. Likely causes: row-level ` +
+			`The database reports no error, but a ${of} is still there after it was ${what}. Likely causes: row-level ` +
 				'security without a policy for this statement, a trigger or rule on the table, or an extension of the Prisma ' +
 				'client, such as soft delete.'
 		);

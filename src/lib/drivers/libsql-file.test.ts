@@ -1,6 +1,7 @@
+import { readdirSync, readlinkSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { createClient } from '@libsql/client';
+import { createClient, type Transaction } from '@libsql/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../../e2e/support/database.js';
 import { createFileClient, type FileClient } from './libsql-file.js';
@@ -33,6 +34,7 @@ const find = async (word: string) => {
 	});
 	return rows.map((row) => ({ ...row }));
 };
+const path = () => fileURLToPath(database.url.replace(/^file:(?=[^/])/, 'file:///'));
 const checkpoint = async () =>
 	(await other.execute('PRAGMA wal_checkpoint(TRUNCATE)')).rows.map(({ busy, log }) => [busy, log]);
 
@@ -81,15 +83,15 @@ test('after a transaction, and after a new connection, it goes on', async () => 
 test.each(['find', 'insert', 'transaction'] as const)(
 	'FR29: of a file that was replaced nothing is read, nor written to it (%s)',
 	async (what) => {
-		const path = fileURLToPath(database.url.replace(/^file:(?=[^/])/, 'file:///'));
+		const file = path();
 		await find('one');
-		await other.execute(`VACUUM INTO '${path}.new'`);
-		const replacing = createClient({ url: `file:${path}.new` });
+		await other.execute(`VACUUM INTO '${file}.new'`);
+		const replacing = createClient({ url: `file:${file}.new` });
 		await replacing.execute("DELETE FROM word WHERE id = 'one'");
 		replacing.close();
 		// As whoever restores a backup has to do: the log belongs to the old file.
-		for (const end of ['-wal', '-shm']) await rm(path + end, { force: true });
-		await rename(`${path}.new`, path);
+		for (const end of ['-wal', '-shm']) await rm(file + end, { force: true });
+		await rename(`${file}.new`, file);
 
 		if (what === 'insert') await insert('two');
 		if (what === 'transaction') {
@@ -104,6 +106,84 @@ test.each(['find', 'insert', 'transaction'] as const)(
 		after.close();
 	}
 );
+
+/** How often this process has the database open: its file and the log. */
+const openFiles = () =>
+	readdirSync('/proc/self/fd').filter((name) => {
+		try {
+			return readlinkSync(`/proc/self/fd/${name}`).startsWith(path());
+		} catch {
+			return false;
+		}
+	}).length;
+
+/** How a transaction may end. */
+const ENDS: Record<string, (transaction: Transaction) => Promise<unknown>> = {
+	commit: (transaction) => transaction.commit(),
+	rollback: (transaction) => transaction.rollback(),
+	close: async (transaction) => transaction.close(),
+	'commit, and then close': (transaction) => transaction.commit().then(() => transaction.close()),
+	async 'a statement that fails'(transaction) {
+		const insert = transaction.execute("INSERT INTO word VALUES ('one', 3)");
+		await expect(insert).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT' });
+		await transaction.rollback();
+	}
+};
+
+test.runIf(process.platform === 'linux').each(Object.entries(ENDS))(
+	'transactions leave no connections open, however many there are: %s',
+	async (_, end) => {
+		const run = async () => {
+			const transaction = await client.transaction();
+			await transaction.execute("UPDATE word SET letters = letters + 1 WHERE id = 'three'");
+			await find('one');
+			await end(transaction);
+			expect(transaction.closed).toBe(true);
+		};
+		await run();
+		await run();
+		const before = openFiles();
+		for (let times = 0; times < 30; times++) await run();
+		expect(openFiles()).toBe(before);
+
+		await insert('two');
+		expect((await other.execute('SELECT count(*) AS n FROM word')).rows[0]!.n).toBe(3);
+		expect(await checkpoint()).toEqual([[0, 0]]);
+	}
+);
+
+test('a transaction that is over does nothing to the one that has its connection now', async () => {
+	const over = await client.transaction();
+	await over.commit();
+	await (await client.transaction()).commit();
+	const transaction = await client.transaction();
+	await transaction.execute("DELETE FROM word WHERE id = 'one'");
+	over.close();
+	expect(over.closed).toBe(true);
+	for (const what of [over.commit(), over.rollback(), over.execute('DELETE FROM word')])
+		await expect(what).rejects.toMatchObject({ code: 'TRANSACTION_CLOSED' });
+	await transaction.commit();
+	expect(await find('one')).toEqual([]);
+	expect(await find('three')).toHaveLength(1);
+});
+
+test('after a transaction that met a busy database, what is written is committed', async () => {
+	const lock = await other.transaction('write');
+	const transaction = await client.transaction('deferred');
+	await expect(transaction.execute('DELETE FROM word')).rejects.toMatchObject({
+		code: 'SQLITE_BUSY'
+	});
+	await transaction.rollback();
+	await lock.rollback();
+	for (const word of ['two', 'four']) {
+		const next = await client.transaction();
+		await next.execute(`INSERT INTO word VALUES ('${word}', 0)`);
+		await next.commit();
+	}
+	const { rows } = await other.execute('SELECT id FROM word ORDER BY id');
+	expect(rows.map(({ id }) => id)).toEqual(['four', 'one', 'three', 'two']);
+	expect(await checkpoint()).toEqual([[0, 0]]);
+});
 
 test('more statements than it keeps are answered all the same', async () => {
 	for (let n = 1; n <= 500; n++) {

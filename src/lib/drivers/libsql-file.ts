@@ -2,6 +2,7 @@ import type { PrismaLibSql } from '@prisma/adapter-libsql';
 import type { Statement } from 'libsql';
 import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { onTransactionEnd } from './transaction-end.js';
 
 type Client = ReturnType<PrismaLibSql['createClient']>;
 type Config = Parameters<PrismaLibSql['createClient']>[0];
@@ -86,16 +87,28 @@ export function createFileClient(config: Config): FileClient | null {
 		const found = statSync(path, { throwIfNoEntry: false, bigint: true });
 		return found && `${found.dev} ${found.ino}`;
 	};
+	const clientOn = (database: InstanceType<typeof KeepingDatabase>) =>
+		new Sqlite3Client(path, options, database, intMode);
 	const open = () => {
 		const file = fileAt();
 		const database = new KeepingDatabase(path, options);
-		const client = new Sqlite3Client(path, options, database, intMode);
-		return { database, client, file: file ?? fileAt() };
+		return { database, client: clientOn(database), file: file ?? fileAt() };
 	};
 	let current = open();
+	/**
+	 * The connection that the last transaction had, for after the next one. Were it dropped, its files would stay open until
+	 * garbage is collected, closed or not, for its statements keep them open.
+	 */
+	let spare: typeof current | null = null;
+	const closeAll = () => {
+		for (const { database, client } of spare ? [current, spare] : [current]) {
+			database.forget();
+			client.close();
+		}
+		spare = null;
+	};
 	const reopen = () => {
-		current.database.forget();
-		current.client.close();
+		closeAll();
 		current = open();
 	};
 	/** Some microseconds before each statement: from the old file a session would be read that has long been revoked. */
@@ -122,14 +135,35 @@ export function createFileClient(config: Config): FileClient | null {
 		},
 		async transaction(mode: 'write' | 'read' | 'deferred' = 'write') {
 			followFile();
-			const transaction = await current.client.transaction(mode);
+			const { database, client, file } = current;
+			const transaction = await client.transaction(mode);
 			// It has taken the connection with it.
-			current = open();
+			current = spare ?? open();
+			spare = null;
+			let isSound = true;
+			onTransactionEnd(transaction, {
+				failed(error) {
+					database.forget();
+					isSound &&= isRefusal(error);
+				},
+				over() {
+					if (isSound && !spare && !current.client.closed && file === current.file) {
+						spare = { database, client: clientOn(database), file };
+						return;
+					}
+					database.forget();
+					database.close();
+				}
+			});
 			return transaction;
 		},
 		async reconnect() {
 			reopen();
 		},
-		close: () => current.client.close()
+		close: closeAll
 	};
 }
+
+/** Whether a statement failed for the rows that there are. Its connection is as good as before, unlike after a busy database. */
+const isRefusal = (error: unknown) =>
+	error instanceof Error && 'code' in error && error.code === 'SQLITE_CONSTRAINT';

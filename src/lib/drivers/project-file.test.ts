@@ -30,7 +30,7 @@ describe('FR29 a relative file URL counts from the project', () => {
 		['app/src', 'app/node_modules/vite/bin/vite.js']
 	])('started in %s by %s', async (cwd, script) => {
 		const missing = from('file:./dev.db', cwd, script);
-		expect(missing).toEqual({ url: at('app/dev.db'), made: join(folder, 'app/dev.db') });
+		expect(missing).toEqual({ url: at('app/dev.db'), missingPath: join(folder, 'app/dev.db') });
 		await writeFile(join(folder, 'app/dev.db'), '');
 		expect(from('file:dev.db?a=1', cwd, script)).toEqual({ url: `${at('app/dev.db')}?a=1` });
 	});

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** Where a process is: its working folder, and the script that it runs. */
-export interface Started {
+export interface ProcessPlace {
 	folder: string;
 	script: string | undefined;
 }
@@ -16,8 +16,8 @@ const RELATIVE = /^file:(?!\/|:memory:)([^?#]+)(.*)$/is;
  * next folder with a package.json, above the working folder or above the script. So a server that is started from another folder
  * opens the app's own file, and makes no empty one beside it.
  *
- * @param started default: this process
- * @returns `made`: the path of a file that is not there, and that SQLite would make
+ * @param place where the process is; default: this process
+ * @returns `missingPath`: the path of a file that is not there, and that SQLite would make
  *
  * @example
  * ```ts
@@ -26,16 +26,19 @@ const RELATIVE = /^file:(?!\/|:memory:)([^?#]+)(.*)$/is;
  */
 export function projectFile(
 	url: string,
-	started: Started = { folder: process.cwd(), script: process.argv[1] }
-): { url: string; made?: string } {
+	place: ProcessPlace = { folder: process.cwd(), script: process.argv[1] }
+): { url: string; missingPath?: string } {
 	const [, encoded = '', more = ''] = RELATIVE.exec(url) ?? [];
 	const path = decoded(encoded);
 	if (!path || isAbsolute(path)) return { url };
-	const roots = [started.folder, rootAbove(started.folder), scriptRoot(started.script)];
+	const roots = [place.folder, rootAbove(place.folder), scriptRoot(place.script)];
 	const paths = roots.flatMap((root) => (root === null ? [] : [resolve(root, path)]));
 	const there = paths.find((each) => existsSync(each));
 	const chosen = there ?? paths[1] ?? paths[0]!;
-	return { url: pathToFileURL(chosen).href + more, ...(there === undefined && { made: chosen }) };
+	return {
+		url: pathToFileURL(chosen).href + more,
+		...(there === undefined && { missingPath: chosen })
+	};
 }
 
 function decoded(path: string): string {

@@ -2,7 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { describe, expect, test } from 'vitest';
 import { PAGE_RULES } from '../options-schema.js';
 import { createAppPaths } from './app-paths.js';
-import { COOKIE_CHECK, createCookieCheck, createSignedInPath } from './cookie-check.js';
+import { COOKIE_CHECK, createCookieCheck, createAfterSignInUrl } from './cookie-check.js';
 import type { CookieSettings } from './cookie-profile.js';
 import { createRequests } from './request-auth.js';
 
@@ -48,7 +48,7 @@ describe('FR23: a sign-in leads to the check where a browser probably refuses th
 	test.each(REFUSED)('%s, %o', (origin, cookie) => {
 		const { event, set } = ask(`${origin}/base/signin`);
 		const state = createRequests().open(event);
-		const signedIn = createSignedInPath(optionsWith(cookie));
+		const signedIn = createAfterSignInUrl(optionsWith(cookie));
 		expect(signedIn(state, '/base/account?tab=a')).toBe(
 			`${CHECK}?callbackUrl=%2Fbase%2Faccount%3Ftab%3Da`
 		);
@@ -62,7 +62,7 @@ describe('FR23: a sign-in leads to the check where a browser probably refuses th
 test.each(ACCEPTED)('FR23: at %s, %o nothing changes', (origin, cookie) => {
 	const { event, set } = ask(`${origin}/base/signin`);
 	const state = createRequests().open(event);
-	const signedIn = createSignedInPath(optionsWith(cookie));
+	const signedIn = createAfterSignInUrl(optionsWith(cookie));
 	expect(signedIn(state, '/base/account')).toBe('/base/account');
 	expect(signedIn(state, undefined)).toBe('/base/start');
 	expect(set).toEqual({});

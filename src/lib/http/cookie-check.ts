@@ -32,11 +32,11 @@ export interface CookieCheckOptions {
 }
 
 /** Where to go after a sign-in, with the callback URL that the form had. */
-export type SignedInPath = (state: RequestAuth<unknown>, callbackUrl: unknown) => string;
+export type AfterSignInUrl = (state: RequestAuth<unknown>, callbackUrl: unknown) => string;
 
 /** The paths of an app, with that where a sign-in leads. */
 export interface SignInPaths extends AppPaths {
-	signedIn: SignedInPath;
+	afterSignInUrl: AfterSignInUrl;
 }
 
 const targetOf = ({ paths }: CookieCheckOptions, callbackUrl: unknown, event: RequestEvent) =>
@@ -50,11 +50,11 @@ const targetOf = ({ paths }: CookieCheckOptions, callbackUrl: unknown, event: Re
  *
  * @example
  * ```ts
- * const signedIn = createSignedInPath({ cookie, paths, withBasePath });
- * signedIn(state, '/account'); // '/account', or '/_guardian/cookie/check?callbackUrl=%2Faccount'
+ * const afterSignInUrl = createAfterSignInUrl({ cookie, paths, withBasePath });
+ * afterSignInUrl(state, '/account'); // '/account', or '/_guardian/cookie/check?callbackUrl=%2Faccount'
  * ```
  */
-export function createSignedInPath(options: CookieCheckOptions): SignedInPath {
+export function createAfterSignInUrl(options: CookieCheckOptions): AfterSignInUrl {
 	const { cookie, withBasePath } = options;
 	// Read once: while a page is rendered, SvelteKit makes the base path relative.
 	const [path, check] = [withBasePath(OWN_PATH), withBasePath(COOKIE_CHECK)];

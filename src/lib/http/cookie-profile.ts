@@ -1,3 +1,5 @@
+import { isLocalHost } from './local-host.js';
+
 /** What an app decided about its session cookie. */
 export interface CookieSettings {
 	/** The name without a prefix. */
@@ -20,18 +22,6 @@ export interface CookieProfile {
 		domain?: string;
 	};
 }
-
-const LOCAL = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
-/**
- * Whether a host is the machine of whoever asks.
- *
- * @example
- * ```ts
- * isLocalHost('127.0.0.1'); // true
- * ```
- */
-export const isLocalHost = (hostname: string): boolean => LOCAL.test(hostname);
 
 /**
  * Name and attributes of the session cookie on this origin. Secure cookies get the prefix that makes a browser enforce

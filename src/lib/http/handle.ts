@@ -153,10 +153,18 @@ function finish(
 	return answer;
 }
 
+/**
+ * Headers that shared caches heed before `Cache-Control`: those of RFC 9213, which end alike by convention, and what stood in
+ * their place before it.
+ */
+const FOR_SHARED_CACHES =
+	/(^|-)cdn-cache-control$|^(surrogate-control|edge-control|x-accel-expires)$/;
+
 /** `false` for a response whose headers cannot be changed, such as one from `fetch` or `Response.redirect`. */
 function forbidStoring({ headers }: Response): boolean {
 	try {
 		headers.set('cache-control', 'private, no-store');
+		for (const name of [...headers.keys()]) if (FOR_SHARED_CACHES.test(name)) headers.delete(name);
 		return true;
 	} catch {
 		return false;

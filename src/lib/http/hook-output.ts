@@ -1,6 +1,11 @@
 import { isHttpError, isRedirect, type RequestEvent } from '@sveltejs/kit';
 import { report } from '../report.js';
+import { withTimeout } from '../with-timeout.js';
 import { recordCookies } from './answer.js';
+import { OWN_PATH } from './own-path.js';
+
+/** How long hooks behind `handle` and SvelteKit are waited for, in seconds. What the request asked for is done by then. */
+const TIMEOUT_SECONDS = 1;
 
 /** Describes a body or a route that is not the answer's, or is SvelteKit's own business. */
 const NOT_OF_THE_ANSWER =
@@ -15,7 +20,7 @@ const OF_THE_FORM = ['content-type', 'content-length', 'x-sveltekit-action'];
  * `resolve`. So a request that no page and no endpoint answers is resolved afterwards, and its headers are taken.
  *
  * Hooks behind `handle` see that request, with the method `GUARDIAN`. Whatever they do, the answer stands; but where one of
- * them throws or answers, as a guard may, nothing can be taken.
+ * them throws or answers, as a guard may, or takes longer than a second, nothing can be taken.
  *
  * @param answer makes the response; its headers are added to
  *
@@ -48,6 +53,8 @@ async function hookOutput(
 ): Promise<Headers | null> {
 	// A data request would run the loads of the page; what is not found in an inner request is asked of the network.
 	if (event.isDataRequest || event.isSubRequest) return null;
+	// An app's own route may stand behind an address of the kit, such as one that passes everything on to another server.
+	if (event.route.id !== null && event.url.pathname.includes(`${OWN_PATH}/`)) return null;
 	const request = requestOnDemand('GUARDIAN', event.request.url, () => {
 		const headers = new Headers(event.request.headers);
 		for (const name of OF_THE_FORM) headers.delete(name);
@@ -59,13 +66,17 @@ async function hookOutput(
 
 	const { set } = event.cookies;
 	try {
-		const response = await resolve({ ...event, request });
+		const response = await withTimeout(() => resolve({ ...event, request }), {
+			seconds: TIMEOUT_SECONDS,
+			timeoutError: (seconds) => new Error(`It took longer than ${seconds} s.`),
+			late: (response) => void response.body?.cancel()
+		});
 		await response.body?.cancel();
 		// From then on SvelteKit refuses cookies.
 		return event.cookies.set === set ? null : response.headers;
 	} catch (thrown) {
 		if (!isRedirect(thrown) && !isHttpError(thrown))
-			report('A hook behind `handle` failed.', thrown);
+			report('What hooks have set could not be added to an answer of the kit.', thrown);
 		return null;
 	}
 }

@@ -80,6 +80,16 @@ export interface Requests<User> {
 	of(cookies: Cookies, event?: object | null): RequestAuth<User>;
 }
 
+/** A request at work, and the one around it, which may be of another `guardianAuth()`. */
+interface Running {
+	requests: WeakMap<object, unknown>;
+	state: unknown;
+	outer: Running | undefined;
+}
+
+/** One for all of them: until Node 24 each one makes every promise of the process slower. */
+const running = new AsyncLocalStorage<Running>();
+
 /**
  * Creates the store of requests. A request stays in it for as long as one of its objects is used.
  *
@@ -112,11 +122,17 @@ export function createRequests<User>(
 		}
 	}
 
-	const running = new AsyncLocalStorage<RequestAuth<User>>();
+	/** The request whose code is running. */
+	function current(): RequestAuth<User> | undefined {
+		let entry = running.getStore();
+		while (entry && entry.requests !== requests) entry = entry.outer;
+		return entry?.state as RequestAuth<User> | undefined;
+	}
+
 	return {
-		run: (state, work) => running.run(state, work),
+		run: (state, work) => running.run({ requests, state, outer: running.getStore() }, work),
 		open(event) {
-			const parent = event.isSubRequest ? running.getStore() : undefined;
+			const parent = event.isSubRequest ? current() : undefined;
 			const state: RequestAuth<User> = {
 				event,
 				localNames,

@@ -1,5 +1,5 @@
 import type { Action, ActionFailed, ActionNeeds, ActionResult } from './action.js';
-import type { ActionLimiter } from './action-limit.js';
+import type { ActionLimiter } from './action-limiter.js';
 import { actionRequest } from './check-needs.js';
 import type { RequestAuth } from './request-auth.js';
 

@@ -9,6 +9,12 @@ export interface Rounds {
 	stop(): void;
 }
 
+/**
+ * Whether SvelteKit builds: it runs the app in a process of its own to look at its routes, and to prerender. A slow build would
+ * otherwise send mails, to whatever database it has been given.
+ */
+const isBuild = () => process.env.SVELTEKIT_FORK === 'true';
+
 /** Every process has one listener, however many `guardianAuth()` there are. */
 const stops = new Set<() => void>();
 let listens = false;
@@ -18,7 +24,7 @@ let listens = false;
  * that has left work is followed by another at once. One that fails is logged, and the next one tries again. It ends with adapter-node, and keeps no process alive.
  *
  * @param work gets a signal that is aborted when it is to end, and says whether it has left nothing
- * @param every in seconds; `null`: only when it is woken
+ * @param every in seconds; `null`, or in a build: only when it is woken
  * @param failed what the log says when a round fails
  *
  * @example
@@ -38,7 +44,7 @@ export function createRounds(
 	let isWoken = false;
 
 	const wait = () => {
-		if (every !== null && !signal.aborted) {
+		if (every !== null && !signal.aborted && !isBuild()) {
 			timer = setTimeout(() => void begin(), every * 1000).unref();
 		}
 	};

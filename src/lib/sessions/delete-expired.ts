@@ -1,15 +1,10 @@
+import { BATCH_SIZE } from '../database/delete-in-batches.js';
 import { sourceOf } from '../database/models.js';
 import { RowsUnchangedError, type Query } from '../database/query.js';
 import { mayBeExtended } from '../database/raw-database.js';
 import type { PrismaLike } from '../database/types.js';
 import { createDeleteOfDisabled } from './delete-of-disabled.js';
 import { rehashAll } from './lucia-rows.js';
-
-/**
- * How many rows one statement of a deletion of expired sessions deletes: it holds the write lock for a few milliseconds.
- * Their ids are parameters, of which SQLite's driver takes 999.
- */
-const BATCH_SIZE = 500;
 
 /**
  * Creates the deletion of sessions that have expired and were not used since. It works in small batches, so that other writes

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import fc from 'fast-check';
 import { providers, type Provider } from '../../../e2e/support/database.js';
+import { runs } from '../../../e2e/support/gate.js';
 import {
 	createSchemaDatabase,
 	type SchemaClient,
@@ -10,7 +11,7 @@ import type { ModelNames, PrismaLike } from '../database/types.js';
 import { modelsOf } from '../database/models.js';
 import { createFindSession } from './find-session.js';
 
-const RUNS = Number(process.env.GUARDIAN_RUNS ?? 100);
+const RUNS = runs(60, 100);
 const SEED = Number(process.env.GUARDIAN_SEED ?? 1);
 
 const names: ModelNames = {

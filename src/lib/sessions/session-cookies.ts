@@ -25,6 +25,8 @@ export interface SessionCookies {
 	 * simultaneous sign-ins, or beside a cookie of Lucia's.
 	 */
 	credentials(state: RequestAuth<unknown>): Credential[];
+	/** As the browser sent them, also those whose sessions have been found to be over since. */
+	presented(state: RequestAuth<unknown>): Credential[];
 	/**
 	 * The tokens beyond those that are looked up one by one, and those in cookies of an earlier setup. They identify nobody, and
 	 * end with the session of this browser.
@@ -136,6 +138,7 @@ export function createSessionCookies({
 			warnings.domain(profileOf(state), state.event.url);
 			return credentials(state).slice(-MAX_CREDENTIALS);
 		},
+		presented: (state) => presented(state).slice(-MAX_CREDENTIALS),
 		surplus: (state) => [...credentials(state).slice(0, -MAX_CREDENTIALS), ...outdated(state)],
 		setToken(state, held) {
 			warnings.all(profileOf(state), state.event.url);

@@ -32,6 +32,6 @@ export async function signInWith<User extends { id: string }>(
 		const { code, error, url } = admission;
 		return { ok: false, code, error, ...(url !== undefined && { url }) };
 	}
-	const url = options.paths.signedIn(state, options.callbackUrl);
+	const url = options.paths.afterSignInUrl(state, options.callbackUrl);
 	return { ok: true, user, session: admission.session, url };
 }

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { createDatabase, providers, type TestDatabase } from '../../../e2e/support/database.js';
+import { runs } from '../../../e2e/support/gate.js';
 import { administer } from '../../../e2e/support/postgres.js';
 import { createToken, hashToken } from './session-token.js';
 import type { PrismaLike } from '../database/types.js';
 import { createSessions } from './sessions.js';
 import { createQuery } from '../database/query.js';
 
-const RUNS = Number(process.env.GUARDIAN_RUNS ?? 15);
+const RUNS = runs(8, 100);
 const SEED = Number(process.env.GUARDIAN_SEED ?? 1);
 const HOUR = 3_600_000;
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RequestEvent } from '@sveltejs/kit';
 import { createDatabase, providers, type TestDatabase } from '../../../e2e/support/database.js';
+import { isAny } from '../../../e2e/support/gate.js';
 import {
 	OWN_OPTIONS,
 	createSchemaDatabase,
@@ -266,7 +267,7 @@ describe.each(providers)('MI2: on %s', (provider) => {
 		expect(await accounts.find({ id: 'bob' })).toMatchObject({ user: { id: 'bob' } });
 	});
 
-	describe('SE39 options are parsed', () => {
+	describe.runIf(isAny(provider))('SE39 options are parsed', () => {
 		const SCOPES = ['Others', 'ALL', 'none', 'session', '', {}, [], null, 1, true, ['all']];
 
 		test.each(SCOPES)('the scope %j ends nothing', async (scope) => {
@@ -413,7 +414,7 @@ describe.each(providers)('MI2: on %s', (provider) => {
 		});
 	});
 
-	describe('SE39 what has no request’s cookies', () => {
+	describe.runIf(isAny(provider))('SE39 what has no request’s cookies', () => {
 		const url = new URL('https://app.example/account?error=REVOCATION_PENDING');
 		const VERBS: Record<string, (options: never) => unknown> = {
 			signIn: (options) => auth.signIn(options),

@@ -2,7 +2,14 @@ import { ESLint } from 'eslint';
 import { describe, expect, test } from 'vitest';
 import { root } from '../../../prisma/tools/url.js';
 
-const eslint = new ESLint({ cwd: root() });
+const RULE = '@typescript-eslint/no-restricted-imports';
+
+/** The lint of the repository with this rule alone, which needs no types. */
+const eslint = new ESLint({
+	cwd: root(),
+	ruleFilter: ({ ruleId }) => ruleId === RULE,
+	overrideConfig: { languageOptions: { parserOptions: { projectService: false, project: null } } }
+});
 
 /** The imports that the boundary rule refuses, of these in this file. */
 async function refused(filePath: string, ...imports: string[]) {
@@ -12,7 +19,7 @@ async function refused(filePath: string, ...imports: string[]) {
 	const [result] = await eslint.lintText(text, { filePath });
 	expect(result?.fatalErrorCount).toBe(0);
 	const lines = (result?.messages ?? [])
-		.filter(({ ruleId }) => ruleId === '@typescript-eslint/no-restricted-imports')
+		.filter(({ ruleId }) => ruleId === RULE)
 		.map(({ line }) => line - (isSvelte ? 2 : 1));
 	return imports.filter((_, line) => lines.includes(line));
 }

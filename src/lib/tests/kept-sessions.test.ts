@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createDatabase, type Provider, type TestDatabase } from '../../../e2e/support/database.js';
+import { anyProvider } from '../../../e2e/support/gate.js';
 import { administer } from '../../../e2e/support/postgres.js';
 import { connect, type Client } from '../../../prisma/tools/connect.js';
 import { hashPassword } from '../features/password/password.js';
@@ -65,7 +66,7 @@ const KEEPERS: { name: string; provider: Provider; sql?: string[]; client?: Exte
 		provider: 'sqlite',
 		sql: ['CREATE TRIGGER keep BEFORE DELETE ON "Session" BEGIN SELECT RAISE(IGNORE); END']
 	},
-	...(['sqlite', 'postgresql'] as const).flatMap((provider) => [
+	...anyProvider.flatMap((provider) => [
 		{
 			name: 'a client extension that updates instead (soft delete)',
 			provider,

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { hash } from '@node-rs/argon2';
 import { createDatabase, providers, type TestDatabase } from '../../../e2e/support/database.js';
+import { runs } from '../../../e2e/support/gate.js';
 import { guardianAuth } from '../index.js';
 import { Browser, type Answer } from './request-event.test.support.js';
 import type { SignOutEvent } from '../events.js';
@@ -120,7 +121,7 @@ describe.each(providers)('MI2: on %s', (provider) => {
 				if (last?.kind === 'sign-in') expect(signedIn).toBe(true);
 				if (acts.every(({ late }) => late === 0)) expect(signedIn).toBe(last?.kind === 'sign-in');
 			}),
-			{ numRuns: Number(process.env.GUARDIAN_RUNS ?? (provider === 'sqlite' ? 15 : 5)), seed: 1 }
+			{ numRuns: runs(provider === 'sqlite' ? 15 : 3, 100), seed: 1 }
 		);
 	}, 120_000);
 

@@ -219,6 +219,8 @@ export class Model {
 	}
 
 	signOut(browser: Kept, target: Target, publicId: string): Outcome {
+		// A browser sends no cookie that has expired by its own clock.
+		const presented = browser.tokenUntil <= this.now ? null : browser.token;
 		const { status: before, token, row: self } = this.visit(browser);
 		const person = target.what === 'admin' ? target.person : (self?.person ?? null);
 		const isOwn = target.what !== 'admin' || target.person === self?.person;
@@ -242,6 +244,16 @@ export class Model {
 		if (signedOut && token === null && browser.pendingRevocations.length > 0)
 			return fail('REVOCATION_PENDING');
 
+		// An old cookie says whose sessions are meant, and ends none of them.
+		if (isOwn && scope !== 'current' && before === 'anonymous') {
+			const owner = presented === null ? undefined : this.known.get(keyOf(presented));
+			const live = owner === undefined ? [] : this.rowsOf(owner).filter((row) => this.isLive(row));
+			const isLeft =
+				scope === 'all' ? live.length > 0 : live.some((row) => row.publicId === publicId);
+			if (owner === undefined || scope === 'others' || isLeft) return fail('SIGN_IN_REQUIRED');
+			if (signedOut) browser.token = null;
+			return { before, after: before, ok: true, revoked: 0, signedOut };
+		}
 		const asks = scope === 'current' ? token !== null : person !== null;
 		if (asks ? this.store !== 'up' : before === 'unavailable') {
 			if (!signedOut || token === null) return fail('STORE_UNAVAILABLE');

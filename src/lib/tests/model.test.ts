@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test, vi } from 'vitest';
 import fc from 'fast-check';
 import { providers, type Provider } from '../../../e2e/support/database.js';
+import { runs } from '../../../e2e/support/gate.js';
 import {
 	emptyBrowser,
 	Model,
@@ -23,8 +24,8 @@ import { createWorld, type World } from './world.test.support.js';
  * sign-out.
  */
 const RUNS: Record<Provider, number> = {
-	sqlite: Number(process.env.GUARDIAN_RUNS ?? 15),
-	postgresql: Number(process.env.GUARDIAN_RUNS ?? 5)
+	sqlite: runs(15, 100),
+	postgresql: runs(3, 100)
 };
 const SEED = Number(process.env.GUARDIAN_SEED ?? 1);
 const START = Date.UTC(2026, 0, 1);

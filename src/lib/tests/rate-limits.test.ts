@@ -76,6 +76,24 @@ describe.each(providers)('MI2: on %s, limits', (provider) => {
 	const from = (address: string | null) => Object.assign(new Browser(), { address });
 	const counted = (codes: string[], code: string) => codes.filter((one) => one === code).length;
 
+	test('RL13: a sign-up that is sent again tries the password of the account, and counts as such', async () => {
+		const auth = open();
+		await database.prisma.user.updateMany({ data: { createdAt: new Date() } });
+		const signUpAgain = async (tried: string) => {
+			const { page } = await new Browser().visit(auth.handle, ({ cookies }) =>
+				auth.signUp({ cookies, email, password: tried, redirect: false })
+			);
+			return page!.code ?? 'ok';
+		};
+		const wrong = 'quite another sentence';
+		expect(await signUpAgain(wrong)).toBe('EMAIL_TAKEN');
+		// Who knows it signs in, and what failed before is forgotten.
+		expect(await signUpAgain(password)).toBe('ok');
+		for (let n = 0; n < 5; n++) expect(await signUpAgain(wrong)).toBe('EMAIL_TAKEN');
+		expect(await signUpAgain(password)).toBe('EMAIL_TAKEN');
+		expect(await signIn(auth, password)).toBe('TOO_MANY_REQUESTS');
+	});
+
 	test('RL1: of sixty wrong passwords at once, over two clients, five are checked', async () => {
 		const second = await connectTo(database.url);
 		const auths = [open(), open({}, second as never)];

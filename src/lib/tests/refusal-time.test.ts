@@ -1,12 +1,13 @@
 import { hash } from '@node-rs/argon2';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../../e2e/support/database.js';
+import { isGate } from '../../../e2e/support/gate.js';
 import { guardianAuth, hashPassword, verifyPassword } from '../index.js';
 import { Browser } from './request-event.test.support.js';
 
 const WRONG = 'not the right one';
 /** Of each kind of account. They take a minute, so only the gate asks for them. */
-const SAMPLES = process.env.GUARDIAN_RUNS ? 60 : 0;
+const SAMPLES = isGate ? 60 : 0;
 /** By Lucia's `Scrypt`, of some other password. */
 const LUCIA = `${'5f'.repeat(16)}:${'a1'.repeat(64)}`;
 

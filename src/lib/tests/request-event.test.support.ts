@@ -167,7 +167,7 @@ export class Browser {
 		const { cookies, headers } = createCookies(sent);
 		const responseHeaders: Record<string, string> = {};
 		const event = {
-			...{ url, request, cookies, locals: {} },
+			...{ url, request, cookies, locals: {}, route: { id: null } },
 			setHeaders: (headers: Record<string, string>) => void Object.assign(responseHeaders, headers),
 			getClientAddress: () => {
 				if (this.address === null) throw new Error('This adapter knows no address.');

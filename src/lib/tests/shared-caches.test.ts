@@ -21,7 +21,7 @@ describe('SE47: an answer with a cookie of the kit is in no shared cache, whoeve
 	afterAll(() => database.close());
 
 	/** The answer to an anonymous visitor of a page that may be kept, and that sets a cookie without the kit's knowledge. */
-	async function answerWith(cookies: string[]) {
+	async function answerWith(cookies: string[], others: [name: string, value: string][] = []) {
 		const handle = ({ event }: { event: RequestEvent }) =>
 			auth.handle({
 				event,
@@ -29,6 +29,7 @@ describe('SE47: an answer with a cookie of the kit is in no shared cache, whoeve
 					new Response('', {
 						headers: [
 							['cache-control', 'public, max-age=60'],
+							...others,
 							...cookies.map((cookie): [string, string] => ['set-cookie', cookie])
 						]
 					})
@@ -52,6 +53,21 @@ describe('SE47: an answer with a cookie of the kit is in no shared cache, whoeve
 		expect(headers.get('cache-control')).toBe('private, no-store');
 		expect(headers.get('x-frame-options')).toBe('DENY');
 		expect(headers.getSetCookie()).toEqual(cookies);
+	});
+
+	test.each([
+		'cdn-cache-control',
+		'vercel-cdn-cache-control',
+		'netlify-cdn-cache-control',
+		'cloudflare-cdn-cache-control',
+		'surrogate-control',
+		'edge-control',
+		'x-accel-expires'
+	])('%s, which a shared cache heeds first', async (name) => {
+		const others: [string, string][] = [[name, 'max-age=300']];
+		const cookies = ['guardian_session_ba7816bf8f01=token; Path=/'];
+		expect((await answerWith(cookies, others)).get(name)).toBeNull();
+		expect((await answerWith([], others)).get(name)).toBe('max-age=300');
 	});
 
 	test.each([[[]], [['theme=dark; Path=/']], [['my_guardian_session_x=1; Path=/']]])(

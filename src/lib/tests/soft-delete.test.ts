@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { providers } from '../../../e2e/support/database.js';
+import { isAny } from '../../../e2e/support/gate.js';
 import {
 	createSchemaDatabase,
 	OWN_OPTIONS,
@@ -42,7 +43,8 @@ describe.each(providers)('FR31: on %s, a user who is deleted softly', (provider)
 		'is signed out at the next request and cannot sign in, until it is undone: %s',
 		async (name, disabledAt, deleted, undone) => {
 			// The client that is asked by statements, and one that is asked by Prisma's methods alone.
-			for (const client of [prisma, prisma.$extends({}) as unknown as typeof prisma]) {
+			const extended = isAny(provider) ? [prisma.$extends({}) as unknown as typeof prisma] : [];
+			for (const client of [prisma, ...extended]) {
 				const auth = guardianAuth({
 					...{ prisma: client, ...OWN_OPTIONS },
 					user: { ...OWN_OPTIONS.user, fields: { ...OWN_OPTIONS.user.fields, disabledAt } }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { bundleProgram, type BundledProgram } from '../../../e2e/support/bundled-process.js';
 import { createDatabase, providers, type TestDatabase } from '../../../e2e/support/database.js';
+import { isAny } from '../../../e2e/support/gate.js';
 import type { SignOutEvent } from '../events.js';
 import { guardianAuth, hashPassword } from '../index.js';
 import { Browser } from './request-event.test.support.js';
@@ -88,94 +89,107 @@ describe.each(providers)('SE12: on %s, a stored event', (provider) => {
 		expect(await database.prisma.session.count()).toBe(2);
 	});
 
-	test('is told with its id, its user and when it was, however the sessions have ended', async () => {
-		const auth = open();
-		const [ann = '', bob = '', cleo = ''] = await people(3);
-		const { prisma } = database;
-		const here = new Browser();
-		await signIn(auth, here, ann); // ends one of the three that Ann has then
-		await here.post(auth.handle, '/any?/signout', { scope: 'others' });
-		await here.post(auth.handle, '/any?/signout', {});
-		await auth.sessions.revoke({ id: bob }, `${bob}-1`, 'admin');
-		await auth.disableUser({ id: bob });
-		await signIn(auth, here, cleo);
-		await signIn(auth, here, cleo); // replaces the one before
-		await prisma.session.updateMany({ where: { userId: cleo }, data: { lastUsedAt: new Date(0) } });
-		await here.visit(auth.handle, () => {}); // it has expired
-		await vi.waitFor(async () => {
-			await auth.deliverEvents();
-			expect(await prisma.guardianEvent.count()).toBe(0);
-		});
+	test.runIf(isAny(provider))(
+		'is told with its id, its user and when it was, however the sessions have ended',
+		async () => {
+			const auth = open();
+			const [ann = '', bob = '', cleo = ''] = await people(3);
+			const { prisma } = database;
+			const here = new Browser();
+			await signIn(auth, here, ann); // ends one of the three that Ann has then
+			await here.post(auth.handle, '/any?/signout', { scope: 'others' });
+			await here.post(auth.handle, '/any?/signout', {});
+			await auth.sessions.revoke({ id: bob }, `${bob}-1`, 'admin');
+			await auth.disableUser({ id: bob });
+			await signIn(auth, here, cleo);
+			await signIn(auth, here, cleo); // replaces the one before
+			await prisma.session.updateMany({
+				where: { userId: cleo },
+				data: { lastUsedAt: new Date(0) }
+			});
+			await here.visit(auth.handle, () => {}); // it has expired
+			await vi.waitFor(async () => {
+				await auth.deliverEvents();
+				expect(await prisma.guardianEvent.count()).toBe(0);
+			});
 
-		const seen = told.map(({ userId, scope, reason }) => `${userId} ${scope} ${reason}`);
-		expect(seen.filter((one) => one.startsWith(ann))).toEqual([
-			`${ann} session limit`,
-			`${ann} others user`,
-			`${ann} current user`
-		]);
-		expect(seen.filter((one) => one.startsWith(bob))).toEqual([
-			`${bob} session admin`,
-			`${bob} all disabled`
-		]);
-		const ofCleo = seen.filter((one) => one.startsWith(cleo));
-		expect(ofCleo).toContain(`${cleo} current replaced`);
-		expect(ofCleo).toContain(`${cleo} current expired`);
-		expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
-		for (const { at, user, event, revoked } of told) {
-			expect(at).toBeInstanceOf(Date);
-			expect({ user, event }).toEqual({ user: null, event: null });
-			expect(revoked).toBeGreaterThan(0);
+			const seen = told.map(({ userId, scope, reason }) => `${userId} ${scope} ${reason}`);
+			expect(seen.filter((one) => one.startsWith(ann))).toEqual([
+				`${ann} session limit`,
+				`${ann} others user`,
+				`${ann} current user`
+			]);
+			expect(seen.filter((one) => one.startsWith(bob))).toEqual([
+				`${bob} session admin`,
+				`${bob} all disabled`
+			]);
+			const ofCleo = seen.filter((one) => one.startsWith(cleo));
+			expect(ofCleo).toContain(`${cleo} current replaced`);
+			expect(ofCleo).toContain(`${cleo} current expired`);
+			expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
+			for (const { at, user, event, revoked } of told) {
+				expect(at).toBeInstanceOf(Date);
+				expect({ user, event }).toEqual({ user: null, event: null });
+				expect(revoked).toBeGreaterThan(0);
+			}
 		}
-	});
+	);
 
-	test('whose listener fails is delivered later, with the same id, before later ones of the same user', async () => {
-		vi.spyOn(console, 'error').mockImplementation(() => {});
-		const seen: string[] = [];
-		let fails = true;
-		const auth = open(({ id, scope }) => {
-			seen.push(`${id} ${scope}`);
-			if (fails) throw new Error('not now');
-		});
-		const [ann = ''] = await people(1);
-		const { prisma } = database;
-		await auth.sessions.revoke({ id: ann }, `${ann}-1`);
-		await auth.sessions.revokeAll({ id: ann });
-		await vi.waitFor(() => expect(seen).not.toEqual([]));
-		await vi.waitFor(async () =>
-			expect(await auth.deliverEvents()).toMatchObject({ isDone: true })
-		);
-		fails = false;
-		await prisma.guardianEvent.updateMany({ data: { nextAttemptAt: new Date(0) } });
-		await vi.waitFor(async () => {
-			await auth.deliverEvents();
-			expect(await prisma.guardianEvent.count()).toBe(0);
-		});
-		expect(seen.map((one) => one.split(' ')[1])).toEqual(['session', 'session', 'all']);
-		expect(seen[0]).toBe(seen[1]);
-	});
+	test.runIf(isAny(provider))(
+		'whose listener fails is delivered later, with the same id, before later ones of the same user',
+		async () => {
+			vi.spyOn(console, 'error').mockImplementation(() => {});
+			const seen: string[] = [];
+			let fails = true;
+			const auth = open(({ id, scope }) => {
+				seen.push(`${id} ${scope}`);
+				if (fails) throw new Error('not now');
+			});
+			const [ann = ''] = await people(1);
+			const { prisma } = database;
+			await auth.sessions.revoke({ id: ann }, `${ann}-1`);
+			await auth.sessions.revokeAll({ id: ann });
+			await vi.waitFor(() => expect(seen).not.toEqual([]));
+			await vi.waitFor(async () =>
+				expect(await auth.deliverEvents()).toMatchObject({ isDone: true })
+			);
+			fails = false;
+			await prisma.guardianEvent.updateMany({ data: { nextAttemptAt: new Date(0) } });
+			await vi.waitFor(async () => {
+				await auth.deliverEvents();
+				expect(await prisma.guardianEvent.count()).toBe(0);
+			});
+			expect(seen.map((one) => one.split(' ')[1])).toEqual(['session', 'session', 'all']);
+			expect(seen[0]).toBe(seen[1]);
+		}
+	);
 
-	test('is delivered by another process where the first was killed by it, and each other one once', async () => {
-		const ids = await people(12);
-		const killed = await program.run(database.url, '3', ...ids);
-		expect(killed).toMatchObject({ ending: 'SIGKILL', lines: { length: 3 } });
-		// It may not have come to the end of its list.
-		const left = (await database.prisma.session.findMany()).map(({ userId }) => userId);
-		const ended = ids.filter((id) => !left.includes(id));
-		// The lease of what the dead one had taken is over.
-		await database.prisma.guardianEvent.updateMany({ data: { nextAttemptAt: new Date(0) } });
-		const both = await Promise.all([
-			program.run(database.url, '0'),
-			program.run(database.url, '0')
-		]);
-		const lines = [killed, ...both].flatMap(({ lines }) => lines);
-		expect(new Set(lines.map((line) => line.split(' ')[1]))).toEqual(new Set(ended));
-		expect(new Set(lines).size).toBe(ended.length);
-		// The one that has killed it, and those that it had no time to note.
-		expect(lines.length).toBeGreaterThan(ended.length);
-		expect(lines.length).toBeLessThanOrEqual(ended.length + 3);
-		const again = both.flatMap(({ lines }) => lines);
-		expect(new Set(again).size).toBe(again.length);
-	}, 60_000);
+	test.runIf(isAny(provider))(
+		'is delivered by another process where the first was killed by it, and each other one once',
+		async () => {
+			const ids = await people(12);
+			const killed = await program.run(database.url, '3', ...ids);
+			expect(killed).toMatchObject({ ending: 'SIGKILL', lines: { length: 3 } });
+			// It may not have come to the end of its list.
+			const left = (await database.prisma.session.findMany()).map(({ userId }) => userId);
+			const ended = ids.filter((id) => !left.includes(id));
+			// The lease of what the dead one had taken is over.
+			await database.prisma.guardianEvent.updateMany({ data: { nextAttemptAt: new Date(0) } });
+			const both = await Promise.all([
+				program.run(database.url, '0'),
+				program.run(database.url, '0')
+			]);
+			const lines = [killed, ...both].flatMap(({ lines }) => lines);
+			expect(new Set(lines.map((line) => line.split(' ')[1]))).toEqual(new Set(ended));
+			expect(new Set(lines).size).toBe(ended.length);
+			// The one that has killed it, and those that it had no time to note.
+			expect(lines.length).toBeGreaterThan(ended.length);
+			expect(lines.length).toBeLessThanOrEqual(ended.length + 3);
+			const again = both.flatMap(({ lines }) => lines);
+			expect(new Set(again).size).toBe(again.length);
+		},
+		60_000
+	);
 });
 
 describe('SE12: the plain event', () => {

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Database } from '../database/database.js';
+import { BATCH_SIZE, deleteInBatches } from '../database/delete-in-batches.js';
 import type { PrismaModel } from '../database/types.js';
 import { GuardianError } from '../errors.js';
 
@@ -14,9 +15,6 @@ const MAX_OUTSTANDING = 20;
 
 /** The longest `data`, in characters of its JSON. */
 const MAX_DATA = 4096;
-
-/** How many rows one statement deletes: it holds the write lock for a few milliseconds. */
-const BATCH_SIZE = 500;
 
 /** What a token stands for. */
 export interface TokenContent {
@@ -105,7 +103,10 @@ export interface Tokens {
 		options?: VoidOptions | (VoidOptions & { purpose: string } & UseOptions),
 		models?: TransactionModels
 	): Promise<void>;
-	/** What the tokens of one purpose stand for that can still be used, of a user or for an address: at most 500. */
+	/**
+	 * What the tokens of one purpose stand for that can still be used, of a user or for an address: at most 500. The database may
+	 * take `é` for `e`, so compare `email` before you send anything.
+	 */
 	outstanding(
 		purpose: string,
 		whose: { userId: string } | { email: string }
@@ -185,13 +186,11 @@ export function createTokens(database: Database): Tokens {
 				take: BATCH_SIZE
 			})
 		);
-		await deleteRows(rows);
+		if (rows.length > 0) await deleteRows(rows.map(({ id }) => id));
 	}
 
-	async function deleteRows(rows: { id: string }[]): Promise<void> {
-		if (rows.length === 0) return;
-		await query(() => modelOf().deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } }));
-	}
+	const deleteRows = (ids: string[]) =>
+		query(() => modelOf().deleteMany({ where: { id: { in: ids } } }));
 
 	return {
 		async issue({ purpose, lifetime, userId = null, email = null, data = {}, ...more }) {
@@ -233,14 +232,12 @@ export function createTokens(database: Database): Tokens {
 			return rows.map(contentOf);
 		},
 		async deleteExpired() {
-			for (let isFull = true; isFull;) {
-				const where = { expiresAt: { lte: new Date() } };
-				const rows: { id: string }[] = await query(() =>
-					modelOf().findMany({ where, select: { id: true }, take: BATCH_SIZE })
-				);
-				isFull = rows.length === BATCH_SIZE;
-				await deleteRows(rows);
-			}
+			const where = { expiresAt: { lte: new Date() } };
+			const select = { id: true };
+			await deleteInBatches(
+				(take) => query(() => modelOf().findMany({ where, select, take })),
+				deleteRows
+			);
 		}
 	};
 }

@@ -4,6 +4,17 @@ import { normalizedEmail } from '../email-address.js';
 const LONGEST = 1024;
 
 /**
+ * An email as it is compared, whatever its length and whatever is stored: see {@link normalizedEmail}.
+ *
+ * @example
+ * ```ts
+ * comparableEmail('Ann@Example.com'); // 'ann@example.com'
+ * ```
+ */
+export const comparableEmail = (email: string): string =>
+	email.length <= LONGEST ? normalizedEmail(email) : email;
+
+/**
  * Whether a stored email is the one that was asked for, however the database compares: its collation may take `é` for `e`, and
  * then it finds another person's account. Upper and lower case are the same, as with `citext`.
  *
@@ -17,4 +28,4 @@ const LONGEST = 1024;
  * ```
  */
 export const isSameEmail = (stored: unknown, asked: string): boolean =>
-	typeof stored === 'string' && stored.length <= LONGEST && normalizedEmail(stored) === asked;
+	typeof stored === 'string' && comparableEmail(stored) === asked;

@@ -24,12 +24,13 @@ export interface SignUpStep {
 	 */
 	hidesTaken?: boolean;
 	/**
-	 * Runs in the transaction that stores a new user: both count or neither. What is no statement of it belongs after the
-	 * response: see `context.afterResponse()`. Default: nothing is done, and there is no transaction.
+	 * Runs in the transaction that stores a new user: both count or neither. The database may have it run again, so it does nothing
+	 * but statements. Default: nothing is done, and there is no transaction.
 	 *
+	 * @returns what to do once the user is stored; nothing where there is nothing to do
 	 * @throws what a statement throws: then nobody has signed up
 	 */
-	whenCreated?(created: CreatedUser): Promise<void>;
+	whenCreated?(created: CreatedUser): Promise<(() => void) | void>;
 	/**
 	 * Whether nobody may sign up with an email although no user has it, such as one that its owner may still take back. Default:
 	 * none is kept.

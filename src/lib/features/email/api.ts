@@ -54,12 +54,27 @@ export interface EmailApi {
 	 * calls and instances may run at once.
 	 *
 	 * @throws {GuardianError} `STORE_UNAVAILABLE` when the database does not answer; `ARGUMENT_INVALID` for a bound that is wrong
+	 *
+	 * @example
+	 * ```ts
+	 * import { auth } from '../lib/server/mail-auth.js';
+	 *
+	 * console.info(await auth.email.deliver({ limit: 500, seconds: 10 }));
+	 * ```
 	 */
 	deliver(options?: DeliverOptions): Promise<DeliveryResult>;
 	/**
 	 * The mails that are not sent yet, the earliest first.
 	 *
-	 * @throws {GuardianError} as above
+	 * @param page `limit`: how many at most, 1 to 1000; default: 100. `offset`: how many to leave out; default: 0
+	 * @throws {GuardianError} `STORE_UNAVAILABLE` when the database does not answer; `ARGUMENT_INVALID` for a page that is wrong
+	 *
+	 * @example
+	 * ```ts
+	 * import { auth } from '../lib/server/mail-auth.js';
+	 *
+	 * console.info(await auth.email.pending({ limit: 10 }));
+	 * ```
 	 */
 	pending(page?: {
 		limit?: number | undefined;
@@ -87,22 +102,75 @@ export interface EmailApi {
 	 *
 	 * @returns `false` where there is nothing to confirm: the address is confirmed, or the user is disabled or does not exist
 	 * @throws {GuardianError} `STORE_UNAVAILABLE`; `ARGUMENT_INVALID` for an id that is missing or is no id
+	 *
+	 * @example
+	 * ```ts
+	 * import { auth } from '../lib/server/mail-auth.js';
+	 *
+	 * export const confirm = (user: { id: string }) => auth.email.sendVerification(user);
+	 * ```
 	 */
 	sendVerification(user: { id: string | number | bigint }): Promise<boolean>;
-	/** Does what `?/forgotpassword` does: the result is the same for every address. */
+	/**
+	 * Does what `?/forgotpassword` does: the result is the same for every address.
+	 *
+	 * @throws {GuardianError} `ARGUMENT_INVALID` for an option that is wrong; `HANDLE_MISSING` without the cookies of a request
+	 *
+	 * @example
+	 * ```ts
+	 * import type { Cookies } from '@sveltejs/kit';
+	 * import { auth } from '../lib/server/mail-auth.js';
+	 *
+	 * export const forgot = (cookies: Cookies, email: string) =>
+	 * 	auth.email.requestPasswordReset({ cookies, email });
+	 * ```
+	 */
 	requestPasswordReset(options: CookieOptions & { email: string }): Promise<EmailResult>;
 	/**
 	 * Does what `?/resetpassword` does: sets the password and ends every session of the user.
 	 *
+	 * @throws {GuardianError} `ARGUMENT_INVALID` for an option that is wrong; `HANDLE_MISSING` without the cookies of a request
 	 * @throws SvelteKit's redirect to the sign-in page after success, unless `redirect: false`
+	 *
+	 * @example
+	 * ```ts
+	 * import type { Cookies } from '@sveltejs/kit';
+	 * import { auth } from '../lib/server/mail-auth.js';
+	 *
+	 * export const reset = (cookies: Cookies, password: string) =>
+	 * 	auth.email.resetPassword({ cookies, password });
+	 * ```
 	 */
 	resetPassword(options: LinkOptions & { password: string }): Promise<EmailResult>;
-	/** Does what `?/resendverification` does: the result is the same for every address. */
+	/**
+	 * Does what `?/resendverification` does: the result is the same for every address.
+	 *
+	 * @throws {GuardianError} `ARGUMENT_INVALID` for an option that is wrong; `HANDLE_MISSING` without the cookies of a request
+	 *
+	 * @example
+	 * ```ts
+	 * import type { Cookies } from '@sveltejs/kit';
+	 * import { auth } from '../lib/server/mail-auth.js';
+	 *
+	 * export const resend = (cookies: Cookies, email: string) =>
+	 * 	auth.email.resendVerification({ cookies, email });
+	 * ```
+	 */
 	resendVerification(options: CookieOptions & { email: string }): Promise<EmailResult>;
 	/**
 	 * Does what `?/verifyemail` does: confirms an address, a new one too.
 	 *
+	 * @throws {GuardianError} `ARGUMENT_INVALID` for an option that is wrong; `HANDLE_MISSING` without the cookies of a request
 	 * @throws SvelteKit's redirect after success with a password, unless `redirect: false`
+	 *
+	 * @example
+	 * ```ts
+	 * import type { Cookies } from '@sveltejs/kit';
+	 * import { auth } from '../lib/server/mail-auth.js';
+	 *
+	 * export const verify = (cookies: Cookies, password: string) =>
+	 * 	auth.email.verifyEmail({ cookies, password });
+	 * ```
 	 */
 	verifyEmail(
 		options: LinkOptions & {
@@ -113,7 +181,17 @@ export interface EmailApi {
 	/**
 	 * Does what `?/changeemail` does: sends a link to the new address of the signed-in user.
 	 *
+	 * @throws {GuardianError} `ARGUMENT_INVALID` for an option that is wrong; `HANDLE_MISSING` without the cookies of a request
 	 * @throws SvelteKit's redirect to the sign-in page, if nobody is signed in
+	 *
+	 * @example
+	 * ```ts
+	 * import type { Cookies } from '@sveltejs/kit';
+	 * import { auth } from '../lib/server/mail-auth.js';
+	 *
+	 * export const change = (cookies: Cookies, email: string, password: string) =>
+	 * 	auth.email.requestEmailChange({ cookies, email, password });
+	 * ```
 	 */
 	requestEmailChange(
 		options: CookieOptions & {
@@ -125,7 +203,17 @@ export interface EmailApi {
 	/**
 	 * Does what `?/undoemailchange` does: restores the address, ends every session and sets a new password.
 	 *
+	 * @throws {GuardianError} `ARGUMENT_INVALID` for an option that is wrong; `HANDLE_MISSING` without the cookies of a request
 	 * @throws SvelteKit's redirect to the sign-in page after success, unless `redirect: false`
+	 *
+	 * @example
+	 * ```ts
+	 * import type { Cookies } from '@sveltejs/kit';
+	 * import { auth } from '../lib/server/mail-auth.js';
+	 *
+	 * export const undo = (cookies: Cookies, password: string) =>
+	 * 	auth.email.undoEmailChange({ cookies, password });
+	 * ```
 	 */
 	undoEmailChange(options: LinkOptions & { password: string }): Promise<EmailResult>;
 }

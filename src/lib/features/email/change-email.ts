@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { credentialsChanged } from '../../credentials-changed.js';
 import { StoreError } from '../../database/query.js';
 import {
 	defineAction,
@@ -7,8 +8,9 @@ import {
 	type ActionSuccess
 } from '../../http/action.js';
 import { changeEmailSchema, undoEmailChangeSchema } from '../../schemas.js';
+import { isSameEmail } from '../../users/same-email.js';
 import { allOrNothing } from './all-or-nothing.js';
-import { changeUser, mailboxOf } from './accounts.js';
+import { changeUser } from './accounts.js';
 import {
 	endSessions,
 	LINK_LIMIT,
@@ -19,6 +21,8 @@ import {
 } from './flow.js';
 import type { Flow } from './flow.js';
 import { PURPOSES } from './links.js';
+import { addNotice } from './notice.js';
+import { addPasswordNotice } from './password-notice.js';
 import { createUndoableChanges, type UndoableChange } from './undoable-changes.js';
 import type { ConfirmChange } from './verification.js';
 import { voidLinks, voidUndos } from './void-links.js';
@@ -28,6 +32,8 @@ const CHANGES_A_DAY = 5;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const TOO_MANY =
 	'The email of this account was changed too often today. Open the link again tomorrow, or go back to an earlier address.';
+/** Nobody can ask for another link to undo a change. */
+const UNDO_INVALID = 'This link does not work any more: it was used, or it is too old.';
 
 /**
  * Creates the actions `?/changeemail` and `?/undoemailchange`, and the change itself, which `?/verifyemail` makes.
@@ -52,10 +58,7 @@ export function createEmailChange(flow: Flow) {
 		model: typeof database.model,
 		userId: string,
 		data: { from: string; email: string; undo: 'yes' | 'no' }
-	) => {
-		const to = mailboxOf({ email: data.from });
-		return queue.add({ model }, { kind: 'emailChanged', to, userId, data });
-	};
+	) => addNotice(queue, model, { id: userId, email: data.from }, { kind: 'emailChanged', data });
 
 	/** Runs a transaction that sets an address, which somebody else may have by now. */
 	async function unlessTaken(
@@ -73,18 +76,22 @@ export function createEmailChange(flow: Flow) {
 		}
 	}
 
-	/** The users for whom an address is kept. */
-	async function ownersOf(email: string): Promise<string[]> {
+	/** Those of these users that there still are. */
+	async function existing(found: UndoableChange[]): Promise<string[]> {
 		const owners: string[] = [];
-		for (const userId of new Set((await changes.of({ email })).map(({ userId }) => userId))) {
+		for (const userId of new Set(found.map(({ userId }) => userId))) {
 			if (await accounts.byId(userId)) owners.push(userId);
 		}
 		return owners;
 	}
 
-	/** Whether an address is kept for the user who had it, and may take it back. */
+	/** The users for whom this very address is kept. */
+	const ownersOf = async (email: string): Promise<string[]> =>
+		existing((await changes.of({ email })).filter(({ from }) => isSameEmail(from, email)));
+
+	/** Whether an address, or one that the database takes for it, is kept for the user who had it, and may take it back. */
 	async function isReserved(email: string, exceptUser?: string): Promise<boolean> {
-		return (await ownersOf(email)).some((userId) => userId !== exceptUser);
+		return (await existing(await changes.of({ email }))).some((userId) => userId !== exceptUser);
 	}
 
 	/** When this user may change the address again: each change leaves a link that nothing may push out. `null` for now. */
@@ -128,7 +135,7 @@ export function createEmailChange(flow: Flow) {
 		});
 		if (failed) return failed;
 		queue.sendSoon(event);
-		await context.emit({ type: 'credentialsChanged', userId: id, what: 'email', event });
+		await context.emit(credentialsChanged(id, 'email', event));
 		return null;
 	};
 
@@ -169,8 +176,9 @@ export function createEmailChange(flow: Flow) {
 		{ token: given, password, account: shown }: z.output<typeof undoEmailChangeSchema>,
 		event: ActionRequest<{ id: string }>['event']
 	): Promise<ActionSuccess | ActionFailed> {
+		const dead = { ...failure('LINK_INVALID'), error: UNDO_INVALID };
 		const link = await links.find('undoEmailChange', event, given, shown);
-		if (!link) return failure('LINK_INVALID');
+		if (!link) return dead;
 		const { token, account, content } = link;
 		const { id } = account;
 		const { email } = content;
@@ -187,14 +195,16 @@ export function createEmailChange(flow: Flow) {
 			const [row] = await model('user').findMany({ where: { id }, select, take: 1 });
 			const lost = row ? String(row.email) : email;
 			if (lost !== email) await tell(model, id, { from: lost, email, undo: 'no' });
+			await addPasswordNotice(queue, model, { id, email });
 			return await changeUser(model, { id }, { email });
 		});
-		if (failed) return failed;
+		if (failed) return failed.code === 'LINK_INVALID' ? dead : failed;
 		queue.sendSoon(event);
 		links.forget('undoEmailChange', event);
-		for (const what of ['email', 'password'] as const)
-			await context.emit({ type: 'credentialsChanged', userId: id, what, event });
+		// Before hooks run, each of which may take its time: whoever had a session is out first.
 		const left = await endSessions(context, id, 'email-change-undone');
+		for (const what of ['email', 'password'] as const)
+			await context.emit(credentialsChanged(id, what, event));
 		return left ?? { ok: true, redirectTo: signInPage(context, event, 'email-restored') };
 	}
 

@@ -1,3 +1,4 @@
+import { normalizedEmail } from '../../email-address.js';
 import type { FeatureContext } from '../../feature-context.js';
 import { mailboxOf, type MailAccount, type MailAccounts } from './accounts.js';
 import type { EmailChange } from './change-email.js';
@@ -6,6 +7,7 @@ import type { Compose, WaitingMail } from './mail-delivery.js';
 import type { MailKind } from './mail.js';
 import { messages as inEnglish } from './messages.js';
 import type { NewToken } from '../../tokens/tokens.js';
+import { isSameEmail } from '../../users/same-email.js';
 import type { EmailConfig } from './options.js';
 
 /** The name before an address. */
@@ -139,7 +141,9 @@ export function createComposers({
 		{ to: email }: WaitingMail,
 		{ id: userId, email: newEmail }: MailAccount
 	) {
-		const kept = await tokens.outstanding(PURPOSES.undoEmailChange, { email });
+		const found = await tokens.outstanding(PURPOSES.undoEmailChange, { email });
+		// A collation may take `é` for `e`: that is somebody else's address.
+		const kept = found.filter((token) => isSameEmail(token.email, normalizedEmail(email)));
 		const [first] = kept
 			.filter((token) => token.userId === userId)
 			.sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime());

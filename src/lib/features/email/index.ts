@@ -6,18 +6,19 @@ import type { CredentialsChangedEvent } from '../../events.js';
 import { defineFeature } from '../../feature.js';
 import { readDeliveryBounds } from '../../outbox/delivery-bounds.js';
 import { tokenModels } from '../../tokens/token-model.js';
-import { createMailAccounts, mailboxOf } from './accounts.js';
+import { createMailAccounts } from './accounts.js';
 import type { EmailApi } from './api.js';
 import { createEmailChange } from './change-email.js';
 import { emailCodes } from './codes.js';
 import { createComposers } from './compose.js';
-import { post, type Flow } from './flow.js';
+import type { Flow } from './flow.js';
 import { createLinks } from './links.js';
 import type { Compose } from './mail-delivery.js';
 import { createMailQueue } from './mail-queue.js';
 import type { MailKind } from './mail.js';
 import { outboxModels } from './outbox-model.js';
 import { readEmailOptions, type EmailOptions } from './options.js';
+import { addPasswordNotice } from './password-notice.js';
 import { createPasswordReset } from './password-reset.js';
 import { voidLinks } from './void-links.js';
 import { createVerification } from './verification.js';
@@ -46,7 +47,7 @@ const PAGE = z.object({
  * 		email({
  * 			send: smtp(process.env.SMTP_URL ?? 'smtp://localhost:1025'),
  * 			from: 'My App <no-reply@example.com>',
- * 			origin: process.env.ORIGIN ?? 'http://localhost:5173'
+ * 			origin: process.env.PUBLIC_ORIGIN ?? 'http://localhost:5173'
  * 		})
  * 	]
  * });
@@ -132,7 +133,7 @@ export function email(options: EmailOptions) {
 				...(verification.admit && { admit: verification.admit }),
 				signUp: { ...verification.signUp, isReserved: (email: string) => change.isReserved(email) },
 				newPassword: (userId: string, model: typeof database.model) =>
-					voidLinks(context.tokens, userId, model),
+					recordNewPassword(flow, userId, model),
 				// Whoever uses this browser next has not opened them.
 				signedOut: links.forgetAll,
 				hooks: { credentialsChanged: createCredentialsHook(flow) }
@@ -145,16 +146,33 @@ const NO_COLUMN =
 	'email(): your model of a user has no `emailVerifiedAt DateTime?`. Add the column, or say in user.fields.emailVerifiedAt how you ' +
 	'call it, or set `verification: false`.';
 
+/** What a new password entails, in the transaction that stores it. */
+async function recordNewPassword(
+	{ context, accounts, queue }: Flow,
+	userId: string,
+	model: typeof context.database.model
+): Promise<void> {
+	await voidLinks(context.tokens, userId, model);
+	const account = await accounts.byId(userId, model);
+	if (account && !account.disabled) await addPasswordNotice(queue, model, account);
+}
+
 /**
  * What a new password or a new address entails: every link that is on its way is void (OWASP ASVS 5.0, 6.4.1), but for those that
- * undo a change of the address, and the owner is told of a new password.
+ * undo a change of the address, and the owner is told of a new password. The kit stores that with the change; of one that another
+ * feature has made, the mails are told afterwards.
  */
 function createCredentialsHook(flow: Flow) {
-	const { context, accounts } = flow;
-	return async ({ userId, what, event }: CredentialsChangedEvent) => {
-		await context.database.transaction((model) => voidLinks(context.tokens, userId, model));
-		const account = what === 'password' ? await accounts.byId(userId) : null;
-		if (!account || account.disabled) return;
-		await post(flow, { kind: 'passwordChanged', to: mailboxOf(account), userId, data: {} }, event);
+	const { context, queue } = flow;
+	const { transaction } = context.database;
+	return async ({ userId, what, event, isRecorded }: CredentialsChangedEvent) => {
+		if (!isRecorded) {
+			await transaction((model) =>
+				what === 'password'
+					? recordNewPassword(flow, userId, model)
+					: voidLinks(context.tokens, userId, model)
+			);
+		}
+		queue.sendSoon(event ?? undefined);
 	};
 }

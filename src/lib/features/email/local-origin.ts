@@ -1,6 +1,5 @@
 import { DEV } from 'esm-env';
-
-const LOCAL = /^(.*\.)?localhost$|^127(\.\d+){3}$|^\[::1\]$/;
+import { isLocalHost } from '../../http/local-host.js';
 
 /**
  * Creates what warns once, with the first link, that the links in mails of a built app lead to the machine of whoever reads them.
@@ -15,7 +14,7 @@ const LOCAL = /^(.*\.)?localhost$|^127(\.\d+){3}$|^\[::1\]$/;
  * ```
  */
 export function createOriginWarning(origin: string, isDevelopment: boolean = DEV): () => void {
-	let isTold = isDevelopment || !LOCAL.test(new URL(origin).hostname);
+	let isTold = isDevelopment || !isLocalHost(new URL(origin).hostname);
 	return () => {
 		if (isTold) return;
 		isTold = true;

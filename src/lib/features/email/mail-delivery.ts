@@ -75,12 +75,14 @@ export function createMailDelivery({
 	async function dropSame({ id, kind, to, userId, data }: MailRow): Promise<void> {
 		const isForNew = kind === 'confirmNewEmail';
 		const where = { kind, to, ...(!isForNew && { data }), sentAt: null, NOT: { id } };
-		const select = { id: true, userId: true };
-		const rows: Pick<MailRow, 'id' | 'userId'>[] = await query(() =>
+		const select = { id: true, userId: true, to: true };
+		const rows: Pick<MailRow, 'id' | 'userId' | 'to'>[] = await query(() =>
 			model('outboxMessage').findMany({ where, select, take: SAME })
 		);
-		// One for nobody stands for none of an account.
-		const same = rows.filter((row) => isForNew || row.userId === userId).map((row) => row.id);
+		// One for nobody stands for none of an account, and one to an address that the database takes for this one is another's.
+		const same = rows
+			.filter((row) => row.to === to && (isForNew || row.userId === userId))
+			.map((row) => row.id);
 		if (same.length === 0) return;
 		await query(() =>
 			model('outboxMessage').deleteMany({ where: { id: { in: same }, sentAt: null } })

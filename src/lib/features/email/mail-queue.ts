@@ -5,7 +5,7 @@ import { createOutbox, type DeliveryBounds, type DeliveryResult } from '../../ou
 import { createRowId } from '../../outbox/row-id.js';
 import { createRounds } from '../../outbox/rounds.js';
 import { available } from '../../available.js';
-import { checkedMail, NOTICES, type Mail, type MailKind } from './mail.js';
+import { checkedMail, FOR_ANYBODY, NOTICES, type Mail, type MailKind } from './mail.js';
 import type { MailRow } from './outbox-model.js';
 import { createMailDelivery, type Compose, type MailFailed } from './mail-delivery.js';
 import { createSentMails } from './sent-mails.js';
@@ -17,17 +17,16 @@ const GIVE_UP_SECONDS = 24 * 60 * 60;
 /** What one round in the background sends. What is left is sent in the next, at once. */
 const ROUND: DeliveryBounds = { limit: 10_000, seconds: 600 };
 
-/** How far notices are ahead, and mails that many accounts can ask for behind: further than any mail waits. */
+/** How far notices are ahead, and mails that anybody can ask for behind: further than any mail waits. */
 const AHEAD_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * The mails to an address are sent in the order of their ids. Notices go before what strangers can ask for, and what any number
- * of accounts can ask for to one address goes last.
+ * The mails to an address are sent in the order of their ids. Notices go first, and what anybody can ask for goes last.
  */
 function idOf(kind: MailKind, now: Date): string {
 	const id = createRowId(now.getTime());
 	const isNotice = NOTICES.includes(kind);
-	if (!isNotice && kind !== 'confirmNewEmail') return id;
+	if (!isNotice && !FOR_ANYBODY.includes(kind)) return id;
 	const time = parseInt(id.slice(0, 9), 36) + (isNotice ? -AHEAD_MS : AHEAD_MS);
 	return time.toString(36).padStart(9, '0') + id.slice(9);
 }

@@ -26,8 +26,29 @@ export interface Mail {
  */
 export const NOTICES: readonly MailKind[] = ['emailChanged', 'passwordChanged'];
 
+/**
+ * What anybody can have sent to an address, by a sign-up or by a further account: at most half of what an address gets in an hour,
+ * and it goes after all others. So the owner gets a link to reset the password at once.
+ */
+export const FOR_ANYBODY: readonly MailKind[] = [
+	'verifyEmail',
+	'alreadyRegistered',
+	'confirmNewEmail'
+];
+
 const MAX_DATA_BYTES = 4096;
 const MAX_ADDRESS = 254;
+
+/**
+ * Whether an address can get mail as it is stored. One that the app has imported, such as `admin@localhost`, may not.
+ *
+ * @example
+ * ```ts
+ * canGetMail('admin@localhost'); // false
+ * ```
+ */
+export const canGetMail = (to: string): boolean =>
+	to.length <= MAX_ADDRESS && whyNoEmail(to) === null;
 
 /**
  * A mail, if it can be stored and sent at all. What cannot is a mistake in the code of a flow.
@@ -41,7 +62,7 @@ const MAX_ADDRESS = 254;
  */
 export function checkedMail(mail: Mail): Mail {
 	const { to, data } = mail;
-	if (to.length > MAX_ADDRESS || whyNoEmail(to) !== null) {
+	if (!canGetMail(to)) {
 		throw new Error('A mail can only be sent to an address as it is stored.');
 	}
 	if (Buffer.byteLength(JSON.stringify(data)) > MAX_DATA_BYTES) {

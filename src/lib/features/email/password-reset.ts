@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { credentialsChanged } from '../../credentials-changed.js';
 import {
 	defineAction,
 	type ActionFailed,
@@ -12,6 +13,7 @@ import { endSessions, LINK_LIMIT, orUnavailable, signInPage } from './flow.js';
 import type { Flow } from './flow.js';
 import { PURPOSES } from './links.js';
 import { createMailRequest } from './mail-request.js';
+import { addPasswordNotice } from './password-notice.js';
 import { voidLinks } from './void-links.js';
 
 /**
@@ -26,7 +28,7 @@ import { voidLinks } from './void-links.js';
  * ```
  */
 export function createPasswordReset(flow: Flow) {
-	const { context, accounts, links } = flow;
+	const { context, accounts, links, queue } = flow;
 	const { database, tokens, passwords, failure } = context;
 
 	const forgotpassword = createMailRequest(flow, {
@@ -52,13 +54,14 @@ export function createPasswordReset(flow: Flow) {
 			if (!(await changeUser(model, { id: account.id, email: account.email }, data))) return false;
 			if (!(await tokens.spend(PURPOSES.resetPassword, token, model))) return false;
 			await voidLinks(tokens, account.id, model);
+			await addPasswordNotice(queue, model, account);
 			return true;
 		});
 		if (!isDone) return failure('LINK_INVALID');
 		links.forget('resetPassword', event);
-		const changed = { type: 'credentialsChanged', userId: account.id, what: 'password' } as const;
-		await context.emit({ ...changed, event });
+		// Before hooks run, each of which may take its time: whoever had a session is out first.
 		const failed = await endSessions(context, account.id, 'password-reset');
+		await context.emit(credentialsChanged(account.id, 'password', event));
 		return failed ?? { ok: true, redirectTo: signInPage(context, event, 'password-reset') };
 	}
 

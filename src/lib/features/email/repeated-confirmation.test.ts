@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { anyProvider } from '../../../../e2e/support/database.js';
+import { anyProvider } from '../../../../e2e/support/gate.js';
 import { Browser } from '../../tests/request-event.test.support.js';
 import {
 	ann,

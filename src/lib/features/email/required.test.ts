@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { anyProvider } from '../../../../e2e/support/database.js';
+import { anyProvider } from '../../../../e2e/support/gate.js';
 import { Browser } from '../../tests/request-event.test.support.js';
 import {
 	ann,
@@ -124,4 +124,48 @@ describe.each(anyProvider)('on %s', (provider) => {
 			);
 		});
 	});
+});
+
+describe('on PostgreSQL, where the database compares as people do', () => {
+	test.each(['is sent', 'waits'])(
+		'PW24: whoever has a similar address is not sent the link that undoes a change, while the notice %s',
+		async (state) => {
+			const world = await createEmailWorld('postgresql');
+			const { prisma } = world.database;
+			const run = (sql: string) => prisma.$executeRawUnsafe(sql);
+			await run(
+				"CREATE COLLATION base (provider = icu, locale = 'und-u-ks-level1', deterministic = false)"
+			);
+			for (const [table, column] of [
+				['User', 'email'],
+				['OneTimeToken', 'email'],
+				['OutboxMessage', 'to']
+			])
+				await run(`ALTER TABLE "${table}" ALTER COLUMN "${column}" TYPE text COLLATE base`);
+			const auth = world.app({ verification: 'required' });
+			const [victim, similar, to] = ['änn@example.com', ann, 'new@example.com'];
+			await world.makeUser(victim, { emailVerifiedAt: new Date(0) });
+			const { browser } = await world.signIn(auth, victim);
+			await world.post(auth, browser, 'changeemail', { email: to, password: OLD });
+			const token = tokenIn(await world.mailTo(auth, to));
+			await world.post(auth, browser, 'verifyemail', { token });
+			if (state === 'is sent') await world.deliver(auth);
+
+			const signUp = (email: string) =>
+				world.post(auth, new Browser(), 'signup', { email, password: NEW });
+			// For the database it is the address that is kept.
+			expect(await signUp(similar)).toEqual(VERIFY_PAGE);
+			await world.deliver(auth);
+			expect(world.sent.filter((mail) => mail.to === similar)).toEqual([]);
+			expect(await world.byEmail(similar)).toBeNull();
+
+			world.sent.length = 0;
+			expect(await signUp(victim)).toEqual(VERIFY_PAGE);
+			const again = tokenIn(await world.mailTo(auth, victim));
+			const fields = { token: again, password: NEW };
+			await world.post(auth, new Browser(), 'undoemailchange', fields);
+			expect(await world.byEmail(victim)).toMatchObject({ email: victim });
+			await world.close();
+		}
+	);
 });

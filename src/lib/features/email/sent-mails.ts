@@ -1,10 +1,8 @@
 import type { Database } from '../../database/database.js';
-import { NOTICES, type MailKind } from './mail.js';
+import { deleteInBatches } from '../../database/delete-in-batches.js';
+import { FOR_ANYBODY, NOTICES, type MailKind } from './mail.js';
 
 const HOUR_MS = 60 * 60 * 1000;
-
-/** How many rows one statement deletes: it holds the write lock for a few milliseconds. */
-const BATCH_SIZE = 500;
 
 const isNotice = (kind: string): boolean => NOTICES.includes(kind as MailKind);
 
@@ -19,7 +17,7 @@ export interface SentMails {
 /**
  * Counts the mails that an address has got within the last hour, by the rows of those that were sent. Only one process at a
  * time sends to an address, so the count is exact. Notices count by themselves, each kind for itself.
- * Half is kept from what any number of accounts can ask for to one address: so its owner gets a link to reset the password at once.
+ * Half is kept from what anybody can ask for: so the owner of an address gets a link to reset the password at once.
  *
  * @param most how many there may be in an hour
  *
@@ -36,7 +34,7 @@ export function createSentMails({ model, query }: Database, most: number): SentM
 	return {
 		async nextTimeFor({ to, kind }) {
 			const kinds = isNotice(kind) ? kind : { notIn: [...NOTICES] };
-			const take = kind === 'confirmNewEmail' ? Math.ceil(most / 2) : most;
+			const take = FOR_ANYBODY.includes(kind as MailKind) ? Math.ceil(most / 2) : most;
 			const sent: { sentAt: Date }[] = await query(() =>
 				table().findMany({
 					where: { to, kind: kinds, sentAt: { gt: anHourAgo() } },
@@ -50,15 +48,11 @@ export function createSentMails({ model, query }: Database, most: number): SentM
 		},
 		async deleteOld() {
 			const old = { sentAt: { lte: anHourAgo() } };
-			for (let isFull = true; isFull;) {
-				const rows: { id: string }[] = await query(() =>
-					table().findMany({ where: old, select: { id: true }, take: BATCH_SIZE })
-				);
-				isFull = rows.length === BATCH_SIZE;
-				if (rows.length === 0) return;
-				const where = { ...old, id: { in: rows.map(({ id }) => id) } };
-				await query(() => table().deleteMany({ where }));
-			}
+			const select = { id: true };
+			await deleteInBatches(
+				(take) => query(() => table().findMany({ where: old, select, take })),
+				(ids) => query(() => table().deleteMany({ where: { ...old, id: { in: ids } } }))
+			);
 		}
 	};
 }

@@ -2,8 +2,12 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { bundleProgram, type BundledProgram } from '../../../../e2e/support/bundled-process.js';
 import { providers } from '../../../../e2e/support/database.js';
+import { isAny, runs } from '../../../../e2e/support/gate.js';
 import { createRowId } from '../../outbox/row-id.js';
 import { createOutboxWorld } from './mail-queue.test.support.js';
+
+/** So many that each process has some, although one begins before the other. */
+const MAILS = runs(200, 1000);
 
 let sender: BundledProgram;
 beforeAll(async () => {
@@ -36,16 +40,16 @@ describe.each(providers)('on %s', (provider) => {
 		});
 	}
 
-	test('PW16: of 1,000 mails that two processes send each is sent once, in order for each address', async () => {
-		await fill(1000, 300);
+	test(`PW16: of ${MAILS} mails that two processes send each is sent once, in order for each address`, async () => {
+		await fill(MAILS, MAILS / 4);
 		const { url } = world.database;
 		const both = await Promise.all([send(url), send(url)]);
 		expect(both.map(({ ending }) => ending)).toEqual([0, 0]);
-		for (const { sent } of both) expect(sent.length).toBeGreaterThan(50);
+		for (const { sent } of both) expect(sent.length).toBeGreaterThan(MAILS / 20);
 
 		const all = both.flatMap(({ sent }) => sent).sort((a, b) => a.start - b.start);
-		expect(all).toHaveLength(1000);
-		expect(new Set(all.map(({ id }) => id)).size).toBe(1000);
+		expect(all).toHaveLength(MAILS);
+		expect(new Set(all.map(({ id }) => id)).size).toBe(MAILS);
 		const last = new Map<string, (typeof all)[number]>();
 		for (const mail of all) {
 			const before = last.get(mail.to);
@@ -57,17 +61,20 @@ describe.each(providers)('on %s', (provider) => {
 		}
 	}, 100_000);
 
-	test('PW16: what a process had sent when it was killed is sent again with the same id, and everything else once', async () => {
-		await fill(20, 20);
-		const { url } = world.database;
-		const killed = await send(url, '7');
-		expect(killed).toMatchObject({ ending: 'SIGKILL', sent: { length: 7 } });
-		await world.skipWaits();
-		const rest = await send(url);
+	test.runIf(isAny(provider))(
+		'PW16: what a process had sent when it was killed is sent again with the same id, and everything else once',
+		async () => {
+			await fill(20, 20);
+			const { url } = world.database;
+			const killed = await send(url, '7');
+			expect(killed).toMatchObject({ ending: 'SIGKILL', sent: { length: 7 } });
+			await world.skipWaits();
+			const rest = await send(url);
 
-		const rows = await world.rows();
-		expect(rows.every(({ sentAt }) => sentAt !== null)).toBe(true);
-		const ids = rows.map(({ id }) => id);
-		for (const { id } of [...killed.sent, ...rest.sent]) expect(ids).toContain(id);
-	});
+			const rows = await world.rows();
+			expect(rows.every(({ sentAt }) => sentAt !== null)).toBe(true);
+			const ids = rows.map(({ id }) => id);
+			for (const { id } of [...killed.sent, ...rest.sent]) expect(ids).toContain(id);
+		}
+	);
 });

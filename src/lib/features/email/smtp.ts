@@ -16,6 +16,7 @@ const MAX_SECONDS = 50;
 /** A refusal of these commands is about the mail. A refusal of any other is about the connection or the account, and is tried again. */
 const ABOUT_THE_MAIL = /^(RCPT|DATA|API)/;
 
+/** Not `isLocalHost()`: only browsers keep the names below localhost on this machine. */
 const LOCAL_HOST = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**

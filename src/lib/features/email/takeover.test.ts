@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { anyProvider } from '../../../../e2e/support/database.js';
+import { anyProvider } from '../../../../e2e/support/gate.js';
 import { Browser } from '../../tests/request-event.test.support.js';
 import {
 	ann,
@@ -32,8 +32,7 @@ describe.each(anyProvider)('on %s', (provider) => {
 		const soon = () => ({ sentAt: null, nextAttemptAt: { lte: new Date(Date.now() + 5000) } });
 		for (let tries = 0; tries < 100; tries++) {
 			await auth.email.deliver({ seconds: 5 });
-			const data = { nextAttemptAt: new Date(Date.now() - 1000) };
-			const { count } = await outboxMessage.updateMany({ where: { ...soon(), lease: null }, data });
+			const count = await world.makeDue({ ...soon(), lease: null });
 			const leased = await outboxMessage.count({ where: { sentAt: null, NOT: { lease: null } } });
 			if (count + leased === 0) return;
 			if (leased > 0) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -47,8 +46,7 @@ describe.each(anyProvider)('on %s', (provider) => {
 		const { outboxMessage } = world.database.prisma;
 		const before = world.sent.length;
 		await outboxMessage.deleteMany({ where: { NOT: { sentAt: null } } });
-		const data = { nextAttemptAt: new Date(Date.now() - 1000) };
-		await outboxMessage.updateMany({ where: { lease: null }, data });
+		await world.makeDue({ lease: null });
 		await send();
 		return world.sent.slice(before);
 	}

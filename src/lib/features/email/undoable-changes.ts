@@ -29,14 +29,18 @@ export function createUndoableChanges(
 	tokens: Pick<Tokens, 'outstanding'>
 ) {
 	return {
-		/** Those of a user, or those that took an address from somebody. One change may be listed several times. */
+		/**
+		 * Those of a user, or those that took an address from somebody. One change may be listed several times. The database may
+		 * take `é` for `e`: such an address cannot be had beside the other one, but it is somebody else's. `isSameEmail` tells.
+		 */
 		async of(whose: { userId: string } | { email: string }): Promise<UndoableChange[]> {
-			const sent = await tokens.outstanding(PURPOSES.undoEmailChange, whose);
 			const of = 'email' in whose ? { to: whose.email } : whose;
 			const where = { ...of, kind: 'emailChanged', sentAt: null };
 			const select = { userId: true, to: true, data: true, createdAt: true };
 			const rows: { userId: string | null; to: string; data: string; createdAt: Date }[] =
 				await query(() => model('outboxMessage').findMany({ where, select, take: MOST }));
+			// After those that wait: one that is sent meanwhile is found here.
+			const sent = await tokens.outstanding(PURPOSES.undoEmailChange, whose);
 			return [
 				...sent.map(({ userId, email, createdAt: at }) => ({ userId, from: email, at })),
 				...rows.map(({ userId, to, data, createdAt: at }) => {

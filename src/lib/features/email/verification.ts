@@ -109,7 +109,7 @@ export function createVerification(
 
 		const user = (await context.findUserById(account.id))?.user ?? { id: account.id };
 		const admission = await context.admit(event, user, 'password', proven.proof);
-		if (admission.ok) return { ok: true, redirectTo: context.signedIn(event) };
+		if (admission.ok) return { ok: true, redirectTo: context.afterSignInUrl(event) };
 		return { ok: true, redirectTo: admission.url ?? signInPage(context, event, 'email-confirmed') };
 	}
 
@@ -147,14 +147,16 @@ export function createVerification(
 				 */
 				async whenCreated({ user, event, model }: CreatedUser) {
 					const account = await accounts.byId(user.id, model);
-					if (!account || account.isVerified) return;
+					if (!account || account.isVerified) return undefined;
 					const { id: userId } = account;
 					await queue.add(
 						{ model },
 						{ kind: 'verifyEmail', to: mailboxOf(account), userId, data: {} }
 					);
-					queue.sendSoon(event);
-					links.forget('verifyEmail', event);
+					return () => {
+						queue.sendSoon(event);
+						links.forget('verifyEmail', event);
+					};
 				}
 			}),
 			/** It is answered as a sign-up with a free address is, and its owner gets a mail. */

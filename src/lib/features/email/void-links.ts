@@ -3,11 +3,13 @@ import { usedFor, type Tokens } from '../../tokens/tokens.js';
 import { PURPOSES, REPEATABLE } from './links.js';
 import type { MailKind } from './mail.js';
 
-/** The mails with a link that a new password or a new address voids. */
-const WITH_LINK: readonly MailKind[] = ['verifyEmail', 'resetPassword', 'confirmNewEmail'];
+const { undoEmailChange, ...voided } = PURPOSES;
+
+/** The mails with a link that a new password or a new address voids: each is named after what its link is for. */
+const WITH_LINK = Object.keys(voided) as (keyof typeof voided & MailKind)[];
 
 /** The links that undo a change, and what is remembered of those that have confirmed an address: it says that, and no more. */
-const STAYING = [PURPOSES.undoEmailChange, ...REPEATABLE.map(usedFor)];
+const STAYING = [undoEmailChange, ...REPEATABLE.map(usedFor)];
 
 type Models = (key: string) => PrismaModel;
 
@@ -27,7 +29,7 @@ export async function voidLinks(
 	userId: string,
 	models: Models
 ): Promise<void> {
-	const where = { userId, sentAt: null, kind: { in: [...WITH_LINK] } };
+	const where = { userId, sentAt: null, kind: { in: WITH_LINK } };
 	await models('outboxMessage').deleteMany({ where });
 	await tokens.voidOf(userId, { except: STAYING }, models);
 }
@@ -51,5 +53,5 @@ export async function voidUndos(
 	const kind = { in: ['emailChanged', 'alreadyRegistered'] satisfies MailKind[] };
 	const where = { userId, sentAt: null, kind, createdAt: { gte: since } };
 	await models('outboxMessage').deleteMany({ where });
-	await tokens.voidOf(userId, { purpose: PURPOSES.undoEmailChange, since }, models);
+	await tokens.voidOf(userId, { purpose: undoEmailChange, since }, models);
 }

@@ -41,16 +41,21 @@ afterAll(() => {
 	server.closeAllConnections();
 });
 
+/** What was logged of a check. Files share their process: what another one has begun may log as well. */
+const lines = () =>
+	logged.mock.calls
+		.map((call: unknown[]) => call.join(' '))
+		.filter((line: string) => line.includes('could not be checked for breaches'));
 const check = (timeout = 1) => createBreachCheck({ url, timeout });
 
 describe('PW27: a password that is known from a breach is found', () => {
-	test('by five letters of its hash, and the answer is filled up', async () => {
+	test('by five hex digits of its hash, and the answer is filled up', async () => {
 		expect(await check()(BREACHED)).toBe(true);
 		const [{ url: path, headers } = {} as IncomingMessage] = asked;
 		expect(path).toBe(`/range/${hash.slice(0, 5)}`);
 		expect(headers['add-padding']).toBe('true');
 		expect(JSON.stringify(headers)).not.toContain(hash.slice(5));
-		expect(logged).not.toHaveBeenCalled();
+		expect(lines()).toEqual([]);
 	});
 
 	test.each([
@@ -59,7 +64,7 @@ describe('PW27: a password that is known from a breach is found', () => {
 	])('%s is none', async (_, text) => {
 		answer = (response) => response.end(text);
 		expect(await check()(BREACHED)).toBe(false);
-		expect(logged).not.toHaveBeenCalled();
+		expect(lines()).toEqual([]);
 	});
 });
 
@@ -87,10 +92,8 @@ describe('PW27: where the other server does not answer as it should, the passwor
 		const started = performance.now();
 		expect(await check(0.5)(BREACHED)).toBe(false);
 		expect(performance.now() - started).toBeLessThan(5000);
-		expect(logged).toHaveBeenCalledTimes(1);
-		const line = logged.mock.calls[0]!.join(' ');
-		expect(line).toContain('could not be checked for breaches');
-		expect(line).not.toContain(hash.slice(0, 5));
+		expect(lines()).toHaveLength(1);
+		expect(lines()[0]).not.toContain(hash.slice(0, 5));
 		expect(asked.length).toBeGreaterThan(0);
 		expect(asked.length).toBeLessThanOrEqual(2);
 	});
@@ -107,13 +110,13 @@ describe('PW27: where the other server does not answer as it should, the passwor
 		expect(await isBreached(BREACHED)).toBe(true);
 		server.closeAllConnections();
 		expect(await isBreached(BREACHED)).toBe(true);
-		expect(logged).not.toHaveBeenCalled();
+		expect(lines()).toEqual([]);
 	});
 
 	test('nobody listens', async () => {
 		const isBreached = createBreachCheck({ url: 'http://127.0.0.1:9/', timeout: 1 });
 		expect(await isBreached(BREACHED)).toBe(false);
-		expect(logged).toHaveBeenCalledTimes(1);
+		expect(lines()).toHaveLength(1);
 	});
 
 	test('of many checks at once ten are asked, none waits longer than one, and one line is logged', async () => {
@@ -126,7 +129,7 @@ describe('PW27: where the other server does not answer as it should, the passwor
 		expect(asked).toHaveLength(10);
 		expect(await results).toEqual(Array(150).fill(false));
 		expect(performance.now() - started).toBeLessThan(5000);
-		expect(logged).toHaveBeenCalledTimes(1);
+		expect(lines()).toHaveLength(1);
 	});
 });
 

@@ -28,7 +28,7 @@ export interface BreachOptions {
 
 /**
  * Creates the check whether a password is known from a breach of some site, by the range API of Have I Been Pwned: it is told the
- * first five letters of the SHA-1 of the password, which some 2,000 known passwords share, and answers the rest of each. Where it
+ * first five hex digits of the SHA-1 of the password, which some 2,000 known passwords share, and answers the rest of each. Where it
  * does not answer in time, or not as it should, the password is accepted and a line is logged: nobody is kept from signing up by
  * a server of others.
  *

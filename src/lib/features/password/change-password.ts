@@ -1,4 +1,5 @@
 import type { AuthContext } from '../../context.js';
+import { credentialsChanged } from '../../credentials-changed.js';
 import { StoreError } from '../../database/query.js';
 import { failure } from '../../failure.js';
 import { defineAction, type ActionFailed, type ActionRequest } from '../../http/action.js';
@@ -57,8 +58,10 @@ export function createChangePasswordAction<User extends { id: string }>(
 		) {
 			return { ...failure('WRONG_PASSWORD'), field: 'currentPassword' };
 		}
-		await hooks.emit({ type: 'credentialsChanged', userId: user.id, what: 'password', event });
-		return await endOthers(state, user, passwordHash);
+		// Before hooks run, each of which may take its time: whoever had another session is out first.
+		const result = await endOthers(state, user, passwordHash);
+		await hooks.emit(credentialsChanged(user.id, 'password', event));
+		return result;
 	}
 
 	/** After the change, so that no sign-in with the old password comes in between. */

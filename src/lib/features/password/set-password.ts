@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readArguments, say, userArgument } from '../../arguments.js';
 import { available } from '../../available.js';
 import type { AuthContext } from '../../context.js';
+import { credentialsChanged } from '../../credentials-changed.js';
 import { failure } from '../../failure.js';
 import { emitAfterSignOut } from '../../hooks.js';
 import { newPasswordSchema } from '../../schemas.js';
@@ -47,12 +48,15 @@ export function createSetPassword<User extends { id: string }>(
 		if (!hashed.done) return { ...failure('TOO_BUSY'), retryAfter: RETRY_AFTER };
 		await available(() => storePassword({ database, newPasswordSteps }, id, hashed.value));
 		const event = null;
-		await hooks.emit({ type: 'credentialsChanged', userId: id, what: 'password', event });
 		// After the change: a sign-in under way with the old password finds the new one, and gets no session.
 		const ending = { userId: id, scope: 'all', reason: 'password-change', event } as const;
-		const revoked = await available(() =>
-			sessions.revoke({ scope: 'all', userId: id }, { ending })
-		);
+		let revoked;
+		try {
+			revoked = await available(() => sessions.revoke({ scope: 'all', userId: id }, { ending }));
+		} finally {
+			// The password is another one, whatever has become of the sessions. Hooks run last: each may take its time.
+			await hooks.emit(credentialsChanged(id, 'password', event));
+		}
 		await emitAfterSignOut(hooks, { ...ending, user: null, revoked });
 		return { ok: true, revoked };
 	};

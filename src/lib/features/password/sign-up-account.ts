@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { AuthContext } from '../../context.js';
+import { failure } from '../../failure.js';
 import type { SignUpFields } from '../../schemas.js';
 import type { Account } from '../../users/users.js';
 import { waitForStep } from '../../wait-for-step.js';
@@ -26,7 +27,8 @@ export interface SignedUp<User> {
 
 /**
  * Creates the function that makes the account of a sign-up, or finds the one that this same form has made a moment ago, where
- * the answer to that was lost: whoever sends it again signs in. That takes the password, like a sign-in.
+ * the answer to that was lost: whoever sends it again signs in. That takes the password and counts as a try, like a sign-in. Beyond
+ * that limit it is answered as for a wrong one.
  *
  * Where a sign-up must not tell whether its email is taken, there is one hash for each, and what else would refuse the row is
  * found out for an email that is taken as well. That takes further statements, so an error comes at a whole step, too.
@@ -43,8 +45,9 @@ export interface SignedUp<User> {
 export function createSignUpAccount<User extends { id: string }>({
 	database,
 	users,
+	limits,
 	signUpSteps
-}: Pick<AuthContext<User>, 'database' | 'users' | 'signUpSteps'>) {
+}: Pick<AuthContext<User>, 'database' | 'users' | 'limits' | 'signUpSteps'>) {
 	/** Hashes or checks the password, and says when that began. */
 	async function timed<T>(event: RequestEvent, work: () => Promise<T>) {
 		let startedAt = 0;
@@ -75,19 +78,22 @@ export function createSignUpAccount<User extends { id: string }>({
 	): Promise<User | null> {
 		if (await isReserved(account.email)) return null;
 		const steps = signUpSteps.filter((step) => step.whenCreated);
+		if (steps.length === 0) return await users.create(account, more);
 		const { transaction } = database;
-		return await users.create(
-			account,
-			more,
-			steps.length === 0
-				? undefined
-				: {
-						transaction,
-						async work(user, model) {
-							for (const step of steps) await step.whenCreated?.({ user, event, model });
-						}
-					}
-		);
+		let afterwards: (() => void)[] = [];
+		const user = await users.create(account, more, {
+			transaction,
+			async work(user, model) {
+				// It may be run again.
+				afterwards = [];
+				for (const step of steps) {
+					const next = await step.whenCreated?.({ user, event, model });
+					if (next) afterwards.push(next);
+				}
+			}
+		});
+		if (user) for (const next of afterwards) next();
+		return user;
 	}
 
 	return async (
@@ -97,8 +103,22 @@ export function createSignUpAccount<User extends { id: string }>({
 	): Promise<SignedUp<User> | null> => {
 		const isHidden = signUpSteps.some((step) => step.hidesTaken);
 		const rowOf = (passwordHash: string) => ({ email, passwordHash, ...(name && { name }) });
-		const ifTheirs = (account: Account<User>) =>
-			timed(event, () => verifyPassword(account.passwordHash, password));
+		/** After the check, so that it takes the same time whether the try counts. */
+		async function isWithinLimit(isRight: boolean): Promise<boolean> {
+			const request = { event, user: null, session: null };
+			const permit = await limits.limiter?.take('signup', { account: () => email }, {}, request);
+			if (!permit) return true;
+			if (!permit.ok) return false;
+			const result = isRight ? ({ ok: true } as const) : failure('INVALID_CREDENTIALS');
+			if (!permit.isDone) await permit.settle(result);
+			return true;
+		}
+		async function ifTheirs(account: Account<User>) {
+			const checked = await timed(event, () => verifyPassword(account.passwordHash, password));
+			if (!checked) return null;
+			const isCounted = await isWithinLimit(checked.value);
+			return { ...checked, value: checked.value && isCounted };
+		}
 		const inStep = async <T>(startedAt: number, work: () => Promise<T>): Promise<T> => {
 			try {
 				return await work();

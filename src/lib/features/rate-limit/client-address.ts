@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import type { RequestEvent } from '@sveltejs/kit';
 import { clientAddress } from '../../http/client-address.js';
-import { isLocalHost } from '../../http/cookie-profile.js';
+import { isLocalHost } from '../../http/local-host.js';
 import { report } from '../../report.js';
 
 /**
@@ -28,6 +28,10 @@ for (const [network, prefix] of [
 	PRIVATE.addSubnet(network, prefix, 'ipv6');
 }
 
+/** IPv4 addresses as a translator shows them to a server that has IPv6 only: RFC 6052. */
+const TRANSLATED = new BlockList();
+TRANSLATED.addSubnet('64:ff9b::', 96, 'ipv6');
+
 /** Whether an address names one client. */
 export type ClientAddress = { kind: 'client'; bucket: string } | { kind: 'private' | 'unknown' };
 
@@ -50,7 +54,7 @@ export function classifyAddress(address: string): ClientAddress {
 	if (version === 4) return classifyV4(plain);
 	const groups = groupsOf(plain);
 	const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
-	if (isMapped) {
+	if (isMapped || TRANSLATED.check(plain, 'ipv6')) {
 		const bytes = groups.slice(6).flatMap((group) => [group >> 8, group & 0xff]);
 		return classifyV4(bytes.join('.'));
 	}

@@ -60,15 +60,15 @@ export function createCounters(store: CounterStore): Counters {
 	let pausedUntil = -Infinity;
 
 	async function ask<T>(work: (store: CounterStore) => Promise<T>): Promise<T> {
-		if (Date.now() < pausedUntil) return await work(substitute);
+		if (performance.now() < pausedUntil) return await work(substitute);
 		try {
 			return await work(store);
 		} catch (error) {
 			// Of many that fail at once one is reported.
-			if (Date.now() >= pausedUntil) {
+			if (performance.now() >= pausedUntil) {
 				report('Rate limits could not be stored. They are counted in memory meanwhile.', error);
 			}
-			pausedUntil = Date.now() + PAUSE_MS;
+			pausedUntil = performance.now() + PAUSE_MS;
 			return await work(substitute);
 		}
 	}

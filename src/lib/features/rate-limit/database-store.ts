@@ -1,4 +1,5 @@
 import type { Database } from '../../database/database.js';
+import { deleteInBatches } from '../../database/delete-in-batches.js';
 import type { KitModels } from '../../database/types.js';
 import { report } from '../../report.js';
 import type { CounterStore } from './counter-store.js';
@@ -7,9 +8,6 @@ import { createRawCounters } from './raw-counters.js';
 
 /** How often expired rows are deleted while the store is used, in milliseconds. */
 const CLEAN_UP_EVERY_MS = 10 * 60 * 1000;
-
-/** How many rows one statement deletes: it holds the write lock for a few milliseconds. */
-const BATCH_SIZE = 500;
 
 /** A store in the app's database. */
 export interface DatabaseStore extends CounterStore {
@@ -42,17 +40,12 @@ export function createDatabaseStore(models: KitModels, database: Database): Data
 	let cleanedUpAt = Date.now();
 
 	async function deleteExpired(): Promise<void> {
-		for (let isFull = true; isFull;) {
-			const select = { id: true };
-			const rows: Row[] = await query(() =>
-				model.findMany({ where: isOver(), select, take: BATCH_SIZE })
-			);
-			isFull = rows.length === BATCH_SIZE;
-			if (rows.length === 0) return;
+		const select = { id: true };
+		await deleteInBatches(
+			(take) => query(() => model.findMany({ where: isOver(), select, take })),
 			// A new window may have begun under the same key meanwhile.
-			const where = { id: { in: rows.map(({ id }) => id) }, ...isOver() };
-			await query(() => model.deleteMany({ where }));
-		}
+			(ids) => query(() => model.deleteMany({ where: { id: { in: ids }, ...isOver() } }))
+		);
 	}
 
 	function cleanUp() {

@@ -2,9 +2,10 @@ import type { AuthContext } from '../../context.js';
 import { StoreError } from '../../database/query.js';
 import { failure } from '../../failure.js';
 import type { ActionFailed, ActionLimit, Quota } from '../../http/action.js';
-import type { ActionLimiter, Permit } from '../../http/action-limit.js';
+import type { ActionLimiter, Permit } from '../../http/action-limiter.js';
 import type { RequestAuth } from '../../http/request-auth.js';
 import { report } from '../../report.js';
+import { comparableEmail } from '../../users/same-email.js';
 import type { Counters, Limited, Reached } from './counters.js';
 import { PROOF_SECONDS, type DeviceProofs } from './device-proofs.js';
 import type { KeyedHash } from './keyed-hash.js';
@@ -35,11 +36,11 @@ export interface LimiterParts {
 type AnyLimit = ActionLimit<unknown, unknown>;
 type Event = RequestAuth<unknown>['event'];
 
-/** The keys of the counts for one account. */
-export const accountKeys = (hash: KeyedHash, email: string) => ({
-	tries: hash('account', email),
-	inARow: hash('in a row', email)
-});
+/** The keys of the counts for one account. A stored email may have capitals, and the one of a form has none. */
+export function accountKeys(hash: KeyedHash, email: string) {
+	const account = comparableEmail(email);
+	return { tries: hash('account', account), inARow: hash('in a row', account) };
+}
 
 /** Under which key it is kept since when the proofs for an account count. */
 export const provenSinceKey = (hash: KeyedHash, userId: string) => hash('proven since', userId);

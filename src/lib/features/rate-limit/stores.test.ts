@@ -6,6 +6,7 @@ import {
 	providers,
 	type TestDatabase
 } from '../../../../e2e/support/database.js';
+import { isAny } from '../../../../e2e/support/gate.js';
 import {
 	createSchemaDatabase,
 	OWN_NAMES,
@@ -157,7 +158,7 @@ describe.each(providers)('MI2: the store on %s', (provider) => {
 		describe('by one statement', () => {
 			describeStore(() => storeIn(own.client('own-names'), OWN));
 		});
-		describe('through a client with an extension', () => {
+		describe.runIf(isAny(provider))('through a client with an extension', () => {
 			describeStore(() => storeIn(own.client('own-names').$extends({ name: 'mine' }), OWN));
 		});
 	});

@@ -7,16 +7,19 @@ import { passOn, setIdentity, type RequestAuth } from '../../http/request-auth.j
 import { report } from '../../report.js';
 import type { Ending, Revocation } from '../../sessions/revoke.js';
 import type { SignOutFailure } from '../../types.js';
+import { hadEnded } from './ended-before.js';
 import { keepPending } from './keep-pending.js';
 import type { PendingCookies } from './pending-cookies.js';
+import type { SignOutCommand } from './sign-out-command.js';
 import { announce, withOwners, withSealedOwner, type Part } from './with-owners.js';
 
-/** Which sessions to end, and why. Only `all` and `session` can be those of another user than the signed-in one. */
-export type SignOutCommand = { reason?: SignOutReason | undefined } & (
-	| { scope: 'current' | 'others' }
-	| { scope: 'all'; userId?: string | undefined }
-	| { scope: 'session'; sessionId: string; userId?: string | undefined }
-);
+/** The code's own message speaks of a form with text in it. */
+const SIGN_IN_FIRST = {
+	...failure('SIGN_IN_REQUIRED'),
+	error:
+		'You are not signed in here, so your other sessions were not ended. Sign in and try again.',
+	signedOut: true
+};
 
 /** What has come of a sign-out. `signedOut`: whether this browser is signed out now. */
 export type SignOutOutcome =
@@ -59,6 +62,10 @@ export function createEndSessions<User extends { id: string }>(
 		const { scope, reason = reasonOf(command.scope, isOwn) } = command;
 		const signedOut = isOwn && endsThisSession(command, self?.session.id);
 		if (signedOut) assertNotBegun('signOut()', event, INSTEAD);
+		// Without a user nothing says whose sessions are meant.
+		const needsUser = isOwn && command.scope !== 'current' && identity.status === 'anonymous';
+		const refusal = needsUser ? await refuse(state, command) : null;
+		if (refusal && !signedOut) return refusal;
 		// The token itself is enough to end its session, so that works also where the database could not say whose it is.
 		const credentials = cookies.credentials(state);
 		const own = credentials.map(({ token }) => sessions.ofToken(token));
@@ -113,7 +120,20 @@ export function createEndSessions<User extends { id: string }>(
 		if (isPending) return { ...failure('REVOCATION_PENDING'), signedOut: true };
 		if (unconfirmed.length > 0) return { ...failure('STORE_UNAVAILABLE'), signedOut: false };
 
+		if (refusal) return refusal;
+
 		return { ok: true, revoked: ended.reduce((sum, { revoked }) => sum + revoked, 0), signedOut };
+	}
+
+	/** Why sessions cannot be ended for nobody; `null` where they are known to have ended. */
+	async function refuse(state: RequestAuth<User>, command: SignOutCommand) {
+		try {
+			return (await hadEnded(context, state, command)) ? null : SIGN_IN_FIRST;
+		} catch (error) {
+			if (!(error instanceof StoreError)) throw error;
+			report('It could not be looked up whether sessions have ended.', error);
+			return { ...failure('STORE_UNAVAILABLE'), signedOut: true };
+		}
 	}
 
 	/** Ends one after the other. Where one could not be confirmed the next could not either, and the person is waiting. */

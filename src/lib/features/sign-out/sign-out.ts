@@ -13,12 +13,14 @@ import type { AuthContext } from '../../context.js';
 import { GuardianError } from '../../errors.js';
 import type { Action } from '../../http/action.js';
 import { pageOf } from '../../http/answer.js';
+import { withCallbackUrl } from '../../http/callback-url.js';
 import { assertNoPreload } from '../../http/preload.js';
 import { assertWritable, isCommand } from '../../http/remote-function.js';
 import type { RequestAuth } from '../../http/request-auth.js';
 import { signOutSchema } from '../../schemas.js';
 import type { SignOutOptions, SignOutResult } from '../../types.js';
-import type { EndSessions, SignOutCommand, SignOutOutcome } from './end-sessions.js';
+import type { EndSessions, SignOutOutcome } from './end-sessions.js';
+import type { SignOutCommand } from './sign-out-command.js';
 import type { PendingCookies } from './pending-cookies.js';
 import { rememberForm, signOutPage } from './sign-out-page.js';
 
@@ -73,10 +75,12 @@ export function createSignOut<User extends { id: string }>(
 			return result.ok && redirect === 'true' ? { ...result, redirectTo: result.url } : result;
 		},
 
-		failurePage({ cookies }, code) {
+		failurePage(event, code) {
 			// Why an app stopped it is in no address, because anybody could write one: SvelteKit's error page shows it.
 			if (code === 'SIGN_OUT_STOPPED') return null;
-			return signOutPage(context, requests.of(cookies), code);
+			if (code === 'SIGN_IN_REQUIRED')
+				return withCallbackUrl(paths.pages.signIn(event), pageOf(event));
+			return signOutPage(context, requests.of(event.cookies), code);
 		}
 	};
 
@@ -87,11 +91,13 @@ export function createSignOut<User extends { id: string }>(
 		callbackUrl: string | undefined,
 		stay?: () => string
 	): SignOutResult {
+		const { event } = state;
 		if (!outcome.ok) {
 			const isPending = outcome.code === 'REVOCATION_PENDING';
-			return isPending ? { ...outcome, url: signOutPage(context, state, outcome.code) } : outcome;
+			if (isPending) return { ...outcome, url: signOutPage(context, state, outcome.code) };
+			if (outcome.code !== 'SIGN_IN_REQUIRED') return outcome;
+			return { ...outcome, url: withCallbackUrl(paths.pages.signIn(event), stay?.() ?? null) };
 		}
-		const { event } = state;
 		const wanted = paths.callbackUrl(callbackUrl, event);
 		// To the sign-out page it would be a circle.
 		const isCircle = wanted !== null && paths.isSignOutPage(wanted, event);

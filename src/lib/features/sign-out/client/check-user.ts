@@ -1,7 +1,9 @@
 import { isStill } from './is-still.js';
 import { follow, leave } from './leave.js';
-import { isDue, page, shown } from './page.js';
+import { isDue, page, shown, type Cover } from './page.js';
 import { reloadData } from './reload-data.js';
+import { sleep } from './sleep.js';
+import { typedTexts } from './unsaved.js';
 
 /** The shortest time between two requests to the server, in milliseconds. */
 const MIN_MS = 1_000;
@@ -24,12 +26,13 @@ export const check = (): Promise<boolean | undefined> =>
 	(next ??= Promise.resolve(busy).then(() => {
 		next = undefined;
 		const compared = compare();
-		busy = Promise.all([compared, new Promise((done) => setTimeout(done, MIN_MS))]);
+		busy = Promise.all([compared, sleep(MIN_MS)]);
 		return compared;
 	}));
 
 async function compare(): Promise<boolean | undefined> {
 	page.askedAt = Date.now();
+	if (page.cover) return compareCovered(page.cover);
 	const asked = shown();
 	const isSame = await isStill(asked);
 	// Whoever has come meanwhile has announced themselves.
@@ -37,10 +40,22 @@ async function compare(): Promise<boolean | undefined> {
 	const isNobody = asked === null;
 	page.onstatus?.(isSame !== isNobody);
 	page.isStale = isNobody && !isSame;
-	if (page.isStale) void reloadData();
-	else if (!isSame) void leave(location.href, false);
+	if (page.isStale) {
+		// Superforms would fill its forms anew. Where there is text in them, the data comes with the next page.
+		if (typedTexts().length === 0) void reloadData();
+	} else if (!isSame) void leave(location.href, false);
 	else if (isNobody) hold(null);
-	else page.uncover?.();
+	return isSame;
+}
+
+/** A covered page comes back for its own person. Its data may have become nobody's meanwhile, or of somebody else. */
+async function compareCovered(cover: Cover): Promise<boolean | undefined> {
+	const isSame = cover.person !== null && (await isStill(cover.person));
+	if (isSame && shown() !== cover.person) await reloadData();
+	if (isSame && shown() === cover.person && cover === page.cover) {
+		page.onstatus?.(true);
+		cover.lift();
+	}
 	return isSame;
 }
 

@@ -3,7 +3,7 @@ import ConfirmDialog from './ConfirmDialog.svelte';
 import { keepFocus } from './keep-focus.js';
 import { onSignOut } from './sign-out-cleanup.js';
 
-/** What the dialog says. */
+/** What the dialog asks about, and its words. */
 export type Words = Omit<ComponentProps<typeof ConfirmDialog>, 'onanswer' | 'ongone'>;
 
 let asking = false;
@@ -21,7 +21,7 @@ let asking = false;
  * @example
  * ```ts
  * const { ask } = await import('./confirm.js');
- * const yes = await ask({ confirmTitle: 'Sign out everywhere?' }, event.composedPath());
+ * const yes = await ask({ options: { scope: 'all' } }, event.composedPath());
  * ```
  */
 export async function ask(words: Words, path: EventTarget[]): Promise<boolean | undefined> {

@@ -4,7 +4,9 @@ import { page } from '$app/state';
 import { SESSIONS_KEY } from '../../../sessions-key.js';
 import type { ClientSignOutResult, SignOutActionData } from '../../../types.js';
 import { hasApp } from './has-app.js';
+import type { KitState } from './kit-stores.js';
 import { leave, stay } from './leave.js';
+import { navigationEnd } from './navigation-end.js';
 import { runCallbacks } from './sign-out-cleanup.js';
 import { tell } from './tabs.js';
 
@@ -56,12 +58,20 @@ function isShown(url: string): boolean {
 }
 
 /** Who stays signed in keeps everything else: what they have typed, and what they have opened by `pushState()`. */
-async function refreshSessions(): Promise<void> {
+async function refreshSessions(mayRepeat = true): Promise<void> {
+	await navigationEnd();
 	const { state } = page;
-	const isEmpty = () => Object.keys(page.state).length === 0;
-	if (isEmpty()) return invalidate(SESSIONS_KEY);
+	const entry = history.state;
+	const isEmpty = (shown: object) => Object.keys(shown).length === 0;
 	await (invalidate as (key: string, keepState: boolean) => Promise<void>)(SESSIONS_KEY, true);
-	// SvelteKit 2 knows no second argument.
-	// eslint-disable-next-line svelte/no-navigation-without-resolve -- the address stays as it is
-	if (isEmpty()) replaceState(location.href, state);
+	const hasMoved = history.state !== entry;
+	// SvelteKit 2 knows no second argument. What belongs to this entry may have been opened or closed meanwhile.
+	const kept = (history.state as KitState)?.['sveltekit:states'] ?? {};
+	if ((hasMoved || !isEmpty(state)) && !isEmpty(kept) && isEmpty(page.state)) {
+		// eslint-disable-next-line svelte/no-navigation-without-resolve -- the address stays as it is
+		replaceState(location.href, kept);
+	} else if (hasMoved && mayRepeat) {
+		// Where the person has gone back, SvelteKit has dropped the data that came.
+		await refreshSessions(false);
+	}
 }

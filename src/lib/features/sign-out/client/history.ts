@@ -24,7 +24,20 @@ export function watchHistory(): void {
 	// `SessionSync` listens already, before SvelteKit does.
 	if (page.user) page.traverse = traverse;
 	else addEventListener('popstate', traverse, { capture: true });
-	// SvelteKit 3 restores this with the page.
+}
+
+/**
+ * To be called on a page that has just been loaded, where somebody has signed out in this tab before. SvelteKit 3 restores
+ * the `page.state` of its entry with it.
+ *
+ * @example
+ * ```ts
+ * resumeHistory();
+ * ```
+ */
+export function resumeHistory(): void {
+	if (isWatching) return;
+	watchHistory();
 	if (isEarlier(history.state) && hasPageState(history.state)) {
 		document.documentElement.style.visibility = 'hidden';
 		loadAnew();

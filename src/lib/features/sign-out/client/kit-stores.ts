@@ -25,9 +25,17 @@ export function dropStored(): void {
 	});
 }
 
-/** Remembers that every entry of this tab's history up to now belongs to the person who has just signed out. */
-export const writeSignedOutAt = (): void =>
-	attempt(() => sessionStorage.setItem(SIGNED_OUT_AT, String(Date.now())));
+/**
+ * Remembers that every entry of this tab's history up to now belongs to the person who has just signed out.
+ *
+ * @param at until when instead, as `readSignedOutAt()` returned it
+ */
+export const writeSignedOutAt = (at: string | null = String(Date.now())): void =>
+	attempt(() =>
+		at === null
+			? sessionStorage.removeItem(SIGNED_OUT_AT)
+			: sessionStorage.setItem(SIGNED_OUT_AT, at)
+	);
 
 /**
  * Whether an entry of the history is from before the last sign-out in this tab. SvelteKit numbers the entries of a document

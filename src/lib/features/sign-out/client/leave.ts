@@ -3,10 +3,13 @@ import { hasApp } from './has-app.js';
 import { loadAnew, watchHistory } from './history.js';
 import { isTranslated } from './is-translated.js';
 import { dropStored, writeSignedOutAt } from './kit-stores.js';
+import { navigationEnd, navigationGoal } from './navigation-end.js';
 import { cover } from './notice.js';
-import { page } from './page.js';
+import { page, shown } from './page.js';
 import { dropNoStore } from './response-caches.js';
+import { readSignedOutAt } from './signed-out-at.js';
 import { runCallbacks } from './sign-out-cleanup.js';
+import { sleep } from './sleep.js';
 import { asksBeforeUnload, muteDialogs, silenceGuards, typedTexts } from './unsaved.js';
 
 /** How long a page of somebody who has signed out may still be seen, in milliseconds. */
@@ -18,7 +21,8 @@ const CALLBACKS_MS = 5_000;
 /** How long the callbacks and new data may take where the page stays, in milliseconds. */
 const REFRESH_MS = 800;
 
-const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+/** When SvelteKit stores what it keeps of a page. */
+const HIDING = ['pagehide', 'visibilitychange'];
 
 /**
  * Leaves the page of a person who has signed out, by loading a document: nothing in memory survives that, and no guard can
@@ -26,13 +30,20 @@ const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
  *
  * @param url where to go
  * @param asked whether the person signed out in this tab. If not, also text counts that no guard asks about
+ * @param person the id of the user whose page it is
+ * @param signedOutAt when somebody last signed out in this tab before, as `readSignedOutAt()` returned it
  *
  * @example
  * ```ts
  * await leave(location.href, false);
  * ```
  */
-export async function leave(url: string, asked: boolean): Promise<void> {
+export async function leave(
+	url: string,
+	asked: boolean,
+	person = page.holder,
+	signedOutAt = readSignedOutAt()
+): Promise<void> {
 	// To be told twice must not lead elsewhere.
 	if (page.isLeaving || !hasApp()) return;
 	page.isLeaving = true;
@@ -41,11 +52,13 @@ export async function leave(url: string, asked: boolean): Promise<void> {
 	const go = () => load(url);
 	const coverPage = (isUnsaved: boolean) => {
 		const uncover = cover(page.notice?.(), { texts: isUnsaved ? texts : [], isUnsaved, go });
-		page.uncover = () => {
+		const lift = () => {
 			uncover();
+			restore(signedOutAt);
 			page.isLeaving = false;
-			page.uncover = undefined;
+			page.cover = undefined;
 		};
+		page.cover = { person, lift };
 	};
 	if (asksBeforeUnload() || (!asked && texts.length > 0)) return coverPage(true);
 	// A new document takes as long as the server does.
@@ -67,14 +80,24 @@ export async function leave(url: string, asked: boolean): Promise<void> {
  * ```
  */
 export async function stay(): Promise<boolean> {
+	if (page.isLeaving) return false;
+	// Until it is known whether the page follows, nothing else has it left.
+	page.isLeaving = true;
+	const { holder: person } = page;
+	const signedOutAt = readSignedOutAt();
 	const forgotten = forget();
 	page.holder = null;
 	const unmute = muteDialogs();
-	const isCurrent = await Promise.race([forgotten.then(refresh), sleep(REFRESH_MS)]);
+	const isCurrent = await Promise.race([
+		forgotten.then(navigationEnd).then(refresh),
+		sleep(REFRESH_MS)
+	]);
 	unmute();
-	if (isCurrent && !page.user?.() && !isTranslated()) return true;
-	await leave(location.href, true);
-	return false;
+	const stays = Boolean(isCurrent) && !page.user?.() && !isTranslated();
+	const { href } = (!stays && (await navigationGoal())) || location;
+	page.isLeaving = false;
+	if (!stays) await leave(href, true, person, signedOutAt);
+	return stays;
 }
 
 /**
@@ -113,16 +136,25 @@ export async function forget(): Promise<void> {
 	watchHistory();
 	dropStored();
 	// SvelteKit holds snapshots in memory as well, and stores them again whenever the page is left or hidden.
-	addEventListener('pagehide', dropStored);
-	addEventListener('visibilitychange', dropStored);
+	for (const type of HIDING) addEventListener(type, dropStored);
 	await Promise.all([runCallbacks(), dropNoStore()]);
+}
+
+/** The same person has signed in again: what this tab keeps from now on, and its history, are theirs. */
+function restore(signedOutAt: string | null | undefined): void {
+	page.holder = shown();
+	writeSignedOutAt(signedOutAt);
+	// What SvelteKit holds in memory may be of somebody who has signed out before.
+	if (!signedOutAt) for (const type of HIDING) removeEventListener(type, dropStored);
+	// Out of the back-forward cache it came hidden.
+	document.documentElement.style.visibility = '';
 }
 
 /** Loads a document. To go to a fragment of this page would load nothing. */
 function load(url: string): void {
 	const { href, origin, pathname, search } = new URL(url, location.href);
 	silenceGuards();
-	page.uncover = undefined;
+	page.cover = undefined;
 	// Out of the back-forward cache it is a page of somebody who has signed out.
 	addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 	const isHere =

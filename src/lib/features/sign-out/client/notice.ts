@@ -42,7 +42,7 @@ interface NoticeOptions {
  *
  * @example
  * ```ts
- * const uncover = cover({}, { texts: [], isUnsaved: true, go: () => location.reload() });
+ * const lift = cover({}, { texts: [], isUnsaved: true, go: () => location.reload() });
  * ```
  */
 export function cover(

@@ -12,6 +12,14 @@ export interface NoticeTexts {
 	signIn?: string | undefined;
 }
 
+/** A page that a notice covers. */
+export interface Cover {
+	/** The id of the user whose page it is. It comes back for nobody else. */
+	person: string | null;
+	/** Shows the page again. */
+	lift: () => void;
+}
+
 /** What the parts of the client know about the page that they are on. */
 interface Page {
 	/** The id of the user whom it shows. Without `SessionSync` nobody knows. */
@@ -34,8 +42,8 @@ interface Page {
 	traverse?: (event: PopStateEvent) => void;
 	/** Whether it is being left, or covered until the person leaves it. */
 	isLeaving?: boolean;
-	/** Shows the page again, where a notice covers it. */
-	uncover?: (() => void) | undefined;
+	/** The notice that covers it. */
+	cover?: Cover | undefined;
 }
 
 /** The state of this page: it goes with the document. */

@@ -20,7 +20,7 @@ export interface Press {
 	options: ClientSignOutOptions;
 	/** The address of the page that asks; nothing where nobody is to be asked. */
 	question: string | false | undefined;
-	words: Words;
+	words: Omit<Words, 'options'>;
 	/** Where the click went through. */
 	path: EventTarget[];
 	onSignedOut?: ((result: Success) => void) | undefined;
@@ -65,7 +65,7 @@ export async function press(
 	latest = order;
 	if (question) {
 		const dialog = await importDialog();
-		const yes = await dialog?.ask(words, path);
+		const yes = await dialog?.ask({ ...words, options }, path);
 		// Offline, gone with an older deployment, or an old browser: then the page asks, as without JavaScript.
 		if (yes === undefined) location.href = question;
 		if (!yes) return;

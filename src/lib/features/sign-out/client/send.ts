@@ -12,15 +12,16 @@ export interface SentSignOut {
 	answer: Promise<string>;
 	/** What has come of it, once somebody waits for it. */
 	outcome?: Promise<ClientSignOutResult>;
-	/** To be called when its outcome is known. */
-	done: () => void;
+	/** Whether its outcome is known: then the next one is sent. */
+	isDone?: boolean;
 }
 
 const underway = new Map<string, SentSignOut>();
 
 /**
  * Sends a sign-out to the server, at once: the tab may be closed right after the click. What the answer means is found out
- * by `settle()`. While one is under way, a second call with the same options sends nothing.
+ * by `settle()`. While one is under way, a second call with the same options sends nothing. One that can be aborted is sent on its
+ * own: another one must not end with it.
  *
  * @example
  * ```ts
@@ -45,12 +46,11 @@ export function send(options: ClientSignOutOptions): SentSignOut {
 
 	const key = `${url} ${body}`;
 	let sent = underway.get(key);
-	if (!sent) {
-		const done = () => void underway.delete(key);
-		sent = { url, body, answer: post(url, body, signal), done };
+	if (signal || !sent || sent.isDone) {
+		const one: SentSignOut = (sent = { url, body, answer: post(url, body, signal) });
 		// Whoever waits for it is told.
-		sent.answer.catch(done);
-		underway.set(key, sent);
+		one.answer.catch(() => (one.isDone = true));
+		if (!signal) underway.set(key, one);
 	}
 	return sent;
 }

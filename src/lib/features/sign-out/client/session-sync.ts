@@ -20,7 +20,7 @@ type AfterSignOut = NonNullable<Awaited<ReturnType<typeof loadAfterSignOut>>>;
  * ```
  */
 export async function later<
-	Name extends 'change' | 'arrive' | 'check' | 'hear' | 'showSignIn' | 'wake' | 'watchHistory'
+	Name extends 'change' | 'arrive' | 'check' | 'hear' | 'showSignIn' | 'wake' | 'resumeHistory'
 >(name: Name, ...values: Parameters<AfterSignOut[Name]>): Promise<boolean> {
 	const code = await loadAfterSignOut();
 	(code?.[name] as ((...all: unknown[]) => void) | undefined)?.(...values);
@@ -92,7 +92,7 @@ export function listen(): () => void {
 
 async function hear({ data }: MessageEvent<Announcement | null | undefined>): Promise<void> {
 	const user = data?.user;
-	if (user === shown() && !page.isStale && !page.uncover) return;
+	if (user === shown() && !page.isStale && !page.cover) return;
 	// Gone with an older deployment: a page that shows somebody asks by being loaded anew.
 	if (!(await later('hear', user)) && shown() !== null) location.reload();
 }

@@ -8,8 +8,16 @@ import type {
 } from '../../../types.js';
 import { formAddress } from './form-address.js';
 import { finish, type ActionResult } from './finish.js';
+import { isStill } from './is-still.js';
 import { readAnswer } from './read-answer.js';
 import { post, type SentSignOut } from './send.js';
+import { sleep } from './sleep.js';
+
+/**
+ * How long an answer may take, in milliseconds: the server gives up earlier. Then it is as without a connection, so that nobody
+ * waits for ever and the button can be pressed again.
+ */
+const ANSWER_MS = 60_000;
 
 /**
  * Waits for the answer to a sign-out that has been sent, and does what follows it. Once for every one that was sent.
@@ -25,7 +33,8 @@ import { post, type SentSignOut } from './send.js';
 export const settle = (
 	sent: SentSignOut,
 	options: ClientSignOutOptions
-): Promise<ClientSignOutResult> => (sent.outcome ??= follow(sent, options).finally(sent.done));
+): Promise<ClientSignOutResult> =>
+	(sent.outcome ??= follow(sent, options).finally(() => (sent.isDone = true)));
 
 async function follow(
 	{ url, body, answer }: SentSignOut,
@@ -33,17 +42,27 @@ async function follow(
 ): Promise<ClientSignOutResult> {
 	let result: ActionResult | undefined;
 	try {
-		result = read(await answer);
+		result = read(await inTime(answer));
 		// A page that is a file cannot answer. Nor could what a proxy answered for the app, and then this fails as well.
-		if (!result && !action) result = read(await post(formAddress(), body, signal));
+		if (!result && !action) result = read(await inTime(post(formAddress(), body, signal)));
 	} catch {
 		return signal?.aborted ? failed('ABORTED', aborted) : failed('OFFLINE', offline);
 	}
 
-	const outcome = outcomeOf(result, body);
-	await finish(result, outcome, url, redirect);
+	const outcome = await outcomeOf(result, body);
+	// Whoever stays signed in and has asked for no other page may have gone to one meanwhile.
+	const follows = !outcome.ok || outcome.signedOut || body.get('callbackUrl') !== '';
+	await finish(result, outcome, url, redirect && follows);
 	return outcome;
 }
+
+const inTime = (answer: Promise<string>) =>
+	Promise.race([
+		answer,
+		sleep(ANSWER_MS).then((): never => {
+			throw new Error('There was no answer in time.');
+		})
+	]);
 
 /** Reads an answer. `undefined` for what is no action's: a file, a proxy's error page, or a refusal by SvelteKit itself. */
 function read(text: string): ActionResult | undefined {
@@ -62,14 +81,19 @@ const failed = (code: ClientFailureCode, error: string): ClientSignOutResult => 
 	signedOut: false
 });
 
-function outcomeOf(result: ActionResult | undefined, body: URLSearchParams): ClientSignOutResult {
+async function outcomeOf(
+	result: ActionResult | undefined,
+	body: URLSearchParams
+): Promise<ClientSignOutResult> {
 	// Only an answer with data has it.
 	const { data } = (result ?? {}) as { data?: Partial<SignOutActionData> };
 	if (data?.signOut) return data.signOut;
-	// A page's own action may redirect, or return whatever it likes: to have succeeded is enough.
-	if (result?.type === 'redirect' || result?.type === 'success') {
-		const signedOut = body.get('scope') !== 'others' && !body.get('sessionId');
-		return { ok: true, signedOut, url: result.type === 'redirect' ? result.location : '' };
+	// A page's own action may redirect, or return whatever it likes. So may what answers in front of the kit, such as a
+	// redirect to a page of maintenance: only the server knows whether this browser is signed out. Of other sessions nobody does.
+	const isThisOne = body.get('scope') !== 'others' && !body.get('sessionId');
+	const isSuccess = result?.type === 'redirect' || result?.type === 'success';
+	if (isThisOne && isSuccess && (await isStill(null))) {
+		return { ok: true, signedOut: true, url: result.type === 'redirect' ? result.location : '' };
 	}
 	return failed('UNEXPECTED_RESPONSE', unexpectedResponse);
 }

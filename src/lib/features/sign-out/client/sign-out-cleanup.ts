@@ -1,9 +1,11 @@
+import { BROWSER } from 'esm-env';
+
 const callbacks = new Set<() => unknown>();
 
 /**
  * Registers something to do once this browser is signed out: drop an IndexedDB, empty a cache of your own. It is awaited
  * before the page changes, for at most 5 seconds, in every open tab that has `SessionSync`. What it throws is logged and
- * stops nothing.
+ * stops nothing. On the server it registers nothing.
  *
  * @returns a function that takes the registration back
  *
@@ -15,7 +17,8 @@ const callbacks = new Set<() => unknown>();
  * ```
  */
 export function onSignOut(callback: () => unknown): () => void {
-	callbacks.add(callback);
+	// On a server nothing would take it back, and it would keep data of its request.
+	if (BROWSER) callbacks.add(callback);
 	return () => callbacks.delete(callback);
 }
 

@@ -12,7 +12,7 @@ const MISPLACED =
 /**
  * Signs out from the browser: posts the form action as `use:enhance` would and goes where it leads. An expected failure
  * (offline, database down) comes back as a value; nothing is thrown for it. A second call during a running one makes no
- * second request. Afterwards the page's data is reloaded, snapshots are removed and other tabs are notified.
+ * second request, unless one of them has a `signal`. Afterwards the page's data is reloaded, snapshots are removed and other tabs are notified.
  *
  * Call it when the person asks for it, never in a `load`: SvelteKit runs that also for a link that is only pointed at.
  *
@@ -37,16 +37,18 @@ export function signOut(options: ClientSignOutOptions = {}): Promise<ClientSignO
 	return loadAfterSignOut().then((after) => (after ? after.settle(sent, options) : loadAnew(sent)));
 }
 
-/** Offline, or gone with an older deployment: the page says what has come of it, once it is loaded anew. */
-async function loadAnew({ answer, done }: SentSignOut): Promise<ClientSignOutResult> {
-	await answer.then(
+/**
+ * The code is gone: offline, or with an older deployment. Where the server has answered, this page is loaded anew to show what has
+ * come of it, and nothing else is said: code that waits for it does not go on, as after any form that a browser submits.
+ */
+const loadAnew = (sent: SentSignOut) =>
+	sent.answer.then<ClientSignOutResult, ClientSignOutResult>(
 		() => {
 			// The person may choose to stay, and sign out once more.
-			done();
+			sent.isDone = true;
 			// This page, without what follows `#`: with that it would only scroll.
 			location.assign('');
+			return new Promise(() => {});
 		},
-		() => {}
+		() => ({ ok: false, code: 'OFFLINE', error: offline, signedOut: false })
 	);
-	return { ok: false, code: 'OFFLINE', error: offline, signedOut: false };
-}

@@ -68,11 +68,17 @@ export function silenceGuards(): void {
 export function typedTexts(): string[] {
 	const fields = document.querySelectorAll<HTMLElement>('input, textarea, [contenteditable]');
 	const typed = [...fields].filter((field) => page.typed.has(field));
-	return typed.map(textOf).filter((text) => text.trim());
+	// Out of the back-forward cache the page is hidden, and what is hidden has no text. Nothing is painted meanwhile.
+	const { style } = document.documentElement;
+	const { visibility } = style;
+	style.visibility = '';
+	const texts = typed.map(textOf).filter((text) => text.trim());
+	style.visibility = visibility;
+	return texts;
 }
 
 function textOf(field: HTMLElement): string {
 	if (field instanceof HTMLTextAreaElement) return field.value;
 	if (field instanceof HTMLInputElement) return TEXT_TYPES.test(field.type) ? field.value : '';
-	return field.innerText;
+	return field.innerText || (field.textContent ?? '');
 }

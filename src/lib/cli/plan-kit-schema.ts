@@ -8,7 +8,7 @@ import { recipes } from './recipes.js';
 import { modelsFor } from './templates.js';
 
 /** Adds Prisma's settings and the models: all of it, or to what is there. */
-export function planPrisma(plan: Plan, { app, target, templates }: Context): void {
+export function planKitSchema(plan: Plan, { app, target, templates }: Context): void {
 	const { schema } = app;
 	const models = modelsFor(target.database);
 	const config = `prisma.config.${target.language}`;

@@ -13,7 +13,7 @@ import { forDatabase } from './templates.js';
  *
  * @throws {CliError} where the app has no Prisma schema
  */
-export function planModels(plan: Plan, { schema }: App, recipe: Recipe): void {
+export function planRecipeModels(plan: Plan, { schema }: App, recipe: Recipe): void {
 	const { name, models = '', fields = {} } = recipe;
 	if (!models && !Object.keys(fields).length) return;
 	if (!schema)

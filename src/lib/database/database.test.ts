@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createDatabase as createTestDatabase } from '../../../e2e/support/database.js';
+import type { TestDatabase } from '../../../e2e/support/database.js';
+import { coreModels } from './core-models.js';
+import { createDatabase } from './database.js';
+import { modelsOf } from './models.js';
+import { createQuery } from './query.js';
+import type { ModelNames } from './types.js';
+
+const names: ModelNames = {
+	user: { modelName: 'user', fields: {} },
+	session: { modelName: 'session', fields: {} }
+};
+const SECONDS = 0.5;
+/** Longer than a transaction may take. */
+const LONG_MS = 800;
+
+const conflict = () => Object.assign(new Error('a deadlock'), { code: 'P2034' });
+
+describe('a transaction whose time is over counts for nothing', () => {
+	let tests: TestDatabase;
+	let transaction: ReturnType<typeof createDatabase>['transaction'];
+	beforeAll(async () => {
+		tests = await createTestDatabase();
+		const models = modelsOf(tests.prisma, names);
+		const query = createQuery(SECONDS);
+		({ transaction } = createDatabase({ models, names, declarations: coreModels, query }));
+	});
+	beforeEach(() => tests.prisma.user.deleteMany());
+	afterAll(() => tests.close());
+
+	const cases: [string, (attempt: number) => Promise<void>][] = [
+		['its work takes too long', () => sleep(LONG_MS)],
+		[
+			'it is called off by the database after that',
+			async () => {
+				await sleep(LONG_MS);
+				throw conflict();
+			}
+		],
+		[
+			'it is called off before that, and its second attempt takes too long',
+			async (attempt) => {
+				if (attempt === 1) throw conflict();
+				await sleep(LONG_MS);
+			}
+		]
+	];
+	test.each(cases)('%s', async (_, work) => {
+		let attempts = 0;
+		const failing = transaction(async (model) => {
+			attempts++;
+			await model('user').create({ data: { email: `ann${attempts}@example.com` } });
+			await work(attempts);
+		});
+		await expect(failing).rejects.toMatchObject({ name: 'StoreError' });
+		const begun = attempts;
+		await sleep(2 * LONG_MS);
+		expect(await tests.prisma.user.count()).toBe(0);
+		expect(attempts).toBe(begun);
+	});
+
+	test('one that is called off in time is run again', async () => {
+		let attempts = 0;
+		await transaction(async (model) => {
+			await model('user').create({ data: { email: 'ann@example.com' } });
+			if (++attempts < 3) throw conflict();
+		});
+		expect(await tests.prisma.user.count()).toBe(1);
+	});
+});
