@@ -85,7 +85,8 @@ for (const mode of ['post', 'enhanced'] as const) {
 				expect(body).not.toContain(WRONG.password);
 				const { date, etag, 'content-length': length, 'retry-after': after, ...others } = headers;
 				expect([date, etag, length, after]).toBeDefined();
-				answers.push({ status, body: body.replaceAll(email, 'EMAIL'), others });
+				const alike = body.replaceAll(email, 'EMAIL').replace(/(retryAfter\W+)\d+/g, '$1SECONDS');
+				answers.push({ status, body: alike, others });
 			}
 			expect(answers[0]).toEqual(answers[1]);
 		}

@@ -16,7 +16,6 @@ test.describe('where the code is gone that follows a sign-out', { tag: '@javascr
 			else await route.fulfill({ response });
 		});
 	});
-	test.afterEach(async ({ page }) => page.unrouteAll({ behavior: 'ignoreErrors' }));
 
 	const openWithoutCode = async (page: Page, url: string) => {
 		const failed = page.waitForEvent('requestfailed');

@@ -1,3 +1,5 @@
+import { deferred } from '../support/deferred.js';
+import { endRoutes } from '../support/routes.js';
 import { expect, test } from '../support/test.js';
 
 test.describe('a test fails when a page', { tag: '@javascript' }, () => {
@@ -49,5 +51,34 @@ test(
 			console.debug('fine');
 			console.warn('careful');
 		});
+	}
+);
+
+test(
+	'SE46 a page that closes while the test still answers one of its requests is no complaint',
+	{ tag: '@javascript' },
+	async ({ browser, servers }) => {
+		const context = await browser.newContext();
+		const page = await context.newPage();
+		const { promise: asked, resolve: ask } = deferred();
+		const { promise: closed, resolve: close } = deferred();
+		const { promise: over, resolve: end } = deferred();
+		await page.route('**/*', async (route) => {
+			ask();
+			try {
+				await closed;
+				await route.continue();
+			} finally {
+				end();
+			}
+		});
+		void page.goto(servers.demo.origin).catch(() => {});
+		await asked;
+		await endRoutes(context);
+		await context.close();
+		close();
+		await over;
+		// A rejection that nobody handles is noticed one turn later, and fails the test.
+		await new Promise(setImmediate);
 	}
 );

@@ -1,4 +1,5 @@
 import type { Page, Route } from '@playwright/test';
+import { deferred } from '../support/deferred.js';
 import { demo } from '../support/demo.js';
 import { hold } from '../support/hold.js';
 import { expect, test } from '../support/test.js';
@@ -21,13 +22,6 @@ const dialogCode = (page: Page) =>
 		async (response) =>
 			response.url().endsWith('.js') && (await response.text()).includes(DIALOG_CODE)
 	);
-
-/** Something that is to arrive when it is told. */
-function arrival() {
-	let arrive = () => {};
-	const arrived = new Promise<void>((resolve) => (arrive = resolve));
-	return { arrive, arrived };
-}
 
 /** The account page, whose button asks first. */
 function account(page: Page) {
@@ -110,7 +104,7 @@ test.describe('a button that asks first', { tag: '@javascript' }, () => {
 		async ({ page, open, enter, servers }) => {
 			const { email } = await enter(servers.demo);
 			const { button, dialog, no } = account(page);
-			const { arrive, arrived } = arrival();
+			const { promise: arrived, resolve: arrive } = deferred();
 			await onDialogCode(page, async (route) => {
 				await arrived;
 				await route.continue();
@@ -150,7 +144,6 @@ test.describe('a button that asks first', { tag: '@javascript' }, () => {
 
 			await button.click();
 			await expect(demo(page).signInLink).toBeVisible();
-			await page.unrouteAll({ behavior: 'ignoreErrors' });
 		}
 	);
 

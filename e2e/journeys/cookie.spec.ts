@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { signedIn } from '../support/account.js';
 import { cookiesOf } from '../support/browser-cookies.js';
+import { holdAnswer } from '../support/hold.js';
 import { expect, test } from '../support/test.js';
 
 test(
@@ -103,20 +104,12 @@ test(
 		const tab = await context.newPage();
 		await tab.goto(`${server.origin}/api/me`);
 		// The request renews the session, and its answer arrives after the sign-out.
-		let held = false;
-		await tab.route('**/api/me', async (route) => {
-			const response = await route.fetch();
-			held = true;
-			await released;
-			await route.fulfill({ response });
-		});
-		let release = () => {};
-		const released = new Promise<void>((done) => (release = done));
+		const late = await holdAnswer(tab, '**/api/me');
 		const asked = tab.evaluate(() => fetch('/api/me').then((response) => response.json()));
-		await expect.poll(() => held).toBe(true);
+		await late.held;
 		await page.getByRole('button', { name: 'Sign out' }).click();
 		await expect(page.locator('#user')).toHaveText('nobody');
-		release();
+		late.letGo();
 		expect((await asked).user).not.toBeNull();
 		expect(await cookiesOf(context)).toEqual([]);
 		await page.reload();

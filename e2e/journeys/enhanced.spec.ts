@@ -1,5 +1,6 @@
 import { signIn } from '../support/account.js';
 import { Client } from '../support/client.js';
+import { deferred } from '../support/deferred.js';
 import { demo } from '../support/demo.js';
 import { cookiesOf } from '../support/browser-cookies.js';
 import { expect, test } from '../support/test.js';
@@ -174,9 +175,3 @@ test.describe('the documentation’s examples for the browser', { tag: '@javascr
 		}
 	);
 });
-
-function deferred() {
-	let resolve = () => {};
-	const promise = new Promise<void>((done) => (resolve = done));
-	return { promise, resolve };
-}

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { signUp } from '../support/account.js';
 import { Client } from '../support/client.js';
-import { hold } from '../support/hold.js';
+import { hold, holdAnswer } from '../support/hold.js';
 import { openHydrated } from '../support/hydrated.js';
 import { submitSignIn } from '../support/sign-in-form.js';
 import { expect, test } from '../support/test.js';
@@ -168,27 +168,19 @@ test.describe('text that is not saved', { tag: '@javascript' }, () => {
 			const { email } = await enter(servers.fixture);
 			await openHydrated(page, `${origin}/unsaved?by=confirm`);
 			await page.getByLabel('Note').fill(TEXT);
-			let answer = () => {};
-			const wait = new Promise<void>((done) => (answer = done));
-			let isAsked = false;
-			await page.route('**/sign-out/session*', async (route) => {
-				const response = await route.fetch();
-				isAsked = true;
-				await wait;
-				await route.fulfill({ response });
-			});
+			const check = await holdAnswer(page, '**/sign-out/session*');
 			// Another tab has the page ask.
 			const other = await context.newPage();
 			await openHydrated(other, `${origin}/other`);
 			await other.evaluate(() =>
 				new BroadcastChannel('svelte-guardian:/').postMessage({ user: null })
 			);
-			await expect.poll(() => isAsked).toBe(true);
+			await check.held;
 
 			await page.getByRole('button', { name: 'Sign out' }).click();
 			await expect(notice(page)).toBeVisible();
 			const answered = page.waitForResponse('**/sign-out/session*');
-			answer();
+			check.letGo();
 			await answered;
 			await page.waitForTimeout(200);
 			await expect(notice(page)).toBeVisible();

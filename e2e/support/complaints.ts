@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext } from '@playwright/test';
+import { endRoutes } from './routes.js';
 
 /** The types of console messages that are complaints. */
 const TYPES: readonly string[] = ['error', 'warning', 'assert'];
@@ -26,6 +27,7 @@ export class Complaints {
 	/** Closes every page of the browsers it listens to. */
 	async closePages(): Promise<void> {
 		const contexts = [...this.#browsers].flatMap((browser) => browser.contexts());
+		await Promise.all(contexts.map(endRoutes));
 		await Promise.all(contexts.flatMap((context) => context.pages()).map((page) => page.close()));
 	}
 

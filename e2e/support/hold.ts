@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { deferred } from './deferred.js';
 
 type Address = Parameters<Page['route']>[0];
 
@@ -9,8 +10,7 @@ type Address = Parameters<Page['route']>[0];
  */
 export async function hold(page: Page, address: Address): Promise<() => Promise<void>> {
 	let asked = false;
-	let letGo = () => {};
-	const end = new Promise<void>((done) => (letGo = done));
+	const { promise: end, resolve: letGo } = deferred();
 	await page.route(address, async (route) => {
 		asked = true;
 		await end;
@@ -20,4 +20,21 @@ export async function hold(page: Page, address: Address): Promise<() => Promise<
 		await expect.poll(() => asked).toBe(true);
 		letGo();
 	};
+}
+
+/**
+ * Has the server answer what a page requests, and holds the answers back.
+ *
+ * @returns `held` resolves once the server has answered; `letGo` lets the page have the answers
+ */
+export async function holdAnswer(page: Page, address: Address) {
+	const { promise: held, resolve: isHeld } = deferred();
+	const { promise: end, resolve: letGo } = deferred();
+	await page.route(address, async (route) => {
+		const response = await route.fetch();
+		isHeld();
+		await end;
+		await route.fulfill({ response });
+	});
+	return { held, letGo };
 }

@@ -9,6 +9,7 @@ import { lacksPooler } from './pgbouncer.js';
 import { openMailbox } from './mailbox.js';
 import { openHydrated } from './hydrated.js';
 import { hasPostgres } from './postgres.js';
+import { endRoutes } from './routes.js';
 import { startServer, type OwnServer, type Server, type ServerOptions } from './server.js';
 
 interface TestFixtures {
@@ -153,6 +154,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 			return prisma;
 		});
 		await Promise.all(opened.map((prisma) => prisma.$disconnect()));
+	},
+
+	async context({ context }, use) {
+		await use(context);
+		await endRoutes(context);
 	},
 
 	open: ({ page, javaScriptEnabled }, use) =>
