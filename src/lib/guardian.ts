@@ -5,7 +5,6 @@ import { cookiesOf } from './arguments.js';
 import { checkAdapter } from './check-adapter.js';
 import { readConfig } from './config.js';
 import { createAuthContext } from './context.js';
-import { deleteExpiredEvery } from './delete-expired-every.js';
 import type {
 	FieldNames,
 	ModelRow,
@@ -31,6 +30,7 @@ import { createInstallation } from './install-features.js';
 import type { Guardian } from './guardian-types.js';
 import type { GuardianOptions } from './options.js';
 import { createDeliverEvents } from './deliver-events.js';
+import { createRounds } from './rounds.js';
 import { replaceEarlier } from './replace-earlier.js';
 import { createCreateSession } from './sessions/create-session.js';
 import { checkStoredDates } from './sessions/check-dates.js';
@@ -98,7 +98,7 @@ export function guardianAuth<
 	const config = readConfig<User>(options, withBasePath, rateLimit.models);
 	const { context, registry } = createAuthContext<User>(config, getRequestEvent);
 	const { requests, users, admit } = context;
-	const { paths, deleteExpiredEvery: interval } = config;
+	const { paths, deleteExpiredEvery: every = null } = config;
 
 	const installation = createInstallation(context, registry);
 	const { api: signOutApi } = installation.install(signOutFeature<User>(), context);
@@ -111,13 +111,19 @@ export function guardianAuth<
 		feature.id,
 		installation.install(feature, featureContext).api
 	]);
-	const stop = interval ? deleteExpiredEvery(interval, context) : () => {};
+	const deletions = createRounds(
+		async () => {
+			await context.deleteExpired();
+			return { isDone: true };
+		},
+		{ every, failed: 'Expired sessions could not be deleted.' }
+	);
 	const { cookie, names } = config;
 	const app = [cookie.name, names.user.modelName, names.session.modelName].join(' ');
 	replaceEarlier(app, {
 		prisma: options.prisma,
 		stop() {
-			stop();
+			deletions.stop();
 			installation.close();
 			context.signOutEvents?.close();
 		}

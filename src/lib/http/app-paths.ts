@@ -12,8 +12,15 @@ export type PageName = 'signIn' | 'signOut' | 'afterSignIn' | 'afterSignOut';
  */
 export type PageOption = string | ((event: RequestEvent) => string);
 
-/** The paths of the app's pages for a request, with the base path. */
-export type AppPages = Readonly<Record<PageName, (event: RequestEvent) => string>>;
+/** The path of a page for a request, with the base path. */
+export interface AppPage {
+	(event: RequestEvent): string;
+	/** The path without the base path, where it is the same for every request. */
+	path?: string;
+}
+
+/** The app's pages. */
+export type AppPages = Readonly<Record<PageName, AppPage>>;
 
 /** The paths that an app has. */
 export interface AppPaths {
@@ -47,9 +54,9 @@ export function createAppPaths(
 ): AppPaths {
 	const hasBase = (path: string) =>
 		path === base || ['/', '?', '#'].some((next) => path.startsWith(base + next));
-	const page = (name: PageName) => {
+	const page = (name: PageName): AppPage => {
 		const option = options[name];
-		if (typeof option === 'string') return () => base + option;
+		if (typeof option === 'string') return Object.assign(() => base + option, { path: option });
 		const { read, fallback } = rules[name];
 		return (event: RequestEvent) => {
 			const path = read(attempt(() => option(event)));

@@ -5,6 +5,7 @@ import type { Action, ActionFailed, ActionNeeds, ActionResult } from './action.j
 import { checkNeeds } from './check-needs.js';
 import type { ActionSupport } from './page-action.js';
 import { readForm } from './read-form.js';
+import { setRetryAfter } from './retry-after.js';
 import { runAction } from './run-action.js';
 
 /**
@@ -49,9 +50,7 @@ export function createEverywhereAction<
 		const result = await runAction(name, action, parsed.data, state, limits);
 		if (result.redirectTo !== undefined) redirect(303, result.redirectTo);
 		if (result.ok) return { [key]: result };
-		const { retryAfter } = result;
-		// `handle` makes the response itself here, or the page that exports the action does.
-		if (retryAfter !== undefined) state.headersLater.set('retry-after', String(retryAfter));
+		setRetryAfter(state, result);
 		return refused(result);
 	};
 }

@@ -1,7 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { readCookieHeader } from './cookie-header.js';
 import { cookieProfile, type CookieSettings } from './cookie-profile.js';
-import type { Requests } from './request-auth.js';
+import type { RequestAuth, Requests } from './request-auth.js';
 import { setCookie } from './response-cookies.js';
 
 /** A cookie of a feature, of one browser: see {@link createFeatureCookie}. */
@@ -43,7 +43,9 @@ export function createFeatureCookie(
 		if (!state.event.cookies.get(profile.name)) return null;
 		const header = state.event.request.headers.get('cookie');
 		const found = readCookieHeader(header, profile.name);
-		return found.findLast((cookie) => cookie.name === profile.name)?.value || null;
+		const value = found.findLast((cookie) => cookie.name === profile.name)?.value || null;
+		if (value !== null) keepPrivate(state);
+		return value;
 	}
 
 	return {
@@ -58,4 +60,9 @@ export function createFeatureCookie(
 			setCookie(state, { ...profile, value: '', maxAge: 0 });
 		}
 	};
+}
+
+/** What is shown by such a cookie is in no shared cache: not on this page, nor on one whose code asks by `event.fetch`. */
+function keepPrivate(state: RequestAuth<unknown>): void {
+	for (let at: RequestAuth<unknown> | undefined = state; at; at = at.parent) at.cookieRead = true;
 }

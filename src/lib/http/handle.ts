@@ -117,7 +117,10 @@ export function createHandle<User extends { id: string }>({
 			return html;
 		};
 		const isPrivate = () =>
-			(state.credentials?.length ?? 0) > 0 || state.cookieChanged || state.setCookiesLater.size > 0;
+			(state.credentials?.length ?? 0) > 0 ||
+			state.cookieChanged ||
+			state.cookieRead ||
+			state.setCookiesLater.size > 0;
 		const given = await requests.run(state, () => withThrown(state, isPrivate, answer));
 		const kept = state.signInUrl === undefined ? null : await keepForm(state, given);
 		const response = kept ?? given;

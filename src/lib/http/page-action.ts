@@ -9,6 +9,7 @@ import type { AppPages } from './app-paths.js';
 import { checkNeeds } from './check-needs.js';
 import { readForm } from './read-form.js';
 import type { Requests } from './request-auth.js';
+import { setRetryAfter } from './retry-after.js';
 import { runAction, type LimiterSlot } from './run-action.js';
 import { shownEmail } from './shown-email.js';
 
@@ -94,8 +95,7 @@ export function createPageAction<User, Schema extends z.ZodObject, Needs extends
 		// A failure that leads to a further step, or a success that leads somewhere.
 		if (result.redirectTo !== undefined) redirect(303, result.redirectTo);
 		if (result.ok) return { form };
-		const { retryAfter } = result;
-		if (retryAfter !== undefined) event.setHeaders({ 'retry-after': String(retryAfter) });
+		setRetryAfter(state, result);
 		return refused(form, result);
 	};
 }

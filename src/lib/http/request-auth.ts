@@ -55,6 +55,8 @@ export interface RequestAuth<User> {
 	identify?: () => Promise<void>;
 	/** Whether this request has set or deleted a cookie of the kit. */
 	cookieChanged: boolean;
+	/** Whether this request has read a cookie of a feature, so that its answer is for this browser alone. */
+	cookieRead: boolean;
 	/** Cookies for the finished response, by name: see `setCookieLater`. */
 	setCookiesLater: Map<string, LaterCookie>;
 	/** Where a guard has sent this request, for want of a user: see `redirectToSignIn`. */
@@ -138,6 +140,7 @@ export function createRequests<User>(
 				localNames,
 				identity: { status: 'anonymous' },
 				cookieChanged: false,
+				cookieRead: false,
 				setCookiesLater: new Map(),
 				headersLater: new Map(),
 				...(parent && { parent })

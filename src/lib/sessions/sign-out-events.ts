@@ -6,7 +6,7 @@ import { report } from '../report.js';
 import type { Ending, RecordEnding } from './revoke.js';
 import type { EventRow } from '../outbox/event-model.js';
 import { createOutbox, type DeliveryBounds, type DeliveryResult } from '../outbox/outbox.js';
-import { createRounds } from '../outbox/rounds.js';
+import { createRounds } from '../rounds.js';
 import { createRowId } from '../outbox/row-id.js';
 
 /** How often it is looked for events that another instance has left, in seconds. */

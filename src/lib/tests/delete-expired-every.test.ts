@@ -39,6 +39,15 @@ afterEach(async () => {
 	await database.close();
 });
 
+test('a build of SvelteKit deletes nothing, however long it takes', async () => {
+	vi.stubEnv('SVELTEKIT_FORK', 'true');
+	guardianAuth({ prisma: database.prisma, session: { deleteExpiredEvery: 0.01 } });
+	database.statements.length = 0;
+	await sleep(100);
+	expect(database.statements.filter((sql) => sql.includes('Session'))).toEqual([]);
+	vi.unstubAllEnvs();
+});
+
 test.each(['succeeds', 'fails'])(
 	'SE41 a deletion of expired sessions that %s and takes longer than `deleteExpiredEvery` is alone, and the next begins after it',
 	async (end) => {

@@ -215,6 +215,23 @@ describe.each(providers)('MI2: on %s', (provider) => {
 		});
 	});
 
+	test('RF1: a pending sign-out of this session is not taken for one of every session', async () => {
+		const auth = open();
+		const browser = await signedIn(auth);
+		const thief = await signedIn(auth);
+		const ask = async (scope: string) => {
+			const { response } = browser.obey(await leave(browser, auth, scope));
+			return response.headers.get('location');
+		};
+		await whileDown(async () => {
+			expect(await ask('current')).toContain('REVOCATION_PENDING');
+			expect(await ask('all')).toMatch(/^\/signin\b/);
+			expect(await ask('current')).toContain('REVOCATION_PENDING');
+		});
+		await visit(browser, auth);
+		expect((await visit(thief, auth)).page).not.toBeNull();
+	});
+
 	test.runIf(isAny(provider))(
 		'SE11: a slow answer that finished one pending sign-out leaves a newer one of the same session',
 		async () => {

@@ -282,10 +282,16 @@ describe.each(providers)('MI2: on %s, limits', (provider) => {
 	test('RL10: 429, when to try again in the header and in words, the email kept, the password not', async () => {
 		const auth = open();
 		await failTimes(auth, 5);
-		let header: string | undefined;
+		let header: string | null = null;
+		const handle: typeof auth.handle = async (input) => {
+			const response = await auth.handle(input);
+			header = response.headers.get('retry-after');
+			return response;
+		};
 		const fields = { email, password: 'wrong one' };
-		const answer = (await new Browser().act(auth.handle, page, fields, (event: RequestEvent) => {
-			event.setHeaders = (headers) => void (header = headers['retry-after']);
+		const answer = (await new Browser().act(handle, page, fields, (event: RequestEvent) => {
+			// The app may have limited something of its own in the same request.
+			event.setHeaders({ 'retry-after': '1' });
 			return auth.actions.signin(event);
 		})) as ReturnType<typeof fail<{ form: { data: object; message: object } }>>;
 

@@ -168,7 +168,12 @@ export class Browser {
 		const responseHeaders: Record<string, string> = {};
 		const event = {
 			...{ url, request, cookies, locals: {}, route: { id: null } },
-			setHeaders: (headers: Record<string, string>) => void Object.assign(responseHeaders, headers),
+			setHeaders(headers: Record<string, string>) {
+				// As SvelteKit refuses it.
+				const twice = Object.keys(headers).find((name) => name in responseHeaders);
+				if (twice) throw new Error(`"${twice}" header is already set`);
+				Object.assign(responseHeaders, headers);
+			},
 			getClientAddress: () => {
 				if (this.address === null) throw new Error('This adapter knows no address.');
 				return this.address;

@@ -8,7 +8,7 @@ import type { MailKind } from './mail.js';
 import { messages as inEnglish } from './messages.js';
 import type { NewToken } from '../../tokens/tokens.js';
 import { isSameEmail } from '../../users/same-email.js';
-import type { EmailConfig } from './options.js';
+import type { EmailConfig, MailPages } from './options.js';
 
 /** The name before an address. */
 const senderOf = (from: string) => /^([^<]*)</.exec(from)?.[1]?.trim();
@@ -21,7 +21,9 @@ const MOST_UNDOS = 10;
 /** What composing needs. */
 interface Parts {
 	context: Pick<FeatureContext<{ id: string }>, 'tokens' | 'appName' | 'withBasePath'>;
-	config: EmailConfig;
+	config: Pick<EmailConfig, 'appName' | 'lifetimes' | 'messages' | 'from' | 'origin'> & {
+		pages: MailPages;
+	};
 	accounts: Pick<MailAccounts, 'byId' | 'byEmail'>;
 	links: Pick<Links, 'urlOf' | 'pageUrl'>;
 	isFree: EmailChange['isFree'];
@@ -48,6 +50,7 @@ export function createComposers({
 	const appName = config.appName ?? name ?? (senderOf(config.from) || new URL(config.origin).host);
 	const { lifetimes, pages } = config;
 	const forgotten = links.pageUrl(pages.forgotPassword);
+	const signInUrl = links.pageUrl(pages.signIn);
 
 	/** The account that a mail is about. A notice is for the owner of one that is disabled as well. */
 	const anyAccountOf = async ({ userId }: WaitingMail): Promise<MailAccount | null> =>
@@ -155,7 +158,6 @@ export function createComposers({
 	}
 
 	function alreadyRegistered(to: string, userId: string) {
-		const signInUrl = links.pageUrl(pages.signIn);
 		return messages.alreadyRegistered({ ...common(to, userId), url: forgotten, signInUrl });
 	}
 }

@@ -17,7 +17,7 @@ import type { Compose } from './mail-delivery.js';
 import { createMailQueue } from './mail-queue.js';
 import type { MailKind } from './mail.js';
 import { outboxModels } from './outbox-model.js';
-import { readEmailOptions, type EmailOptions } from './options.js';
+import { mailPages, readEmailOptions, type EmailOptions } from './options.js';
 import { addPasswordNotice } from './password-notice.js';
 import { createPasswordReset } from './password-reset.js';
 import { voidLinks } from './void-links.js';
@@ -65,7 +65,8 @@ export function email(options: EmailOptions) {
 			if (config.verification !== false && !accounts.canVerify) {
 				throw new GuardianError('CONFIG_INVALID', NO_COLUMN);
 			}
-			const { origin, pages } = config;
+			const { origin } = config;
+			const pages = mailPages(config, context.pages.signIn.path);
 			const links = createLinks({ context, accounts, origin, pages });
 			// The composers need to know which addresses are free, and the changes of addresses need the queue.
 			const later: { compose: Partial<Record<MailKind, Compose>> } = { compose: {} };
@@ -76,7 +77,10 @@ export function email(options: EmailOptions) {
 			const flow: Flow = { context, config, accounts, links, queue };
 			const change = createEmailChange(flow);
 			const { isFree } = change;
-			Object.assign(later.compose, createComposers({ context, config, accounts, links, isFree }));
+			Object.assign(
+				later.compose,
+				createComposers({ context, config: { ...config, pages }, accounts, links, isFree })
+			);
 			const reset = createPasswordReset(flow);
 			const verification = createVerification(flow, change);
 			const actions = { ...reset, ...verification.actions, ...change.actions };

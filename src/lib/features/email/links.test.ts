@@ -183,3 +183,21 @@ test('FR23: a confirmation that signs in leads to the check of the cookie, where
 		location: '/_guardian/cookie/check?callbackUrl=%2F'
 	});
 });
+
+test.each(KINDS)(
+	'SE47: a page that shows an opened link is in no shared cache: %s',
+	async (kind) => {
+		const mail = await mails[kind](ann);
+		const visit = async (browser: Browser) => {
+			const { response } = await browser.visit(auth.handle, async (event) => {
+				event.setHeaders({ 'cache-control': 'public, s-maxage=60' });
+				return await auth.email.openedLink(event, kind);
+			});
+			return response.headers.get('cache-control');
+		};
+		const browser = new Browser();
+		await world.open(auth, browser, mail);
+		expect(await visit(browser)).toBe('private, no-store');
+		expect(await visit(new Browser())).toBe('public, s-maxage=60');
+	}
+);

@@ -3,7 +3,7 @@ import type { Database } from '../../database/database.js';
 import { afterResponse } from '../../http/after-response.js';
 import { createOutbox, type DeliveryBounds, type DeliveryResult } from '../../outbox/outbox.js';
 import { createRowId } from '../../outbox/row-id.js';
-import { createRounds } from '../../outbox/rounds.js';
+import { createRounds } from '../../rounds.js';
 import { available } from '../../available.js';
 import { checkedMail, FOR_ANYBODY, NOTICES, type Mail, type MailKind } from './mail.js';
 import type { MailRow } from './outbox-model.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { layOutMessage } from './message-layout.js';
 import { messages, type Messages } from './messages.js';
-import { readEmailOptions } from './options.js';
+import { mailPages, readEmailOptions } from './options.js';
 
 const parts = {
 	...{ appName: 'Tom & <b>Jerry</b> "Inc"', to: 'ann@example.com', user: { id: 'ann' } },
@@ -76,7 +76,21 @@ test.each([
 	[{ lifetimes: { verifyEmail: 0 } }, 'lifetimes.verifyEmail'],
 	[{ pages: { resetPassword: '//evil.example' } }, 'pages.resetPassword'],
 	[{ pages: { resetPassword: '/\\evil.example' } }, 'pages.resetPassword'],
-	[{ pages: { verifyEmail: 'https://evil.example' } }, 'pages.verifyEmail']
+	[{ pages: { verifyEmail: 'https://evil.example' } }, 'pages.verifyEmail'],
+	[{ pages: { verifyEmail: '/verify?step=1' } }, 'pages.verifyEmail']
 ])('%j is refused at startup', (options, named) => {
 	expect(() => readEmailOptions({ ...required, ...options } as never)).toThrow(named);
+});
+
+describe('the page to sign in, for mails', () => {
+	const given = (pages: object = {}) => readEmailOptions({ ...required, pages });
+
+	test('is its own option, or else that of guardianAuth()', () => {
+		expect(mailPages(given({ signIn: '/login' }), '/signin').signIn).toBe('/login');
+		expect(mailPages(given(), '/anmelden').signIn).toBe('/anmelden');
+	});
+
+	test('has to be written where that is a function', () => {
+		expect(() => mailPages(given())).toThrow('pages.signIn');
+	});
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GuardianError } from '../../errors.js';
-import { origin } from '../../option-values.js';
+import { origin, page } from '../../option-values.js';
 import { MAX_TIMER_SECONDS } from '../../with-timeout.js';
 import type { Messages } from './messages.js';
 import type { Send } from './send.js';
@@ -50,7 +50,7 @@ export interface EmailOptions {
 				verifyEmail?: string | undefined;
 				/** Has the form `?/undoemailchange`. Default: `/undo-email-change`. */
 				undoEmailChange?: string | undefined;
-				/** Where people sign in, for mails that say so. Default: `/signin`. */
+				/** Where people sign in, for mails that say so. Default: `pages.signIn` of `guardianAuth()`; required where that is a function. */
 				signIn?: string | undefined;
 		  }
 		| undefined;
@@ -73,13 +73,6 @@ const EVERY = 'write a number of seconds from 1, or false.';
 /** An address, with or without a name before it: in one line, and one address only. */
 const SENDER =
 	/^(?:[^\p{Cc}<>@,;:"]{1,100}<[^\s\p{Cc}<>@,;:"]{1,64}@[^\s\p{Cc}<>@,;:"]{1,189}>|[^\s\p{Cc}<>@,;:"]{1,64}@[^\s\p{Cc}<>@,;:"]{1,189})$/u;
-
-const PAGE = 'write a path of your app, such as "/verify-email".';
-const page = (fallback: string) =>
-	z
-		.string(PAGE)
-		.regex(/^\/(?![/\\])[^\s\\]{0,200}$/, PAGE)
-		.default(fallback);
 
 const HOUR = 60 * 60;
 const seconds = (fallback: number, most: number) => {
@@ -116,11 +109,11 @@ const schema = z.strictObject({
 		.prefault({}),
 	pages: z
 		.strictObject({
-			forgotPassword: page('/forgot-password'),
-			resetPassword: page('/reset-password'),
-			verifyEmail: page('/verify-email'),
-			undoEmailChange: page('/undo-email-change'),
-			signIn: page('/signin')
+			forgotPassword: page.default('/forgot-password'),
+			resetPassword: page.default('/reset-password'),
+			verifyEmail: page.default('/verify-email'),
+			undoEmailChange: page.default('/undo-email-change'),
+			signIn: page.optional()
 		})
 		.prefault({}),
 	send: z.custom<Send>(
@@ -162,3 +155,27 @@ export function readEmailOptions(options: EmailOptions): EmailConfig {
 	);
 	throw new GuardianError('CONFIG_INVALID', `\n  email(): ${sentences.join('\n  email(): ')}`);
 }
+
+/** The pages that links in mails lead to. */
+export type MailPages = EmailConfig['pages'] & { signIn: string };
+
+/**
+ * Says which pages mails lead to. A mail belongs to no request, for which a function could return the sign-in page.
+ *
+ * @param signIn the sign-in page of `guardianAuth()`, where it is the same for every request
+ * @throws {GuardianError} `CONFIG_INVALID` where nothing says which page that is
+ *
+ * @example
+ * ```ts
+ * mailPages(config, '/login').signIn; // '/login'
+ * ```
+ */
+export function mailPages({ pages }: Pick<EmailConfig, 'pages'>, signIn?: string): MailPages {
+	const path = pages.signIn ?? signIn;
+	if (path !== undefined) return { ...pages, signIn: path };
+	throw new GuardianError('CONFIG_INVALID', NO_SIGN_IN_PAGE);
+}
+
+const NO_SIGN_IN_PAGE =
+	'\n  email(): pages.signIn: write the path of the page to sign in, for mails. `pages.signIn` of guardianAuth() is a ' +
+	'function, and a mail belongs to no request.';

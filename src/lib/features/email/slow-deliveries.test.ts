@@ -173,7 +173,7 @@ describe.each(anyProvider)('on %s', (provider) => {
 });
 
 test('PW41 a round that has left work is followed by another at once, and stops when it is told to', async () => {
-	const { createRounds } = await import('../../outbox/rounds.js');
+	const { createRounds } = await import('../../rounds.js');
 	let calls = 0;
 	const rounds = createRounds(async () => ({ isDone: ++calls === 5 }), { every: 60, failed: '' });
 	await rounds.wake();

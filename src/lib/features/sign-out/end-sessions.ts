@@ -81,8 +81,10 @@ export function createEndSessions<User extends { id: string }>(
 			}
 		}
 
-		// If an earlier sign-out of this browser is still pending, the result is the same again.
-		if (signedOut && own.length === 0 && pendingCookies.isAny(state)) {
+		// If an earlier sign-out of this browser is still pending, the result is the same again. One of this session alone ends
+		// no others, and they are not to be taken for pending.
+		const pendingScope = scope === 'all' ? scope : undefined;
+		if (signedOut && own.length === 0 && pendingCookies.isAny(state, pendingScope)) {
 			forget(state);
 			return { ...failure('REVOCATION_PENDING'), signedOut: true };
 		}

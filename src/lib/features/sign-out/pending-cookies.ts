@@ -32,8 +32,12 @@ interface Held {
 export interface PendingCookies {
 	/** Reads the cookies of a request. To be called once, before anything else here. */
 	load(state: RequestAuth<unknown>): Promise<HeldRevocation[]>;
-	/** Whether any revocation of this browser is pending, as it will be after this request. */
-	isAny(state: RequestAuth<unknown>): boolean;
+	/**
+	 * Whether any revocation of this browser is pending, as it will be after this request.
+	 *
+	 * @param scope only those of this scope. Default: of any
+	 */
+	isAny(state: RequestAuth<unknown>, scope?: PendingRevocation['scope']): boolean;
 	/**
 	 * @param owner the sealed owner in the session's cookie, for a time at which the secret cannot be read
 	 * @returns `false` where nothing could be written
@@ -141,9 +145,12 @@ export function createPendingCookies({
 			known.set(state, held);
 			return held.opened;
 		},
-		isAny(state) {
+		isAny(state, scope) {
 			const { opened, unreadable } = heldBy(state);
-			return opened.length + unreadable.length > 0;
+			const names = [...opened.map(({ cookieName }) => cookieName), ...unreadable];
+			// The scope is part of the name: it is known also where the value cannot be read.
+			const start = scope === undefined ? '' : `${profileOf(state).name}_${scope}_`;
+			return names.some((name) => name.startsWith(start));
 		},
 		async add(state, pending, owner) {
 			const value = await valueOf(pending, owner);

@@ -1,5 +1,5 @@
 import { setImmediate as yieldOnce } from 'node:timers/promises';
-import { report } from '../report.js';
+import { report } from './report.js';
 
 /** Runs work in the background: see {@link createRounds}. */
 export interface Rounds {
@@ -11,7 +11,7 @@ export interface Rounds {
 
 /**
  * Whether SvelteKit builds: it runs the app in a process of its own to look at its routes, and to prerender. A slow build would
- * otherwise send mails, to whatever database it has been given.
+ * otherwise send mails and delete rows, of whatever database it has been given.
  */
 const isBuild = () => process.env.SVELTEKIT_FORK === 'true';
 
