@@ -79,11 +79,11 @@ export async function inspect(root: string): Promise<App> {
 	};
 }
 
-function parseManifest(source: string): Manifest {
+function parseManifest<T = Manifest>(source: string, path = 'package.json'): T {
 	try {
-		return JSON.parse(source) as Manifest;
+		return JSON.parse(source) as T;
 	} catch (error) {
-		throw new CliError(`package.json cannot be read: ${(error as Error).message}`);
+		throw new CliError(`${path} cannot be read: ${(error as Error).message}`);
 	}
 }
 
@@ -99,7 +99,7 @@ function majorOf(
 	// npm and Yarn put what several packages need into the root's.
 	const installed = read(path) ?? (workspace && read(`${workspace.root}/${path}`));
 	const version = installed
-		? (JSON.parse(installed) as { version: string }).version
+		? parseManifest<{ version: string }>(installed, path).version
 		: (workspace?.rangeOf(name, range) ?? range);
 	const major = /\d+/.exec(version)?.[0];
 	return major === undefined ? undefined : Number(major);

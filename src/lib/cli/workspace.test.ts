@@ -204,6 +204,24 @@ describe('FR36: in a workspace', () => {
 		}
 	);
 
+	test.each([
+		['pnpm-workspace.yaml', 'packages: [apps/*\n'],
+		['package.json', '{ "workspaces": ["apps/*"], }']
+	])('a root whose %s cannot be read is named, and nothing is begun', async (name, broken) => {
+		const files = name === 'package.json' ? { 'pnpm-workspace.yaml': undefined } : {};
+		const there = createWorkspace({ ...files, [name]: broken });
+		const before = there.all();
+		const { code, said } = await init(there.app);
+		expect(said).toContain(`${name} cannot be read`);
+		expect(code).toBe(2);
+		expect(there.all()).toEqual(before);
+	});
+
+	test('a package.json above the app that is no root’s, and cannot be read, is nobody’s business', async () => {
+		const files = { 'pnpm-workspace.yaml': undefined, 'package.json': '{ "name": ' };
+		expect(findWorkspace(createWorkspace(files).app)).toBeNull();
+	});
+
 	test('SE26: the name of a package does not become code', async () => {
 		const name = "db'; throw new Error('run'); '";
 		const there = createWorkspace({

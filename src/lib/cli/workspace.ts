@@ -2,6 +2,7 @@ import { readdirSync, type Dirent } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
 import type { Manifest } from './edits/manifest.js';
+import { CliError } from './errors.js';
 import { readText } from './files.js';
 
 /** A package of a workspace. */
@@ -83,21 +84,32 @@ function patternsOf(folder: string): string[] | undefined {
 	return Array.isArray(told) ? told.filter((one) => typeof one === 'string') : undefined;
 }
 
+/** @throws {CliError} when it cannot be read: taken for none, the app would stand alone, and get a database of its own */
 function settingsOf(folder: string): Settings | null {
 	try {
 		return parse(readText(folder, 'pnpm-workspace.yaml') ?? '') as Settings | null;
-	} catch {
+	} catch (error) {
+		throw unreadable(folder, 'pnpm-workspace.yaml', error);
+	}
+}
+
+/**
+ * One that cannot be read is no package, and has nothing to do with the app.
+ *
+ * @throws {CliError} when it seems to be that of a root: see {@link settingsOf}
+ */
+function manifestOf(folder: string): Manifest | null {
+	const source = readText(folder, 'package.json') ?? 'null';
+	try {
+		return JSON.parse(source) as Manifest | null;
+	} catch (error) {
+		if (source.includes('"workspaces"')) throw unreadable(folder, 'package.json', error);
 		return null;
 	}
 }
 
-function manifestOf(folder: string): Manifest | null {
-	try {
-		return JSON.parse(readText(folder, 'package.json') ?? 'null') as Manifest | null;
-	} catch {
-		return null;
-	}
-}
+const unreadable = (folder: string, name: string, error: unknown) =>
+	new CliError(`${slashes(join(folder, name))} cannot be read: ${(error as Error).message}`);
 
 /** The last pattern that fits decides; one that begins with `!` leaves out. */
 function isMember(patterns: string[], path: string): boolean {
