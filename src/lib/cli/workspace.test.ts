@@ -285,7 +285,6 @@ describe('FR36: the workspace of an app', () => {
 			undefined
 		],
 		['settings only', { 'pnpm-workspace.yaml': 'overrides: {}\n' }, undefined],
-		['that cannot be read', { 'pnpm-workspace.yaml': 'a: [' }, undefined],
 		['the app itself', { 'apps/web/pnpm-workspace.yaml': 'packages: []\n' }, undefined]
 	])('%s', (_, files, root) => {
 		const there = createWorkspace(files);
