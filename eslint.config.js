@@ -42,7 +42,7 @@ const NODE_ONLY = {
 
 /** The modules that everything may import. They import each other only. */
 const LEAVES =
-	'(email-address|errors|failure|report|runs-in-development|with-timeout|wait-for-step|types|session|events|hooks|arguments)\\.js$';
+	'(email-address|errors|failure|own-path|report|rounds|runs-in-development|with-timeout|wait-for-step|types|session|events|hooks|arguments)\\.js$';
 
 /**
  * The folders that a folder may import values from. Types may come from `config.ts` and `context.ts` as well. A folder that

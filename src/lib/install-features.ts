@@ -4,7 +4,7 @@ import { GuardianError, type CodeDeclaration } from './errors.js';
 import type { Actions, FeatureParts } from './feature.js';
 import type { Action, ActionNeeds } from './http/action.js';
 import { createEverywhereAction } from './http/everywhere-action.js';
-import { OWN_PATH } from './http/own-path.js';
+import { OWN_PATH } from './own-path.js';
 import { COOKIE_CHECK, createCookieCheck } from './http/cookie-check.js';
 import type { HandledAction, HandledRoute } from './http/handle.js';
 import { createPageAction } from './http/page-action.js';

@@ -8,7 +8,7 @@ import {
 import { actionResult } from 'sveltekit-superforms/server';
 import type { Cookies } from '../types.js';
 import { safeCallbackUrl } from './callback-url.js';
-import { OWN_PATH } from './own-path.js';
+import { OWN_PATH } from '../own-path.js';
 import { sizedJson } from './sized-response.js';
 
 /**

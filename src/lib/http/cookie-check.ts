@@ -5,7 +5,7 @@ import { withCallbackUrl } from './callback-url.js';
 import { cookieProfile, whyRefused, type CookieSettings } from './cookie-profile.js';
 import { adviceOn } from './cookie-warnings.js';
 import type { HandledRoute } from './handle.js';
-import { OWN_PATH } from './own-path.js';
+import { OWN_PATH } from '../own-path.js';
 import type { RequestAuth, Requests } from './request-auth.js';
 import { setCookie } from './response-cookies.js';
 

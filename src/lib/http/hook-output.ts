@@ -2,7 +2,7 @@ import { isHttpError, isRedirect, type RequestEvent } from '@sveltejs/kit';
 import { report } from '../report.js';
 import { withTimeout } from '../with-timeout.js';
 import { recordCookies } from './answer.js';
-import { OWN_PATH } from './own-path.js';
+import { OWN_PATH } from '../own-path.js';
 
 /** How long hooks behind `handle` and SvelteKit are waited for, in seconds. What the request asked for is done by then. */
 const TIMEOUT_SECONDS = 1;

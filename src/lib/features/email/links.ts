@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { FeatureContext } from '../../feature-context.js';
 import type { Route } from '../../http/route.js';
+import { OWN_PATH } from '../../own-path.js';
 import type { TokenContent } from '../../tokens/tokens.js';
 import type { MailAccount, MailAccounts } from './accounts.js';
 import { createOriginWarning } from './local-origin.js';
@@ -117,7 +118,7 @@ export function createLinks({ context, accounts, origin, pages }: Parts) {
 		/** The address of a link. Its origin is configured: a forged `Host` changes nothing (CWE-640). */
 		urlOf(kind: LinkKind, token: string) {
 			warnOfOrigin();
-			return `${origin}${withBasePath(`/_guardian/email/${LINKS[kind].name}`)}?token=${token}`;
+			return `${origin}${withBasePath(`${OWN_PATH}/email/${LINKS[kind].name}`)}?token=${token}`;
 		},
 		/** The address of a page of the app. */
 		pageUrl: (path: string) => `${origin}${withBasePath(path)}`,

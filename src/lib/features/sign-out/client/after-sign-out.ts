@@ -1,5 +1,5 @@
 // All that no page needs at once, loaded as one file.
-export { arrive, change, check, hear, wake } from './check-user.js';
+export { arrive, change, check, recheck, reveal } from './check-user.js';
 export { resumeHistory } from './history.js';
 export { settle } from './settle.js';
 export { showSignIn } from './sign-in-notice.js';

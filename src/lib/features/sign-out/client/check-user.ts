@@ -105,10 +105,10 @@ const withoutSlash = (url: URL | undefined) => url && url.pathname.replace(/\/$/
  *
  * @example
  * ```ts
- * await wake();
+ * await reveal();
  * ```
  */
-export async function wake(): Promise<void> {
+export async function reveal(): Promise<void> {
 	const isSame = await check();
 	// Without an answer the page stays hidden: what the browser makes of a reload shows nothing private.
 	if (isSame || shown() === null) document.documentElement.style.visibility = '';
@@ -116,14 +116,13 @@ export async function wake(): Promise<void> {
 }
 
 /**
- * Hears whom another tab shows. That is only a reason to query: the other tab may have been told nothing better than that
- * nobody could say.
+ * To be called when another tab says whom it shows. The server is asked all the same: that tab may not know either.
  *
  * @example
  * ```ts
- * hear(null);
+ * recheck(null);
  * ```
  */
-export function hear(user: unknown): void {
+export function recheck(user: unknown): void {
 	if (user === null || typeof user === 'string') void check();
 }

@@ -51,18 +51,18 @@ export const importDialog = () => import('./confirm.js').catch(() => undefined);
  *
  * @example
  * ```ts
- * await press(order, update, () => region);
+ * await press(click, update, () => region);
  * ```
  */
 export async function press(
-	order: Press,
+	click: Press,
 	update: Update,
 	regionOf: () => HTMLElement | undefined
 ): Promise<void> {
-	const { options, question, words, path } = order;
+	const { options, question, words, path } = click;
 	update(false);
 	clear();
-	latest = order;
+	latest = click;
 	if (question) {
 		const dialog = await importDialog();
 		const yes = await dialog?.ask({ ...words, options }, path);
@@ -79,18 +79,18 @@ export async function press(
 		if (here().href === href) {
 			await tick();
 			keepFocus(path);
-			const text = (order.successText ?? successOf)(result);
+			const text = (click.successText ?? successOf)(result);
 			if (text) announce(text);
 		}
-		order.onSignedOut?.(result);
+		click.onSignedOut?.(result);
 		return;
 	}
-	const error = order.errorText?.(result) ?? result.error;
+	const error = click.errorText?.(result) ?? result.error;
 	update(false, error);
-	order.onError?.(result);
+	click.onError?.(result);
 	if (!error) return;
 	setTimeout(() => {
-		if (latest !== order) return;
+		if (latest !== click) return;
 		const region = regionOf();
 		const isSeen = region?.checkVisibility?.() ?? region?.isConnected;
 		if (!isSeen) show(error);

@@ -1,7 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { page } from './page.js';
-import { announce, listen } from './session-sync.js';
-import { channel } from './tabs.js';
+import { followTabs, userChanged } from './session-sync.js';
 
 afterEach(() => {
 	delete page.user;
@@ -11,8 +10,8 @@ afterEach(() => {
 test('of two that listen to other tabs one can stop, and the other one still hears', async () => {
 	let heard = 0;
 	page.user = () => (heard++, 'ann');
-	const [stop, stopOther] = [listen(), listen()];
-	const tab = new BroadcastChannel(channel()!.name);
+	const [stop, stopOther] = [followTabs(), followTabs()];
+	const tab = new BroadcastChannel('svelte-guardian:/');
 	stop();
 	tab.postMessage({ user: 'ann' });
 	await expect.poll(() => heard).toBe(1);
@@ -25,10 +24,10 @@ test('of two that listen to other tabs one can stop, and the other one still hea
 
 test('whose data a document holds is known before anything is loaded: they may sign out at once', () => {
 	page.user = () => 'ann';
-	announce();
+	userChanged();
 	expect(page.holder).toBe('ann');
 	page.user = () => null;
-	announce();
+	userChanged();
 	// What is loaded has to find that somebody was here.
 	expect(page.holder).toBe('ann');
 });

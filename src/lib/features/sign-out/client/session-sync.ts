@@ -1,6 +1,6 @@
 import { loadAfterSignOut } from './load-after-sign-out.js';
 import { isDue, page, shown } from './page.js';
-import { channel, tell, type Announcement } from './tabs.js';
+import { listenToTabs, tell } from './tabs.js';
 
 /*
  * What `SessionSync` has to do at once. All that follows from it is in `check-user.ts`, which is loaded where a user is shown,
@@ -16,11 +16,11 @@ type AfterSignOut = NonNullable<Awaited<ReturnType<typeof loadAfterSignOut>>>;
  *
  * @example
  * ```ts
- * await later('hear', null);
+ * await later('recheck', null);
  * ```
  */
 export async function later<
-	Name extends 'change' | 'arrive' | 'check' | 'hear' | 'showSignIn' | 'wake' | 'resumeHistory'
+	Name extends 'change' | 'arrive' | 'check' | 'recheck' | 'showSignIn' | 'reveal' | 'resumeHistory'
 >(name: Name, ...values: Parameters<AfterSignOut[Name]>): Promise<boolean> {
 	const code = await loadAfterSignOut();
 	(code?.[name] as ((...all: unknown[]) => void) | undefined)?.(...values);
@@ -32,10 +32,10 @@ export async function later<
  *
  * @example
  * ```ts
- * $effect(announce);
+ * $effect(userChanged);
  * ```
  */
-export function announce(): void {
+export function userChanged(): void {
 	const user = shown();
 	page.onstatus?.(user !== null);
 	tell(user);
@@ -73,39 +73,32 @@ export function checkIfDue(): void {
 }
 
 /**
- * Hears whom other tabs show.
+ * Follows what other tabs show.
  *
  * @returns what ends that
  *
  * @example
  * ```ts
- * $effect(listen);
+ * $effect(followTabs);
  * ```
  */
-export function listen(): () => void {
-	const tabs = channel();
-	// A listener of its own: the same one twice is one, and who stops first would end it for both.
-	const own = (event: MessageEvent<Announcement | null | undefined>) => hear(event);
-	tabs?.addEventListener('message', own);
-	return () => tabs?.removeEventListener('message', own);
-}
-
-async function hear({ data }: MessageEvent<Announcement | null | undefined>): Promise<void> {
-	const user = data?.user;
-	if (user === shown() && !page.isStale && !page.cover) return;
-	// Gone with an older deployment: a page that shows somebody asks by being loaded anew.
-	if (!(await later('hear', user)) && shown() !== null) location.reload();
-}
+export const followTabs = (): (() => void) =>
+	listenToTabs(async ({ data }) => {
+		const user = data?.user;
+		if (user === shown() && !page.isStale && !page.cover) return;
+		// Gone with an older deployment: a page that shows somebody asks by being loaded anew.
+		if (!(await later('recheck', user)) && shown() !== null) location.reload();
+	});
 
 /**
  * Hides a page that goes into the back-forward cache. When it wakes up, it is painted before any script runs.
  *
  * @example
  * ```ts
- * addEventListener('pagehide', sleep);
+ * addEventListener('pagehide', hidePage);
  * ```
  */
-export function sleep({ persisted }: PageTransitionEvent): void {
+export function hidePage({ persisted }: PageTransitionEvent): void {
 	if (persisted && shown() !== null) document.documentElement.style.visibility = 'hidden';
 }
 
@@ -114,10 +107,10 @@ export function sleep({ persisted }: PageTransitionEvent): void {
  *
  * @example
  * ```ts
- * addEventListener('pageshow', wake);
+ * addEventListener('pageshow', showPage);
  * ```
  */
-export async function wake({ persisted }: PageTransitionEvent): Promise<void> {
-	if (!persisted || (await later('wake'))) return;
+export async function showPage({ persisted }: PageTransitionEvent): Promise<void> {
+	if (!persisted || (await later('reveal'))) return;
 	if (document.documentElement.style.visibility) location.reload();
 }

@@ -34,9 +34,9 @@ export const settle = (
 	sent: SentSignOut,
 	options: ClientSignOutOptions
 ): Promise<ClientSignOutResult> =>
-	(sent.outcome ??= follow(sent, options).finally(() => (sent.isDone = true)));
+	(sent.outcome ??= waitAndFinish(sent, options).finally(() => (sent.isDone = true)));
 
-async function follow(
+async function waitAndFinish(
 	{ url, body, answer }: SentSignOut,
 	{ redirect = true, signal, action }: ClientSignOutOptions
 ): Promise<ClientSignOutResult> {

@@ -34,14 +34,16 @@ export function signOut(options: ClientSignOutOptions = {}): Promise<ClientSignO
 	if (!BROWSER || (DEV && new Error().stack?.includes('load_node'))) throw new Error(MISPLACED);
 	const sent = send(options);
 	// It comes while the server answers.
-	return loadAfterSignOut().then((after) => (after ? after.settle(sent, options) : loadAnew(sent)));
+	return loadAfterSignOut().then((after) =>
+		after ? after.settle(sent, options) : reloadPage(sent)
+	);
 }
 
 /**
  * The code is gone: offline, or with an older deployment. Where the server has answered, this page is loaded anew to show what has
  * come of it, and nothing else is said: code that waits for it does not go on, as after any form that a browser submits.
  */
-const loadAnew = (sent: SentSignOut) =>
+const reloadPage = (sent: SentSignOut) =>
 	sent.answer.then<ClientSignOutResult, ClientSignOutResult>(
 		() => {
 			// The person may choose to stay, and sign out once more.
