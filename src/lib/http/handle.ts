@@ -1,5 +1,6 @@
 import { error, type RequestEvent } from '@sveltejs/kit';
 import { actionName, answerAction, type EverywhereAction } from './answer.js';
+import { forbidStoring, isPrivate } from './cache-control.js';
 import { withHookOutput } from './hook-output.js';
 import type { RequestAuth, Requests } from './request-auth.js';
 import { addSecurityHeaders, type SecurityHeaders } from './security-headers.js';
@@ -107,7 +108,7 @@ export function createHandle<User extends { id: string }>({
 			// It may return one response for several requests.
 			if (route)
 				return withHookOutput(event, resolve, async () => copyOf(await route.answer(event)));
-			return securityHeaders && !isPrivate()
+			return securityHeaders && !isPrivate(state)
 				? resolve(event, { transformPageChunk })
 				: resolve(event);
 		};
@@ -116,16 +117,11 @@ export function createHandle<User extends { id: string }>({
 			showsForm ||= hasForm(html);
 			return html;
 		};
-		const isPrivate = () =>
-			(state.credentials?.length ?? 0) > 0 ||
-			state.cookieChanged ||
-			state.cookieRead ||
-			state.setCookiesLater.size > 0;
-		const given = await requests.run(state, () => withThrown(state, isPrivate, answer));
+		const given = await requests.run(state, () => withThrown(state, answer));
 		const kept = state.signInUrl === undefined ? null : await keepForm(state, given);
 		const response = kept ?? given;
 		// A request that the app has made by `event.fetch` may have set a cookie that this request knows nothing of.
-		const isShared = !isPrivate() && !setsCookie(response.headers);
+		const isShared = !isPrivate(state) && !setsCookie(response.headers);
 		if (isShared && state.headersLater.size === 0) {
 			if (!showsForm || !securityHeaders) return response;
 			const page = copyOf(response);
@@ -154,24 +150,6 @@ function finish(
 	}
 	for (const [name, value] of headersLater) answer.headers.set(name, value);
 	return answer;
-}
-
-/**
- * Headers that shared caches heed before `Cache-Control`: those of RFC 9213, which end alike by convention, and what stood in
- * their place before it.
- */
-const FOR_SHARED_CACHES =
-	/(^|-)cdn-cache-control$|^(surrogate-control|edge-control|x-accel-expires)$/;
-
-/** `false` for a response whose headers cannot be changed, such as one from `fetch` or `Response.redirect`. */
-function forbidStoring({ headers }: Response): boolean {
-	try {
-		headers.set('cache-control', 'private, no-store');
-		for (const name of [...headers.keys()]) if (FOR_SHARED_CACHES.test(name)) headers.delete(name);
-		return true;
-	} catch {
-		return false;
-	}
 }
 
 /**

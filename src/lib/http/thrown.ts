@@ -8,6 +8,7 @@ import {
 } from '@sveltejs/kit';
 import { prefersJson } from './negotiate.js';
 import { recordCookies } from './answer.js';
+import { isPrivate } from './cache-control.js';
 import { errorPage } from './error-page.js';
 import type { RequestAuth } from './request-auth.js';
 import { sizedJson, sizedResponse } from './sized-response.js';
@@ -21,17 +22,15 @@ import { keepForm } from './sign-in-required.js';
  * `error()` on SvelteKit 3, where `handleError` sees it too; and two kinds of redirects (see {@link answerRedirect} and
  * {@link hasOtherCookies}), with which SvelteKit sends the cookies.
  *
- * @param isPrivate whether the answer needs the headers; called after something was thrown
  * @throws what `answer` has thrown, where it is left to SvelteKit
  *
  * @example
  * ```ts
- * const response = await withThrown(state, () => true, () => resolve(event));
+ * const response = await withThrown(state, () => resolve(event));
  * ```
  */
 export async function withThrown<User>(
 	state: RequestAuth<User>,
-	isPrivate: () => boolean,
 	answer: () => Response | Promise<Response>
 ): Promise<Response> {
 	const { event, setCookiesLater } = state;
@@ -40,7 +39,7 @@ export async function withThrown<User>(
 		return await answer();
 	} catch (thrown) {
 		const kept = await keepForm(state, thrown);
-		if (!isPrivate() && !kept) throw thrown;
+		if (!isPrivate(state) && !kept) throw thrown;
 		const cookies = recorded();
 		const response = isRedirect(thrown)
 			? hasOtherCookies(event, cookies)

@@ -10,7 +10,7 @@ import { dropNoStore } from './response-caches.js';
 import { readSignedOutAt } from './signed-out-at.js';
 import { runCallbacks } from './sign-out-cleanup.js';
 import { sleep } from './sleep.js';
-import { asksBeforeUnload, muteDialogs, silenceGuards, typedTexts } from './unsaved.js';
+import { keepsText, muteDialogs, silenceGuards, typedTexts } from './unsaved.js';
 
 /** How long a page of somebody who has signed out may still be seen, in milliseconds. */
 const VISIBLE_MS = 500;
@@ -60,7 +60,7 @@ export async function leave(
 		};
 		page.cover = { person, lift };
 	};
-	if (asksBeforeUnload() || (!asked && texts.length > 0)) return coverPage(true);
+	if (keepsText(texts, asked)) return coverPage(true);
 	// A new document takes as long as the server does.
 	setTimeout(coverPage, VISIBLE_MS, false);
 	await Promise.race([forgotten, sleep(CALLBACKS_MS)]);

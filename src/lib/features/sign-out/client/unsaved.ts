@@ -21,14 +21,22 @@ export function muteDialogs(): () => void {
 }
 
 /**
- * Asks the app's own guards whether the page has something unsaved, as the browser does when a page is left.
+ * Decides whether what is typed into the page keeps it from being left after a sign-out: always where the app's own guards ask
+ * about it; otherwise only where the person did not sign out here, and so did not expect to lose it.
+ *
+ * @param texts what is typed: see {@link typedTexts}
+ * @param asked whether the person signed out in this tab
  *
  * @example
  * ```ts
- * if (asksBeforeUnload()) cover();
+ * if (keepsText(typedTexts(), true)) cover();
  * ```
  */
-export function asksBeforeUnload(): boolean {
+export const keepsText = (texts: readonly string[], asked: boolean): boolean =>
+	asksBeforeUnload() || (!asked && texts.length > 0);
+
+/** Asks the app's own guards whether the page has something unsaved, as the browser does when a page is left. */
+function asksBeforeUnload(): boolean {
 	const unmute = muteDialogs();
 	// Not `new Event`: what `onbeforeunload` returns counts only with an event of this kind.
 	const event = document.createEvent('BeforeUnloadEvent') as BeforeUnloadEvent;
@@ -39,7 +47,7 @@ export function asksBeforeUnload(): boolean {
 }
 
 /**
- * Has no guard keep this page from being left. Its document is of no use any more, and listeners run in the order in which
+ * Stops every guard from keeping this page. Its document is of no use any more, and listeners run in the order in which
  * they were added, so that none could stop an earlier one.
  *
  * @example
