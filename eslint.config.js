@@ -81,7 +81,7 @@ const boundaries = [
 	}),
 	forbid(['src/lib/libsql.ts', 'src/lib/pg.ts', ...within('drivers/')], APP, {
 		regex:
-			'^(?!node:|@prisma/adapter-(libsql|pg)$|\\./(drivers/)?(libsql-file|pg-url|startup-parameters|statement-names|steady-pool|project-file|transaction-end)\\.js$|\\./database/connection\\.js$)',
+			'^(?!node:|@prisma/adapter-(libsql|pg)$|\\./(drivers/)?(libsql-file|milliseconds|pg-url|startup-parameters|statement-names|steady-pool|project-file|transaction-end)\\.js$|\\./database/connection\\.js$)',
 		message: 'A driver imports Prisma\u2019s driver only.',
 		allowTypeImports: true
 	}),

@@ -149,7 +149,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 	async databaseOf({}, use) {
 		const opened: Client[] = [];
 		await use(({ databaseUrl }) => {
-			const prisma = connect(databaseUrl, { waitTimeout: 10_000 });
+			const prisma = connect(databaseUrl, { waitTimeout: 10 });
 			opened.push(prisma);
 			return prisma;
 		});

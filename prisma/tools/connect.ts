@@ -7,7 +7,7 @@ import { providerOf } from './provider.js';
 
 /** How to {@link connect}. */
 export interface ConnectOptions {
-	/** How long a statement may wait for its turn, in milliseconds. Default: the driver's. */
+	/** How long a statement may wait for its turn, in seconds. Default: the driver's. */
 	waitTimeout?: number;
 	/** Default: false. Whether `$on('query')` is told of every statement. */
 	logQueries?: boolean;

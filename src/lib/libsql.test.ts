@@ -11,7 +11,7 @@ let prisma: PrismaClient;
 
 beforeEach(async () => {
 	database = await createDatabase();
-	prisma = new PrismaClient({ adapter: new LibSql({ url: database.url, lockTimeout: 4000 }) });
+	prisma = new PrismaClient({ adapter: new LibSql({ url: database.url, lockTimeout: 4 }) });
 	await prisma.user.count();
 });
 afterEach(async () => {

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { PrismaLibSql } from '@prisma/adapter-libsql';
 import { rememberConnection } from './database/connection.js';
 import { createFileClient } from './drivers/libsql-file.js';
+import { milliseconds } from './drivers/milliseconds.js';
 import { projectFile } from './drivers/project-file.js';
 
 // The driver contains a native binary. A static import would make adapter-node bundle it if it is a devDependency of the app,
@@ -22,7 +23,7 @@ export interface LibSqlConfig extends Omit<
 	ConstructorParameters<typeof PrismaLibSql>[0],
 	'timeout'
 > {
-	/** How long a statement may wait for another process that writes, in milliseconds. Default: 1000 */
+	/** How long a statement may wait for another process that writes, in seconds. Default: 1 */
 	lockTimeout?: number;
 	/**
 	 * How dates are stored: as text, or as the milliseconds since 1970 that Prisma wrote up to version 6. A file has to have one of
@@ -32,11 +33,11 @@ export interface LibSqlConfig extends Omit<
 }
 
 class LockWaitingLibSql extends Driver {
-	#lockTimeout;
+	#lockMs;
 
-	constructor({ lockTimeout = 1000, timestampFormat = 'iso8601', ...config }: LibSqlConfig) {
+	constructor({ lockTimeout = 1, timestampFormat = 'iso8601', ...config }: LibSqlConfig) {
 		super({ ...config, timeout: 0 }, { timestampFormat });
-		this.#lockTimeout = lockTimeout;
+		this.#lockMs = milliseconds('new LibSql(): lockTimeout', lockTimeout, 0);
 	}
 
 	override async connect() {
@@ -54,7 +55,7 @@ class LockWaitingLibSql extends Driver {
 		const client = (createFileClient(config) ?? super.createClient(config)) as Client;
 		const execute = client.execute.bind(client) as (...statement: unknown[]) => Promise<never>;
 		client.execute = async (...statement: unknown[]) => {
-			const until = Date.now() + this.#lockTimeout;
+			const until = Date.now() + this.#lockMs;
 			let mayReopen = true;
 			for (;;) {
 				try {

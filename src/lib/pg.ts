@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { PrismaPg } from '@prisma/adapter-pg';
 import { rememberConnection } from './database/connection.js';
+import { milliseconds } from './drivers/milliseconds.js';
 import { pgUrlMistake, readPgUrl } from './drivers/pg-url.js';
 import { statementNames } from './drivers/statement-names.js';
 import { steadyPool } from './drivers/steady-pool.js';
@@ -20,9 +21,9 @@ export interface PgConfig extends Omit<
 	 * the other variables of PostgreSQL.
 	 */
 	url?: string | undefined;
-	/** How long a statement may wait for a connection, in milliseconds. Default: 5000 */
+	/** How long a statement may wait for a connection, in seconds. Default: 5 */
 	connectionTimeout?: number;
-	/** How long a statement may take once it has one, in milliseconds. Default: 30000 */
+	/** How long a statement may take once it has one, in seconds. Default: 30 */
 	queryTimeout?: number;
 	/**
 	 * How many different statements stay prepared in each connection. Default: 500. Behind a pooler that does not support
@@ -44,11 +45,12 @@ class BoundedPg extends Driver {
 
 	constructor({
 		url,
-		connectionTimeout = 5000,
-		queryTimeout = 30_000,
+		connectionTimeout = 5,
+		queryTimeout = 30,
 		preparedStatements = 500,
 		...pool
 	}: PgConfig = {}) {
+		const queryMs = milliseconds('new Pg(): queryTimeout', queryTimeout);
 		const { config, schema } = url === undefined ? {} : readPgUrl(url);
 		const isElsewhere = url === undefined && isToldElsewhere(pool);
 		super(
@@ -57,10 +59,10 @@ class BoundedPg extends Driver {
 				...pool,
 				...config,
 				options: [pool.options, config?.options, IN_UTC].filter(Boolean).join(' '),
-				connectionTimeoutMillis: connectionTimeout,
-				query_timeout: queryTimeout,
+				connectionTimeoutMillis: milliseconds('new Pg(): connectionTimeout', connectionTimeout),
+				query_timeout: queryMs,
 				// Also cancels the statement in the server.
-				statement_timeout: queryTimeout
+				statement_timeout: queryMs
 			},
 			{ ...(schema && { schema }) }
 		);

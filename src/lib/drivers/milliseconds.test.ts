@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { LibSql } from '../libsql.js';
+import { Pg } from '../pg.js';
+import { milliseconds } from './milliseconds.js';
+
+test.each([
+	[5, 5000],
+	[0.25, 250],
+	[0.0011, 2],
+	[3600, 3_600_000]
+])('%d seconds are %d ms', (seconds, expected) => {
+	expect(milliseconds('option', seconds)).toBe(expected);
+});
+
+test.each([
+	['queryTimeout', () => new Pg({ queryTimeout: 30_000 })],
+	['connectionTimeout', () => new Pg({ connectionTimeout: 0 })],
+	['connectionTimeout', () => new Pg({ connectionTimeout: '5' as never })],
+	['lockTimeout', () => new LibSql({ url: 'file:x.db', lockTimeout: NaN })],
+	['lockTimeout', () => new LibSql({ url: 'file:x.db', lockTimeout: -1 })]
+])('%s: milliseconds, and what is no number, are refused with what to write', (name, make) => {
+	expect(make).toThrow(new RegExp(`${name}: write a number of seconds from [\\d.]+ to 3600`));
+});
