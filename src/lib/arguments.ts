@@ -56,6 +56,14 @@ export const dataArgument = z.object({
 	data: z.record(z.string(), z.unknown(), say('Pass an object: `{ column: value }`.')).default({})
 });
 
+const count = say('Pass a whole number: a limit from 1 to 1000, an offset from 0.');
+
+/** A page of a list. */
+export const pageArguments = {
+	limit: z.int(count).min(1, count).max(1000, count).default(100),
+	offset: z.int(count).min(0, count).default(0)
+};
+
 /** A user, by their id. Other properties of the object are ignored. */
 const user = z.object(
 	{ id: userIdArgument },

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { CookieSettings } from './http/cookie-profile.js';
 import type { LocalNames } from './http/request-auth.js';
 import type { Lifetime } from './sessions/lifetime.js';
@@ -14,6 +13,7 @@ import { declarationsOf, featureMistakes, featureNames } from './validate-featur
 import type { SecurityHeaders } from './http/security-headers.js';
 import { createAppPaths } from './http/app-paths.js';
 import { createAfterSignInUrl, type SignInPaths } from './http/cookie-check.js';
+import { optionIssues } from './option-issues.js';
 import { EVENTS, optionsSchema, PAGE_RULES, type LimitsConfig } from './options-schema.js';
 import type { ModelDeclarations } from './database/declare-model.js';
 import { validateModels } from './database/validate-models.js';
@@ -83,7 +83,7 @@ export function readConfig<User>(
 	builtIn: ModelDeclarations = {}
 ): Config<User> {
 	const parsed = optionsSchema.safeParse(options ?? {});
-	if (!parsed.success) throw invalid(parsed.error.issues.map(sentence));
+	if (!parsed.success) throw invalid(optionIssues(parsed.error));
 
 	const {
 		user,
@@ -217,16 +217,6 @@ function lifetimeMistakes({ idle, absolute, renewAfter }: Lifetime): string[] {
 		mistakes.push(`session.renewAfter: write at most half of session.idle, ${idle / 2} s.`);
 	}
 	return mistakes;
-}
-
-function sentence(issue: z.core.$ZodIssue): string {
-	if (issue.code === 'unrecognized_keys') {
-		const where = issue.path.length ? `${issue.path.join('.')}.` : '';
-		return issue.keys
-			.map((key) => `${where}${key}: there is no such option. Take it out.`)
-			.join('\n  ');
-	}
-	return `${issue.path.join('.') || 'options'}: ${issue.message}`;
 }
 
 function invalid(sentences: string[]): GuardianError {

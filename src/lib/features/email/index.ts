@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readArguments, say, userArgument } from '../../arguments.js';
+import { pageArguments, readArguments, userArgument } from '../../arguments.js';
 import { available } from '../../available.js';
 import { GuardianError } from '../../errors.js';
 import type { CredentialsChangedEvent } from '../../events.js';
@@ -23,11 +23,8 @@ import { createPasswordReset } from './password-reset.js';
 import { voidLinks } from './void-links.js';
 import { createVerification } from './verification.js';
 
-const COUNT = say('Pass a whole number: a limit from 1 to 1000, an offset from 0.');
-const PAGE = z.object({
-	limit: z.int(COUNT).min(1, COUNT).max(1000, COUNT).default(100),
-	offset: z.int(COUNT).min(0, COUNT).default(0)
-});
+const PAGE = z.object(pageArguments);
+
 /**
  * E-mail, as a feature: mails are rows of your database first, and are sent after the response.
  *

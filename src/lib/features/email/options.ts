@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GuardianError } from '../../errors.js';
+import { optionIssues } from '../../option-issues.js';
 import { origin, page } from '../../option-values.js';
 import { MAX_TIMER_SECONDS } from '../../with-timeout.js';
 import type { Messages } from './messages.js';
@@ -148,11 +149,7 @@ export type EmailConfig = z.output<typeof schema>;
 export function readEmailOptions(options: EmailOptions): EmailConfig {
 	const parsed = schema.safeParse(options ?? {});
 	if (parsed.success) return parsed.data;
-	const sentences = parsed.error.issues.flatMap((issue) =>
-		issue.code === 'unrecognized_keys'
-			? issue.keys.map((key) => `${key}: there is no such option. Take it out.`)
-			: `${issue.path.join('.') || 'options'}: ${issue.message}`
-	);
+	const sentences = optionIssues(parsed.error);
 	throw new GuardianError('CONFIG_INVALID', `\n  email(): ${sentences.join('\n  email(): ')}`);
 }
 

@@ -1,10 +1,9 @@
-import { z } from 'zod';
 import { available } from '../../available.js';
 import type { SessionsApi } from '../../sessions-types.js';
 import {
+	pageArguments,
 	readArguments,
 	reasonArgument,
-	say,
 	sessionIdArgument,
 	userArgument
 } from '../../arguments.js';
@@ -13,11 +12,7 @@ import type { AuthContext } from '../../context.js';
 import { createDevices } from './devices.js';
 import type { Ending, Revocation } from '../../sessions/revoke.js';
 
-const COUNT = say('Pass a whole number: a limit from 1 to 1000, an offset from 0.');
-const LIST = userArgument.extend({
-	limit: z.int(COUNT).min(1, COUNT).max(1000, COUNT).default(100),
-	offset: z.int(COUNT).min(0, COUNT).default(0)
-});
+const LIST = userArgument.extend(pageArguments);
 const REVOKE_ALL = userArgument.extend({ reason: reasonArgument.default('admin') });
 const REVOKE = REVOKE_ALL.extend({ sessionId: sessionIdArgument });
 
