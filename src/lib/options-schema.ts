@@ -3,6 +3,7 @@ import { coreModels } from './database/core-models.js';
 import { fieldsOf } from './database/declare-model.js';
 import type { Hooks } from './events.js';
 import type { PageName, PageOption, PageRule } from './http/app-paths.js';
+import { withoutPrefix } from './http/cookie-profile.js';
 import { limits } from './limits-schema.js';
 import { domain, origin, page, path, seconds } from './option-values.js';
 import { passwords } from './passwords-schema.js';
@@ -153,7 +154,7 @@ export const optionsSchema = z.strictObject({
 				.string()
 				.regex(/^[A-Za-z0-9_.-]+$/, 'use letters, digits, `_`, `.` and `-`.')
 				.refine(
-					(name) => !/^__(host|secure)-/i.test(name),
+					(name) => withoutPrefix(name) === name,
 					'leave the prefix out: it is added where it may be.'
 				)
 				.default('guardian_session'),

@@ -23,6 +23,19 @@ export interface CookieProfile {
 	};
 }
 
+/** What the name of a Secure cookie begins with, so that a browser enforces it (RFC 6265bis, 4.1.3). */
+export const COOKIE_PREFIXES = ['__Host-', '__Secure-'] as const;
+
+/**
+ * The name of a cookie without its prefix, however that is written: browsers do not tell its cases apart.
+ *
+ * @example
+ * ```ts
+ * withoutPrefix('__Host-session'); // 'session'
+ * ```
+ */
+export const withoutPrefix = (name: string): string => name.replace(/^__(Host|Secure)-/i, '');
+
 /**
  * Name and attributes of the session cookie on this origin. Secure cookies get the prefix that makes a browser enforce
  * it: `__Host-` (no Domain, Path=/), or `__Secure-` when the app shares the cookie with its subdomains (OWASP ASVS 5.0,
@@ -38,7 +51,8 @@ export interface CookieProfile {
 export function cookieProfile(settings: CookieSettings, url: URL): CookieProfile {
 	const local = url.protocol === 'http:' && isLocalHost(url.hostname);
 	const secure = settings.secure === 'auto' ? !local : settings.secure;
-	const prefix = !secure ? '' : settings.domain ? '__Secure-' : '__Host-';
+	const [host, shared] = COOKIE_PREFIXES;
+	const prefix = !secure ? '' : settings.domain ? shared : host;
 	return {
 		name: prefix + settings.name,
 		attributes: {
@@ -93,7 +107,7 @@ export function createCookieFinder({
 	const bases = new Set([name, ...legacy.map((cookie) => cookie.name)]);
 	const isOurs = (cookie: string) => {
 		const [own = ''] = cookie.split('=', 1);
-		const plain = own.trim().replace(/^__(Host|Secure)-/i, '');
+		const plain = withoutPrefix(own.trim());
 		return [...bases].some((base) =>
 			[plain, own.trim()].some((one) => one === base || one.startsWith(`${base}_`))
 		);

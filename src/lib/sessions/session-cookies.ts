@@ -1,6 +1,6 @@
 import type { Config } from '../config.js';
 import { readCookieHeader } from '../http/cookie-header.js';
-import { cookieProfile } from '../http/cookie-profile.js';
+import { COOKIE_PREFIXES, cookieProfile } from '../http/cookie-profile.js';
 import { createCookieWarnings } from '../http/cookie-warnings.js';
 import type { Credential, RequestAuth } from '../http/request-auth.js';
 import { setCookie, setCookieLater, type Cookie } from '../http/response-cookies.js';
@@ -49,7 +49,7 @@ export interface SessionCookies {
 const MAX_CREDENTIALS = 5;
 
 /** What the name of the session cookie can begin with. */
-const PREFIXES = ['', '__Secure-', '__Host-'];
+const PREFIXES = ['', ...COOKIE_PREFIXES];
 
 /**
  * Creates the access to the session cookies. A cookie is set once, at sign-in, for as long as a session can live at all, and
