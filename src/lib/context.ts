@@ -101,7 +101,7 @@ export function createAuthContext<User extends { id: string }>(
 		config.storesEvents && afterSignOut ? createSignOutEvents(database, afterSignOut) : null;
 	const sessions = createSessions<User>({
 		...{ prisma, columns, lifetime, query, luciaUntil },
-		...{ maxPerUser: config.maxPerUser, record: signOutEvents?.record },
+		...{ maxPerUser: config.maxPerUser, recorder: signOutEvents ?? undefined },
 		ownColumns: config.sessionColumns
 	});
 	const cookies = createSessionCookies(config);

@@ -1,13 +1,15 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { cookiesOf } from './arguments.js';
+import { available } from './available.js';
 import type { AuthContext } from './context.js';
 import type { Database } from './database/database.js';
+import { emitAfterSignOut } from './hooks.js';
 import { afterResponse } from './http/after-response.js';
 import type { Action, ActionNeeds, ActionResult } from './http/action.js';
 import type { AppPages } from './http/app-paths.js';
 import { createFeatureCookie, type FeatureCookie } from './http/feature-cookie.js';
 import { createServerFunction, type ServerFunctionOptions } from './http/server-function.js';
-import type { AfterEvent, SignInMethod } from './events.js';
+import type { AfterEvent, SignInMethod, SignOutReason } from './events.js';
 import type { PasswordServices } from './password-types.js';
 import type { Admission } from './sessions/admit.js';
 import type { SealedData } from './sealing/sealing.js';
@@ -52,6 +54,20 @@ export interface FeatureContext<User> {
 	withBasePath(path: string): string;
 	/** The same as `auth.sessions`. */
 	sessions: SessionsApi;
+	/**
+	 * Ends all sessions of a user in a transaction, such as that of a new password: either all of it counts or nothing does. Write
+	 * the user's row first.
+	 *
+	 * @param model the models of the transaction
+	 * @param reason what `events.afterSignOut` gets
+	 * @returns what to call after the commit: it makes sure that they are gone, emits the event, and answers how many there were.
+	 * It throws `GuardianError` `STORE_UNAVAILABLE` where they are not
+	 */
+	endSessions(
+		model: Database['model'],
+		userId: string,
+		reason: SignOutReason
+	): Promise<() => Promise<number>>;
 	/** @throws {StoreError} when the database does not answer */
 	findUserById(id: string): Promise<FoundUser<User> | null>;
 	/**
@@ -153,6 +169,15 @@ export function createFeatureContext<User extends { id: string }>(
 		appName: config.appName,
 		withBasePath: (path) => base + path,
 		...{ sessions, passwords },
+		async endSessions(model, userId, reason) {
+			const ending = { userId, scope: 'all', reason, event: null } as const;
+			const settle = await context.sessions.revokeIn(model, { scope: 'all', userId }, ending);
+			return async () => {
+				const revoked = await available(settle);
+				await emitAfterSignOut(hooks, { ...ending, user: null, revoked });
+				return revoked;
+			};
+		},
 		findUserById: async (id) => found(await users.findById(id)),
 		findUserByEmail: async (email) => found(await users.findByEmail(email)),
 		userOf(event) {

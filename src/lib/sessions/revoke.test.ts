@@ -18,7 +18,7 @@ describe.each(providers)('MI2: on %s', (provider) => {
 	beforeEach(async () => {
 		database = await createDatabase(provider);
 		const find = createFindSession(database.prisma, { id: true });
-		revoke = createRevoke(database.prisma, find);
+		({ revoke } = createRevoke(database.prisma, find));
 		adapter = new GuardianAdapter(database.prisma, find, revoke);
 	});
 	afterEach(() => database.close());

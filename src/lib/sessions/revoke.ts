@@ -3,7 +3,7 @@ import { placeholder, mayBeExtended } from '../database/raw-database.js';
 import { rawModelsOf } from '../database/raw-models.js';
 import { RowsUnchangedError } from '../database/query.js';
 import { sourceOf } from '../database/models.js';
-import type { PrismaLike } from '../database/types.js';
+import type { PrismaLike, PrismaModel } from '../database/types.js';
 import { withFallback } from '../database/with-fallback.js';
 import type { FindSession } from './find-session.js';
 import { PLAIN } from './lucia-rows.js';
@@ -40,8 +40,22 @@ export interface Successor {
 /** What the event of an end says of it. `userId`: `null` where it is not known yet. */
 export type Ending = Pick<SignOutEvent<unknown>, 'userId' | 'scope' | 'reason' | 'event'>;
 
-/** Deletes the sessions that meet a condition, with their event in the same transaction, and answers how many there were. */
-export type RecordEnding = (ending: Ending, where: object) => Promise<number>;
+/** Deletes the sessions that meet a condition, with their event in one transaction, and answers how many there were. */
+export interface EndingRecorder {
+	/** In a transaction of its own. */
+	record(ending: Ending, where: object): Promise<number>;
+	/** In one that has begun, for a user who is known. The event is delivered after {@link EndingRecorder.deliverSoon}. */
+	recordIn(
+		models: TransactionModels,
+		ending: Ending & { userId: string },
+		where: object
+	): Promise<number>;
+	/** Delivers what was recorded, once the response to this request is made. */
+	deliverSoon(event: Ending['event']): void;
+}
+
+/** The models of a transaction, by their keys. */
+type TransactionModels = (key: string) => PrismaModel;
 
 /**
  * The rows of one token: under its hash, or still as Lucia left it.
@@ -120,7 +134,19 @@ export function createDeleteByKey(prisma: PrismaLike): DeleteByKey {
 export type Revoke = (revocation: Revocation, ending?: Ending) => Promise<number>;
 
 /**
- * Creates the function that ends sessions: in one statement, however many rows there are.
+ * Deletes the sessions of a user in a transaction: they are gone if and only if the rest of it counts.
+ *
+ * @param models those of the transaction. It has written before: on SQLite one that reads first may fail
+ * @returns what to call after the commit. It makes sure that the sessions are gone, and answers and throws as {@link Revoke} does
+ */
+export type RevokeIn = (
+	models: TransactionModels,
+	revocation: Revocation & { scope: 'all' | 'others' },
+	ending: Ending & { userId: string }
+) => Promise<() => Promise<number>>;
+
+/**
+ * Creates the functions that end sessions: in one statement, however many rows there are.
  *
  * The count of a client without extensions is accepted unless it is 0. Row-level security, a trigger or a rule can keep the
  * row and report no error, and an extended client may count what it did not delete: then the rows are looked for by the
@@ -128,21 +154,25 @@ export type Revoke = (revocation: Revocation, ending?: Ending) => Promise<number
  *
  * @param prisma the app's models, as `modelsOf` gives them
  * @param find the statement that validates a session
- * @param record deletes sessions together with storing their event. Default: events are not stored.
+ * @param recorder deletes sessions together with storing their event. Default: events are not stored.
  *
  * @example
  * ```ts
- * const revoke = createRevoke(models, createFindSession(models, { id: true }));
+ * const { revoke } = createRevoke(models, createFindSession(models, { id: true }));
  * await revoke({ scope: 'all', userId: 'ann' }); // 3
  * ```
  */
-export function createRevoke(prisma: PrismaLike, find: FindSession, record?: RecordEnding): Revoke {
+export function createRevoke(
+	prisma: PrismaLike,
+	find: FindSession,
+	recorder?: EndingRecorder
+): { revoke: Revoke; revokeIn: RevokeIn } {
 	const deleteByKey = createDeleteByKey(prisma);
 	// Whether a count may be the answer of a client extension and not the database's.
 	const isExtended = mayBeExtended(sourceOf(prisma).client);
 
 	async function deleteRows(revocation: Revocation, ending?: Ending): Promise<number> {
-		if (record && ending) return await record(ending, rowsOf(revocation));
+		if (recorder && ending) return await recorder.record(ending, rowsOf(revocation));
 		if (revocation.scope === 'current' && revocation.plain === undefined) {
 			return await deleteByKey(revocation.key);
 		}
@@ -151,10 +181,10 @@ export function createRevoke(prisma: PrismaLike, find: FindSession, record?: Rec
 	}
 
 	/** The keys of the rows that a revocation means. The one that it names needs no statement. */
-	async function keysOf(revocation: Revocation): Promise<string[]> {
+	async function keysOf(revocation: Revocation, session = prisma.session): Promise<string[]> {
 		const named = 'key' in revocation && revocation.scope !== 'others' ? [revocation.key] : [];
 		if (revocation.scope === 'current' && revocation.plain === undefined) return named;
-		const rows: { id: string }[] = await prisma.session.findMany({
+		const rows: { id: string }[] = await session.findMany({
 			where: rowsOf(revocation),
 			select: { id: true }
 		});
@@ -166,10 +196,18 @@ export function createRevoke(prisma: PrismaLike, find: FindSession, record?: Rec
 		return false;
 	}
 
-	return async (revocation, ending) => {
-		// After the deletion, an extension may hide rows from `findMany` but not from the statement that validates a session.
-		const before = isExtended ? await keysOf(revocation) : null;
-		const count = await deleteRows(revocation, ending);
+	/**
+	 * Answers how many there were, or finds out what has kept them.
+	 *
+	 * @param before the keys from before the deletion, where its count may be wrong. Afterwards an extension may hide rows from
+	 * `findMany` but not from the statement that validates a session
+	 */
+	async function settle(
+		count: number,
+		before: string[] | null,
+		revocation: Revocation,
+		ending?: Ending
+	): Promise<number> {
 		if (count > 0 && !before) return count;
 
 		const keys = before ?? (await keysOf(revocation));
@@ -179,5 +217,25 @@ export function createRevoke(prisma: PrismaLike, find: FindSession, record?: Rec
 		const more = await deleteRows(revocation, ending);
 		if ((before && more > 0) || (await isAnyLeft(keys))) throw new RowsUnchangedError('deleted');
 		return count + more;
+	}
+
+	return {
+		async revoke(revocation, ending) {
+			const before = isExtended ? await keysOf(revocation) : null;
+			const count = await deleteRows(revocation, ending);
+			return await settle(count, before, revocation, ending);
+		},
+		async revokeIn(models, revocation, ending) {
+			const where = rowsOf(revocation);
+			const session = models('session');
+			const before = isExtended ? await keysOf(revocation, session) : null;
+			const count = recorder
+				? await recorder.recordIn(models, ending, where)
+				: ((await session.deleteMany({ where })) as { count: number }).count;
+			return async () => {
+				if (count > 0) recorder?.deliverSoon(ending.event);
+				return await settle(count, before, revocation, ending);
+			};
+		}
 	};
 }

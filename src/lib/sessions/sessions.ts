@@ -21,8 +21,9 @@ import { createListedView, publicView } from './public-view.js';
 import {
 	createRevoke,
 	type Ending,
-	type RecordEnding,
+	type EndingRecorder,
 	type Revocation,
+	type RevokeIn,
 	type SessionName
 } from './revoke.js';
 import { createTrimSessions } from './trim-sessions.js';
@@ -77,19 +78,19 @@ export function createSessions<User>(options: {
 	/** How many sessions a user can have. Default: any number. */
 	maxPerUser?: number | undefined;
 	/** See `createRevoke`. */
-	record?: RecordEnding | undefined;
+	recorder?: EndingRecorder | undefined;
 	/** The columns of the app's own that are listed with a session. Default: none. */
 	ownColumns?: Record<string, true> | undefined;
 }) {
-	const { prisma, lifetime, columns, query, luciaUntil, maxPerUser, record } = options;
+	const { prisma, lifetime, columns, query, luciaUntil, maxPerUser, recorder } = options;
 	const { ownColumns = {} } = options;
 	const confirmSession = createConfirmSession(prisma);
-	const trim = createTrimSessions(prisma, record);
+	const trim = createTrimSessions(prisma, recorder);
 	// An app whose users cannot be disabled need not have the column.
 	const guard: Record<string, true> =
 		'disabledAt' in prisma.user.fields ? { disabledAt: true } : {};
 	const find = createFindSession(prisma, { ...columns, ...guard, id: true });
-	const revoke = createRevoke(prisma, find, record);
+	const { revoke, revokeIn } = createRevoke(prisma, find, recorder);
 	const adapter = new GuardianAdapter(prisma, find, revoke);
 	const lucia = new Lucia(adapter, {
 		// Under a name of their own: beside Lucia's, its `expiresAt` would hide the row's.
@@ -259,6 +260,12 @@ export function createSessions<User>(options: {
 					return 0;
 				}
 			}, options);
+		},
+
+		/** As {@link RevokeIn}. What it returns throws `StoreError`, and only that. */
+		async revokeIn(...deletion: Parameters<RevokeIn>): Promise<() => Promise<number>> {
+			const settle = await revokeIn(...deletion);
+			return () => query(settle);
 		},
 
 		/**

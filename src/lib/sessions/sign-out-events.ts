@@ -3,7 +3,7 @@ import { StoreError } from '../database/query.js';
 import type { SignOutEvent } from '../events.js';
 import { afterResponse } from '../http/after-response.js';
 import { report } from '../report.js';
-import type { Ending, RecordEnding } from './revoke.js';
+import type { Ending, EndingRecorder } from './revoke.js';
 import type { EventRow } from '../outbox/event-model.js';
 import { createOutbox, type DeliveryBounds, type DeliveryResult } from '../outbox/outbox.js';
 import { createRounds } from '../rounds.js';
@@ -22,9 +22,7 @@ const ROUND: DeliveryBounds = { limit: 10_000, seconds: 600 };
 type Stored = Pick<SignOutEvent<unknown>, 'scope' | 'reason' | 'revoked'>;
 
 /** Stores and delivers `afterSignOut`: see {@link createSignOutEvents}. */
-export interface SignOutEvents {
-	/** Deletes sessions, and stores the event in the same transaction. */
-	record: RecordEnding;
+export interface SignOutEvents extends EndingRecorder {
 	/** @throws {StoreError} when the database does not answer */
 	deliver(bounds: DeliveryBounds): Promise<DeliveryResult>;
 	/** Ends what runs in the background. */
@@ -76,45 +74,51 @@ export function createSignOutEvents<User>(
 		return owners;
 	}
 
+	/** @param models those of a transaction */
 	async function recordFor(
+		models: typeof model,
 		{ scope, reason }: Ending,
 		owners: Map<string | null, number>,
 		where: object
 	): Promise<number> {
-		return await transaction(async (model) => {
-			const { count } = await model('session').deleteMany({ where });
-			if (count === 0) return count;
-			const now = new Date();
-			// The owner of sessions that nobody could list before is not known.
-			const told = owners.size > 0 ? [...owners] : [[null, count] as const];
-			for (const [userId, owned] of told) {
-				const id = createRowId(now.getTime());
-				const stored: Stored = { scope, reason, revoked: told.length === 1 ? count : owned };
-				await model('guardianEvent').create({
-					data: {
-						...{ id, type: 'afterSignOut', subject: userId ?? id, userId },
-						...{ data: JSON.stringify(stored), attempts: 0, lease: null },
-						...{ createdAt: now, nextAttemptAt: now }
-					}
-				});
-			}
-			return count;
-		});
+		const { count } = (await models('session').deleteMany({ where })) as { count: number };
+		if (count === 0) return count;
+		const now = new Date();
+		// The owner of sessions that nobody could list before is not known.
+		const told = owners.size > 0 ? [...owners] : [[null, count] as const];
+		for (const [userId, owned] of told) {
+			const id = createRowId(now.getTime());
+			const stored: Stored = { scope, reason, revoked: told.length === 1 ? count : owned };
+			await models('guardianEvent').create({
+				data: {
+					...{ id, type: 'afterSignOut', subject: userId ?? id, userId },
+					...{ data: JSON.stringify(stored), attempts: 0, lease: null },
+					...{ createdAt: now, nextAttemptAt: now }
+				}
+			});
+		}
+		return count;
 	}
+
+	const deliverSoon: EndingRecorder['deliverSoon'] = (event) =>
+		afterResponse(event ?? undefined, () => rounds.wake());
 
 	return {
 		async record(ending, where) {
 			const { userId, event } = ending;
 			try {
 				const owners = userId === null ? await ownersOf(where) : new Map([[userId, 0]]);
-				const count = await recordFor(ending, owners, where);
-				if (count > 0) afterResponse(event ?? undefined, () => rounds.wake());
+				const count = await transaction((models) => recordFor(models, ending, owners, where));
+				if (count > 0) deliverSoon(event);
 				return count;
 			} catch (error) {
 				// The caller looks at what the database has said.
 				throw error instanceof StoreError && error.cause !== undefined ? error.cause : error;
 			}
 		},
+		recordIn: (models, ending, where) =>
+			recordFor(models, ending, new Map([[ending.userId, 0]]), where),
+		deliverSoon,
 		deliver: outbox.deliver,
 		close: rounds.stop
 	};

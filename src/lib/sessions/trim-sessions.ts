@@ -1,5 +1,5 @@
 import type { PrismaLike } from '../database/types.js';
-import type { Ending, RecordEnding } from './revoke.js';
+import type { Ending, EndingRecorder } from './revoke.js';
 
 /** How many sessions of the same moment one deletion tells apart by their ids. */
 const TIES = 50;
@@ -16,7 +16,7 @@ export type TrimSessions = (
  * Creates the function that keeps the sessions of a user below a number: it ends those that were unused for the longest. To
  * be called by each sign-in after its session is stored: of several at once the last one sees all.
  *
- * @param record as in `createRevoke`
+ * @param recorder as in `createRevoke`
  * @returns the function: it answers how many have ended, and never ends the session with this key
  *
  * @example
@@ -25,7 +25,10 @@ export type TrimSessions = (
  * await trim('ann', hashToken(token), 100); // 0
  * ```
  */
-export function createTrimSessions({ session }: PrismaLike, record?: RecordEnding): TrimSessions {
+export function createTrimSessions(
+	{ session }: PrismaLike,
+	recorder?: EndingRecorder
+): TrimSessions {
 	return async (userId, key, max, ending) => {
 		const beyond: { id: string; lastUsedAt: Date }[] = await session.findMany({
 			where: { userId },
@@ -42,7 +45,7 @@ export function createTrimSessions({ session }: PrismaLike, record?: RecordEndin
 			NOT: { id: key },
 			OR: [{ id: { in: ids } }, { lastUsedAt: { lt: last.lastUsedAt } }]
 		};
-		if (record && ending) return await record(ending, where);
+		if (recorder && ending) return await recorder.record(ending, where);
 		const { count } = await session.deleteMany({ where });
 		return count;
 	};

@@ -12,7 +12,7 @@ import { isSameEmail } from '../../users/same-email.js';
 import { allOrNothing } from './all-or-nothing.js';
 import { changeUser } from './accounts.js';
 import {
-	endSessions,
+	confirmEnd,
 	LINK_LIMIT,
 	NEW_ADDRESS_LIMITS,
 	orUnavailable,
@@ -185,9 +185,11 @@ export function createEmailChange(flow: Flow) {
 		const prepared = await passwords.prepare(id, password, event);
 		if (!prepared.ok) return { ...prepared, field: 'password' };
 		const { passwordHash } = prepared;
+		let settle = async () => 0;
 		const failed = await unlessTaken(email, id, async (model) => {
 			if (!(await changeUser(model, { id }, { passwordHash, ...accounts.verified }))) return false;
 			if (!(await tokens.spend(PURPOSES.undoEmailChange, token, model))) return false;
+			settle = await context.endSessions(model, id, 'email-change-undone');
 			await voidLinks(tokens, id, model);
 			// Those of later changes. An earlier one stays: it restores an address that was there before this one.
 			await voidUndos(tokens, id, content.createdAt, model);
@@ -201,8 +203,7 @@ export function createEmailChange(flow: Flow) {
 		if (failed) return failed.code === 'LINK_INVALID' ? dead : failed;
 		queue.sendSoon(event);
 		links.forget('undoEmailChange', event);
-		// Before hooks run, each of which may take its time: whoever had a session is out first.
-		const left = await endSessions(context, id, 'email-change-undone');
+		const left = await confirmEnd(context, settle);
 		for (const what of ['email', 'password'] as const)
 			await context.emit(credentialsChanged(id, what, event));
 		return left ?? { ok: true, redirectTo: signInPage(context, event, 'email-restored') };

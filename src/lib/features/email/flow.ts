@@ -79,22 +79,22 @@ export async function orUnavailable<T>(
 }
 
 /**
- * Ends all sessions of a user, after their password was changed: no sign-in with the old one comes in between.
+ * Makes sure that the sessions are gone that a new password has ended.
  *
- * @returns the failure to be told where they could not be ended, or `null`
+ * @param settle what `context.endSessions()` has returned in the transaction of the password
+ * @returns the failure to be told where they are not, or `null`
  *
  * @example
  * ```ts
- * const failed = await endSessions(context, account.id, 'password-reset');
+ * const failed = await confirmEnd(context, settle);
  * ```
  */
-export async function endSessions(
-	{ sessions, failure }: Pick<Flow['context'], 'sessions' | 'failure'>,
-	id: string,
-	reason: string
+export async function confirmEnd(
+	{ failure }: Pick<Flow['context'], 'failure'>,
+	settle: () => Promise<unknown>
 ): Promise<ActionFailed | null> {
 	try {
-		await sessions.revokeAll({ id }, reason);
+		await settle();
 		return null;
 	} catch (error) {
 		if (!(error instanceof GuardianError)) throw error;

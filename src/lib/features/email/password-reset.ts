@@ -9,7 +9,7 @@ import {
 import { forgotPasswordSchema, resetPasswordSchema } from '../../schemas.js';
 import { allOrNothing } from './all-or-nothing.js';
 import { changeUser } from './accounts.js';
-import { endSessions, LINK_LIMIT, orUnavailable, signInPage } from './flow.js';
+import { confirmEnd, LINK_LIMIT, orUnavailable, signInPage } from './flow.js';
 import type { Flow } from './flow.js';
 import { PURPOSES } from './links.js';
 import { createMailRequest } from './mail-request.js';
@@ -48,19 +48,20 @@ export function createPasswordReset(flow: Flow) {
 		if (!prepared.ok) return { ...prepared, field: 'password' };
 
 		const { passwordHash } = prepared;
+		let settle = async () => 0;
 		const isDone = await allOrNothing(database, async (model) => {
 			// Whoever has opened the link has the mailbox.
 			const data = { passwordHash, ...accounts.verified };
 			if (!(await changeUser(model, { id: account.id, email: account.email }, data))) return false;
 			if (!(await tokens.spend(PURPOSES.resetPassword, token, model))) return false;
+			settle = await context.endSessions(model, account.id, 'password-reset');
 			await voidLinks(tokens, account.id, model);
 			await addPasswordNotice(queue, model, account);
 			return true;
 		});
 		if (!isDone) return failure('LINK_INVALID');
 		links.forget('resetPassword', event);
-		// Before hooks run, each of which may take its time: whoever had a session is out first.
-		const failed = await endSessions(context, account.id, 'password-reset');
+		const failed = await confirmEnd(context, settle);
 		await context.emit(credentialsChanged(account.id, 'password', event));
 		return failed ?? { ok: true, redirectTo: signInPage(context, event, 'password-reset') };
 	}

@@ -30,13 +30,13 @@ export function createChangePasswordAction<User extends { id: string }>(
 	context: AuthContext<User>,
 	refuse: PasswordPolicy
 ) {
-	const { config, requests, users, sessions, hooks } = context;
+	const { config, requests, users, hooks } = context;
 
 	async function attempt(
 		current: string,
 		wanted: string,
 		state: RequestAuth<User>,
-		{ user }: SignedIn<User>
+		{ user, key }: SignedIn<User>
 	): Promise<Changed | ActionFailed> {
 		const { event } = state;
 		const account = await users.credentialsOf(user.id);
@@ -50,46 +50,50 @@ export function createChangePasswordAction<User extends { id: string }>(
 		);
 		if (!checked.done) return tooBusy();
 		const passwordHash = checked.value;
-		// No row: it has been changed meanwhile, so that it is no longer the current one.
-		if (
-			passwordHash === null ||
-			stored === null ||
-			!(await storePassword(context, user.id, passwordHash, stored))
-		) {
-			return { ...failure('WRONG_PASSWORD'), field: 'currentPassword' };
-		}
-		// Before hooks run, each of which may take its time: whoever had another session is out first.
-		const result = await endOthers(state, user, passwordHash);
-		await hooks.emit(credentialsChanged(user.id, 'password', event));
-		return result;
+		const wrong = { ...failure('WRONG_PASSWORD'), field: 'currentPassword' } as const;
+		if (passwordHash === null || stored === null) return wrong;
+		const { id: userId } = user;
+		const revocation = { scope: 'others', userId, key } as const;
+		const ending = { scope: 'others', userId, reason: 'password-change', event } as const;
+		const password = { userId, passwordHash, stored, revocation, ending };
+		const settle = await storePassword(context, password);
+		// It has been changed meanwhile, so that it is no longer the current one.
+		if (!settle) return wrong;
+		let revoked = 0;
+		const result = await renew(state, user, passwordHash, async () => {
+			revoked = await settle();
+		});
+		await emitAfterSignOut(hooks, { ...ending, user, revoked });
+		await hooks.emit(credentialsChanged(userId, 'password', event));
+		return result.ok ? { ...result, revoked } : result;
 	}
 
-	/** After the change, so that no sign-in with the old password comes in between. */
-	async function endOthers(
+	/** Makes sure that the other sessions are gone, and gives this browser a new one, also where it cannot be made sure. */
+	async function renew(
 		state: RequestAuth<User>,
 		user: User,
-		passwordHash: string
-	): Promise<Changed | ActionFailed> {
+		passwordHash: string,
+		settle: () => Promise<void>
+	): Promise<{ ok: true; session: Session } | ActionFailed> {
+		let session: Session | null;
 		try {
-			const session = await openSession(
-				{ ...context, lifetime: config.lifetime },
-				state,
-				user,
-				(hash) => hash === passwordHash
-			);
-			const { identity, event } = state;
-			if (!session || identity.status !== 'signed-in') return failure('ACCOUNT_UNAVAILABLE');
-			const others = { scope: 'others', userId: user.id, key: identity.key } as const;
-			const ended = { scope: 'others', reason: 'password-change', event } as const;
-			const ending = { ...ended, userId: user.id };
-			const revoked = await sessions.revoke(others, { ending });
-			await emitAfterSignOut(hooks, { ...ending, user, revoked });
-			return { ok: true, session, revoked };
+			try {
+				// Before there is the new one: it would be one of the others.
+				await settle();
+			} finally {
+				session = await openSession(
+					{ ...context, lifetime: config.lifetime },
+					state,
+					user,
+					(hash) => hash === passwordHash
+				);
+			}
 		} catch (error) {
 			if (!(error instanceof StoreError)) throw error;
-			report('After a change of password, the other sessions could not be ended.', error);
+			report('After a change of password, the earlier sessions could not be ended.', error);
 			return failure('OTHERS_NOT_SIGNED_OUT');
 		}
+		return session ? { ok: true, session } : failure('ACCOUNT_UNAVAILABLE');
 	}
 
 	return defineAction({

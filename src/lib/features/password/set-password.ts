@@ -25,9 +25,10 @@ const ARGUMENTS = userArgument.extend({ password: z.string(say('Pass the new pas
  * ```
  */
 export function createSetPassword<User extends { id: string }>(
-	{ users, sessions, hooks, database, newPasswordSteps }: AuthContext<User>,
+	context: AuthContext<User>,
 	refuse: PasswordPolicy
 ) {
+	const { users, hooks } = context;
 	return async (
 		user: { id: string | number | bigint },
 		password: string
@@ -46,13 +47,18 @@ export function createSetPassword<User extends { id: string }>(
 
 		const hashed = await passwordQueue.run(() => hashPassword(password));
 		if (!hashed.done) return { ...failure('TOO_BUSY'), retryAfter: RETRY_AFTER };
-		await available(() => storePassword({ database, newPasswordSteps }, id, hashed.value));
 		const event = null;
-		// After the change: a sign-in under way with the old password finds the new one, and gets no session.
+		// With the change: a sign-in under way with the old password finds the new one, and gets no session.
 		const ending = { userId: id, scope: 'all', reason: 'password-change', event } as const;
+		const revocation = { scope: 'all', userId: id } as const;
+		const { value: passwordHash } = hashed;
+		const settle = await available(() =>
+			storePassword(context, { userId: id, passwordHash, revocation, ending })
+		);
+		if (!settle) return failure('ACCOUNT_UNAVAILABLE');
 		let revoked;
 		try {
-			revoked = await available(() => sessions.revoke({ scope: 'all', userId: id }, { ending }));
+			revoked = await available(settle);
 		} finally {
 			// The password is another one, whatever has become of the sessions. Hooks run last: each may take its time.
 			await hooks.emit(credentialsChanged(id, 'password', event));

@@ -1,34 +1,48 @@
 import type { AuthContext } from '../../context.js';
+import type { Ending, Revocation } from '../../sessions/revoke.js';
+
+/** A new password, and the sessions that end with it. */
+interface NewPassword {
+	userId: string;
+	passwordHash: string;
+	/** The hash that is expected there. Default: whatever it is. */
+	stored?: string;
+	/** All of this user, or the others. */
+	revocation: Revocation & { scope: 'all' | 'others' };
+	/** What the event of the end says. */
+	ending: Ending & { userId: string };
+}
 
 /**
- * Stores a new password, together with what features do on that: either all of it counts or none.
+ * Stores a new password, ends sessions, and does what features do on that: either all of it counts or none. So whoever is let in
+ * by the old password is out as soon as the new one counts, also where the answer of the database is lost.
  *
- * @param stored the hash that is expected there. Default: whatever it is
- * @returns whether it was as expected
- * @throws {StoreError} when the database does not answer
+ * @returns what to call next: it makes sure that the sessions are gone, and answers how many there were. `null` where the hash was
+ * not the expected one
+ * @throws {StoreError} when the database does not answer; so does what it returns
  *
  * @example
  * ```ts
- * await storePassword(context, user.id, await hashPassword(password));
+ * const settle = await storePassword(context, { userId, passwordHash, revocation: { scope: 'all', userId }, ending });
+ * const revoked = await settle?.();
  * ```
  */
 export async function storePassword<User>(
-	{ database, newPasswordSteps }: Pick<AuthContext<User>, 'database' | 'newPasswordSteps'>,
-	userId: string,
-	passwordHash: string,
-	stored?: string
-): Promise<boolean> {
-	async function work(model: typeof database.model): Promise<boolean> {
+	{
+		database,
+		sessions,
+		newPasswordSteps
+	}: Pick<AuthContext<User>, 'database' | 'sessions' | 'newPasswordSteps'>,
+	{ userId, passwordHash, stored, revocation, ending }: NewPassword
+): Promise<(() => Promise<number>) | null> {
+	return await database.transaction(async (model) => {
 		const where = { id: userId, ...(stored !== undefined && { passwordHash: stored }) };
 		const { count } = (await model('user').updateMany({ where, data: { passwordHash } })) as {
 			count: number;
 		};
-		if (count === 0) return false;
+		if (count === 0) return null;
+		const settle = await sessions.revokeIn(model, revocation, ending);
 		for (const step of newPasswordSteps) await step(userId, model);
-		return true;
-	}
-	// Without a step there is one statement, which needs no transaction.
-	return newPasswordSteps.length > 0
-		? await database.transaction(work)
-		: await database.query(() => work(database.model));
+		return settle;
+	});
 }
