@@ -109,7 +109,8 @@ export interface Tokens {
 	 */
 	outstanding(
 		purpose: string,
-		whose: { userId: string } | { email: string }
+		whose: { userId: string } | { email: string },
+		models?: TransactionModels
 	): Promise<TokenContent[]>;
 	/** Deletes what has expired. It is refused in any case; this frees space. */
 	deleteExpired(): Promise<void>;
@@ -224,10 +225,10 @@ export function createTokens(database: Database): Tokens {
 			};
 			await use(where, models, 'isRemembered' in more && more.isRemembered === true);
 		},
-		async outstanding(purpose, whose) {
+		async outstanding(purpose, whose, models) {
 			const where = { ...whose, purpose, expiresAt: { gt: new Date() } };
 			const rows: Row[] = await query(() =>
-				modelOf().findMany({ where, select: SELECT, take: BATCH_SIZE })
+				modelOf(models).findMany({ where, select: SELECT, take: BATCH_SIZE })
 			);
 			return rows.map(contentOf);
 		},

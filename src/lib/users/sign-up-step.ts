@@ -32,12 +32,14 @@ export interface SignUpStep {
 	 */
 	whenCreated?(created: CreatedUser): Promise<(() => void) | void>;
 	/**
-	 * Whether nobody may sign up with an email although no user has it, such as one that its owner may still take back. Default:
-	 * none is kept.
+	 * Whether nobody may sign up with an email although no user had it, such as one that its owner may still take back. It is asked in
+	 * the transaction that has stored the user, before `whenCreated`, and undoes that: asked before, the email may be given up in
+	 * between. Default: none is kept.
 	 *
+	 * @param model the models of the transaction, by their keys. Ask by these
 	 * @throws {StoreError} when the database does not answer
 	 */
-	isReserved?(email: string): Promise<boolean>;
+	isReserved?(email: string, model: (key: string) => PrismaModel): Promise<boolean>;
 	/**
 	 * What to answer where the email is taken, instead of `EMAIL_TAKEN`: as for one that is free, if a sign-up is not to tell.
 	 * Default: it is told.

@@ -56,7 +56,8 @@ describe.each(providers)('SE18: on %s', (provider) => {
 					query(() =>
 						database.prisma.$transaction((tx) => work((key) => tx[key as 'user'] as PrismaModel))
 					),
-				work: async (_, model) => void (await model('user').create({ data: { ...ann, name: 'A' } }))
+				work: async (_, model) =>
+					Boolean(await model('user').create({ data: { ...ann, name: 'A' } }))
 			}
 		);
 		await expect(created).rejects.toMatchObject({

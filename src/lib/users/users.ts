@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { allOrNothing } from '../database/all-or-nothing.js';
 import type { Database } from '../database/database.js';
 import type { PrismaLike, PrismaModel } from '../database/types.js';
 import { isImpossibleValue } from '../database/impossible-value.js';
@@ -39,8 +40,11 @@ interface NewUser {
 
 /** What is to be stored together with a new user, in a transaction. */
 interface StoredWith<User> extends Pick<Database, 'transaction'> {
-	/** @param model the models of the transaction, by their keys */
-	work(user: User, model: (key: string) => PrismaModel): Promise<void>;
+	/**
+	 * @param model the models of the transaction, by their keys
+	 * @returns whether the user may have the email
+	 */
+	work(user: User, model: (key: string) => PrismaModel): Promise<boolean>;
 }
 
 /** What is known of a user when they set a password. */
@@ -185,7 +189,7 @@ export function createUsers<User>(options: {
 		},
 
 		/**
-		 * Makes a user. `null` when the email is taken: the unique index decides, so two at once make one.
+		 * Makes a user. `null` when the email is taken: the unique index decides, so two at once make one, and then `storedWith`.
 		 *
 		 * @param storedWith both count or neither. Default: nothing, and there is no transaction
 		 * @throws {NameTakenError} where the names of users are unique, and this one is taken
@@ -199,14 +203,17 @@ export function createUsers<User>(options: {
 			if (!storedWith) return orTaken(() => query(() => prisma.user.create(row)));
 			let isStored = false;
 			return orTaken(
-				() =>
-					storedWith.transaction(async (model) => {
+				async () => {
+					const made: User[] = [];
+					const isDone = await allOrNothing(storedWith, async (model) => {
 						isStored = false;
 						const user = (await model('user').create(row)) as User;
 						isStored = true;
-						await storedWith.work(user, model);
-						return user;
-					}),
+						made.push(user);
+						return await storedWith.work(user, model);
+					});
+					return isDone ? made.at(-1)! : null;
+				},
 				() => isStored
 			);
 		},

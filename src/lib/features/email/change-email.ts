@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import { credentialsChanged } from '../../credentials-changed.js';
+import { allOrNothing } from '../../database/all-or-nothing.js';
+import type { Database } from '../../database/database.js';
 import { StoreError } from '../../database/query.js';
 import {
 	defineAction,
@@ -9,7 +11,6 @@ import {
 } from '../../http/action.js';
 import { changeEmailSchema, undoEmailChangeSchema } from '../../schemas.js';
 import { isSameEmail } from '../../users/same-email.js';
-import { allOrNothing } from './all-or-nothing.js';
 import { changeUser } from './accounts.js';
 import {
 	confirmEnd,
@@ -26,6 +27,8 @@ import { addPasswordNotice } from './password-notice.js';
 import { createUndoableChanges, type UndoableChange } from './undoable-changes.js';
 import type { ConfirmChange } from './verification.js';
 import { voidLinks, voidUndos } from './void-links.js';
+
+type Models = Database['model'];
 
 /** How often a user can change the address in a day. */
 const CHANGES_A_DAY = 5;
@@ -55,7 +58,7 @@ export function createEmailChange(flow: Flow) {
 
 	/** Tells the address that the account had, in the transaction of the change. */
 	const tell = (
-		model: typeof database.model,
+		model: Models,
 		userId: string,
 		data: { from: string; email: string; undo: 'yes' | 'no' }
 	) => addNotice(queue, model, { id: userId, email: data.from }, { kind: 'emailChanged', data });
@@ -77,10 +80,10 @@ export function createEmailChange(flow: Flow) {
 	}
 
 	/** Those of these users that there still are. */
-	async function existing(found: UndoableChange[]): Promise<string[]> {
+	async function existing(found: UndoableChange[], models?: Models): Promise<string[]> {
 		const owners: string[] = [];
 		for (const userId of new Set(found.map(({ userId }) => userId))) {
-			if (await accounts.byId(userId)) owners.push(userId);
+			if (await accounts.byId(userId, models)) owners.push(userId);
 		}
 		return owners;
 	}
@@ -89,9 +92,14 @@ export function createEmailChange(flow: Flow) {
 	const ownersOf = async (email: string): Promise<string[]> =>
 		existing((await changes.of({ email })).filter(({ from }) => isSameEmail(from, email)));
 
-	/** Whether an address, or one that the database takes for it, is kept for the user who had it, and may take it back. */
-	async function isReserved(email: string, exceptUser?: string): Promise<boolean> {
-		return (await existing(await changes.of({ email }))).some((userId) => userId !== exceptUser);
+	/**
+	 * Whether an address, or one that the database takes for it, is kept for the user who had it, and may take it back.
+	 *
+	 * @param models those of the transaction that has taken it. Asked before, a change of the address may be committed in between
+	 */
+	async function isReserved(email: string, models?: Models, exceptUser?: string): Promise<boolean> {
+		const owners = await existing(await changes.of({ email }, models), models);
+		return owners.some((userId) => userId !== exceptUser);
 	}
 
 	/** When this user may change the address again: each change leaves a link that nothing may push out. `null` for now. */
@@ -104,7 +112,7 @@ export function createEmailChange(flow: Flow) {
 	/** @returns why it cannot have the address, or `null` */
 	const isFree = async (email: string, userId: string): Promise<boolean> => {
 		const other = await accounts.byEmail(email);
-		return (!other || other.id === userId) && !(await isReserved(email, userId));
+		return (!other || other.id === userId) && !(await isReserved(email, undefined, userId));
 	};
 
 	const confirmChange: ConfirmChange = async ({ token, account, content }, { event }) => {

@@ -132,7 +132,11 @@ export function email(options: EmailOptions) {
 				...{ api, actions, routes: links.routes },
 				...{ deleteExpired: queue.deleteExpired, close: queue.close },
 				...(verification.admit && { admit: verification.admit }),
-				signUp: { ...verification.signUp, isReserved: (email: string) => change.isReserved(email) },
+				signUp: {
+					...verification.signUp,
+					isReserved: (email: string, model: typeof database.model) =>
+						change.isReserved(email, model)
+				},
 				newPassword: (userId: string, model: typeof database.model) =>
 					recordNewPassword(flow, userId, model),
 				// Whoever uses this browser next has not opened them.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { credentialsChanged } from '../../credentials-changed.js';
+import { allOrNothing } from '../../database/all-or-nothing.js';
 import {
 	defineAction,
 	type ActionFailed,
@@ -7,7 +8,6 @@ import {
 	type ActionSuccess
 } from '../../http/action.js';
 import { forgotPasswordSchema, resetPasswordSchema } from '../../schemas.js';
-import { allOrNothing } from './all-or-nothing.js';
 import { changeUser } from './accounts.js';
 import { confirmEnd, LINK_LIMIT, orUnavailable, signInPage } from './flow.js';
 import type { Flow } from './flow.js';

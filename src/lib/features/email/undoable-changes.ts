@@ -32,15 +32,20 @@ export function createUndoableChanges(
 		/**
 		 * Those of a user, or those that took an address from somebody. One change may be listed several times. The database may
 		 * take `é` for `e`: such an address cannot be had beside the other one, but it is somebody else's. `isSameEmail` tells.
+		 *
+		 * @param models those of a transaction. Default: none
 		 */
-		async of(whose: { userId: string } | { email: string }): Promise<UndoableChange[]> {
+		async of(
+			whose: { userId: string } | { email: string },
+			models = model
+		): Promise<UndoableChange[]> {
 			const of = 'email' in whose ? { to: whose.email } : whose;
 			const where = { ...of, kind: 'emailChanged', sentAt: null };
 			const select = { userId: true, to: true, data: true, createdAt: true };
 			const rows: { userId: string | null; to: string; data: string; createdAt: Date }[] =
-				await query(() => model('outboxMessage').findMany({ where, select, take: MOST }));
+				await query(() => models('outboxMessage').findMany({ where, select, take: MOST }));
 			// After those that wait: one that is sent meanwhile is found here.
-			const sent = await tokens.outstanding(PURPOSES.undoEmailChange, whose);
+			const sent = await tokens.outstanding(PURPOSES.undoEmailChange, whose, models);
 			return [
 				...sent.map(({ userId, email, createdAt: at }) => ({ userId, from: email, at })),
 				...rows.map(({ userId, to, data, createdAt: at }) => {

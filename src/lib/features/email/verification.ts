@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { allOrNothing } from '../../database/all-or-nothing.js';
 import type { FeatureParts } from '../../feature.js';
 import {
 	defineAction,
@@ -9,7 +10,6 @@ import {
 import { resendVerificationSchema, verifyEmailSchema } from '../../schemas.js';
 import type { CreatedUser } from '../../users/sign-up-step.js';
 import { changeUser, mailboxOf } from './accounts.js';
-import { allOrNothing } from './all-or-nothing.js';
 import { LINK_LIMIT, orUnavailable, post, signInPage, type Flow } from './flow.js';
 import { PURPOSES, type OpenedLink } from './links.js';
 import { createMailRequest } from './mail-request.js';

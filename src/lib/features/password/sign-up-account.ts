@@ -58,8 +58,8 @@ export function createSignUpAccount<User extends { id: string }>({
 		return outcome.done ? { value: outcome.value, startedAt } : null;
 	}
 
-	async function isReserved(email: string): Promise<boolean> {
-		for (const step of signUpSteps) if (await step.isReserved?.(email)) return true;
+	async function isReserved(email: string, model: typeof database.model): Promise<boolean> {
+		for (const step of signUpSteps) if (await step.isReserved?.(email, model)) return true;
 		return false;
 	}
 
@@ -76,8 +76,7 @@ export function createSignUpAccount<User extends { id: string }>({
 		more: Record<string, unknown>,
 		event: RequestEvent
 	): Promise<User | null> {
-		if (await isReserved(account.email)) return null;
-		const steps = signUpSteps.filter((step) => step.whenCreated);
+		const steps = signUpSteps.filter((step) => step.whenCreated ?? step.isReserved);
 		if (steps.length === 0) return await users.create(account, more);
 		const { transaction } = database;
 		let afterwards: (() => void)[] = [];
@@ -86,10 +85,12 @@ export function createSignUpAccount<User extends { id: string }>({
 			async work(user, model) {
 				// It may be run again.
 				afterwards = [];
+				if (await isReserved(account.email, model)) return false;
 				for (const step of steps) {
 					const next = await step.whenCreated?.({ user, event, model });
 					if (next) afterwards.push(next);
 				}
+				return true;
 			}
 		});
 		if (user) for (const next of afterwards) next();

@@ -1,4 +1,4 @@
-import type { Database } from '../../database/database.js';
+import type { Database } from './database.js';
 
 /** Undoes a transaction whose work has found that it cannot be done. */
 class NotDone extends Error {
