@@ -102,3 +102,20 @@ export async function changeUser(
  */
 export const mailboxOf = ({ email }: Pick<MailAccount, 'email'>): string =>
 	whyNoEmail(email) === null ? email : normalizedEmail(email);
+
+/**
+ * An address that an account had, as it is looked for and mailed: in lower case. One that differs from a normalized address by more
+ * than the case of its letters may be another mailbox than that one, and stays as it is.
+ *
+ * @example
+ * ```ts
+ * formerMailbox('Ann@example.com'); // 'ann@example.com'
+ * formerMailbox('\ufb01nn@example.com'); // as it is: the mailbox of 'finn@example.com' is somebody else's
+ * ```
+ */
+export function formerMailbox(stored: string): string {
+	const mailbox = mailboxOf({ email: stored });
+	const lower = mailbox.toLowerCase();
+	const isSame = mailbox.normalize('NFKC') === mailbox && normalizedEmail(mailbox) === lower;
+	return isSame ? lower : mailbox;
+}

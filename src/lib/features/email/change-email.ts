@@ -10,8 +10,8 @@ import {
 	type ActionSuccess
 } from '../../http/action.js';
 import { changeEmailSchema, undoEmailChangeSchema } from '../../schemas.js';
-import { isSameEmail } from '../../users/same-email.js';
-import { changeUser } from './accounts.js';
+import { comparableEmail } from '../../users/same-email.js';
+import { changeUser, formerMailbox } from './accounts.js';
 import {
 	confirmEnd,
 	LINK_LIMIT,
@@ -56,12 +56,16 @@ export function createEmailChange(flow: Flow) {
 	const { database, tokens, passwords, failure } = context;
 	const changes = createUndoableChanges(database, tokens);
 
-	/** Tells the address that the account had, in the transaction of the change. */
-	const tell = (
+	/** Tells the address that the account had, in the transaction of the change. `from`: as it was stored, which an undo restores. */
+	function tell(
 		model: Models,
 		userId: string,
-		data: { from: string; email: string; undo: 'yes' | 'no' }
-	) => addNotice(queue, model, { id: userId, email: data.from }, { kind: 'emailChanged', data });
+		{ from: stored, ...change }: { from: string; email: string; undo: 'yes' | 'no' }
+	): Promise<void> {
+		const from = formerMailbox(stored);
+		const data = { from, ...(stored !== from && { stored }), ...change };
+		return addNotice(queue, model, { id: userId, email: from }, { kind: 'emailChanged', data });
+	}
 
 	/** Runs a transaction that sets an address, which somebody else may have by now. */
 	async function unlessTaken(
@@ -73,7 +77,7 @@ export function createEmailChange(flow: Flow) {
 			return (await allOrNothing(database, work)) ? null : failure('LINK_INVALID');
 		} catch (error) {
 			if (!(error instanceof StoreError)) throw error;
-			const other = await accounts.byEmail(email);
+			const other = await accounts.byEmail(comparableEmail(email));
 			if (other && other.id !== userId) return failure('EMAIL_TAKEN');
 			throw error;
 		}
@@ -90,7 +94,7 @@ export function createEmailChange(flow: Flow) {
 
 	/** The users for whom this very address is kept. */
 	const ownersOf = async (email: string): Promise<string[]> =>
-		existing((await changes.of({ email })).filter(({ from }) => isSameEmail(from, email)));
+		existing((await changes.of({ email })).filter(({ from }) => formerMailbox(from) === email));
 
 	/**
 	 * Whether an address, or one that the database takes for it, is kept for the user who had it, and may take it back.
@@ -122,8 +126,8 @@ export function createEmailChange(flow: Flow) {
 		if (!(await isFree(email, id))) return failure('EMAIL_TAKEN');
 		const earlier = await changes.of({ userId: id });
 		// The owner takes the address back: what was done since then is undone, and cannot be done again.
-		const back = earlier.filter((change) => change.from === email).map(({ at }) => at.getTime());
-		const since = back.length > 0 ? new Date(Math.min(...back)) : null;
+		const back = earlier.filter((change) => formerMailbox(change.from) === email);
+		const since = back.length > 0 ? new Date(Math.min(...back.map(({ at }) => +at))) : null;
 		const next = since ? null : nextChangeAt(earlier);
 		if (next !== null) {
 			const retryAfter = Math.ceil((next - Date.now()) / 1000);
@@ -189,7 +193,7 @@ export function createEmailChange(flow: Flow) {
 		if (!link) return dead;
 		const { token, account, content } = link;
 		const { id } = account;
-		const { email } = content;
+		const email = content.data.stored ?? content.email;
 		const prepared = await passwords.prepare(id, password, event);
 		if (!prepared.ok) return { ...prepared, field: 'password' };
 		const { passwordHash } = prepared;

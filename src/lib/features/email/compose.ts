@@ -1,13 +1,11 @@
-import { normalizedEmail } from '../../email-address.js';
 import type { FeatureContext } from '../../feature-context.js';
-import { mailboxOf, type MailAccount, type MailAccounts } from './accounts.js';
+import { formerMailbox, mailboxOf, type MailAccount, type MailAccounts } from './accounts.js';
 import type { EmailChange } from './change-email.js';
 import { PURPOSES, type LinkKind, type Links } from './links.js';
 import type { Compose, WaitingMail } from './mail-delivery.js';
 import type { MailKind } from './mail.js';
 import { messages as inEnglish } from './messages.js';
 import type { NewToken } from '../../tokens/tokens.js';
-import { isSameEmail } from '../../users/same-email.js';
 import type { EmailConfig, MailPages } from './options.js';
 
 /** The name before an address. */
@@ -112,14 +110,18 @@ export function createComposers({
 		async emailChanged(mail) {
 			const account = await anyAccountOf(mail);
 			const { to, data, createdAt } = mail;
-			const { from: email = to } = data;
-			if (!account || account.email === email) return null;
+			const { from: email = to, stored } = data;
+			// It has the address again.
+			if (!account || formerMailbox(account.email) === formerMailbox(email)) return null;
 			const { id: userId } = account;
 			const { undoEmailChange: lifetime } = lifetimes;
 			const parts = { ...common(email, userId), lifetime };
 			if (data.undo !== 'yes') return await messages.emailChanged({ ...parts, url: null });
 			// Of several changes the earlier one was before the later one, however long its notice has waited.
-			const token = { userId, email, createdAt, isKept: true };
+			const token = {
+				...{ userId, email, createdAt, isKept: true },
+				...(stored !== undefined && { data: { stored } })
+			};
 			const link = await linkTo('undoEmailChange', PURPOSES.undoEmailChange, lifetime, token);
 			const newEmail = data.email ?? account.email;
 			return await messages.emailChanged({ ...parts, ...link, newEmail });
@@ -146,13 +148,14 @@ export function createComposers({
 	) {
 		const found = await tokens.outstanding(PURPOSES.undoEmailChange, { email });
 		// A collation may take `é` for `e`: that is somebody else's address.
-		const kept = found.filter((token) => isSameEmail(token.email, normalizedEmail(email)));
+		const kept = found.filter((token) => formerMailbox(token.email ?? '') === formerMailbox(email));
 		const [first] = kept
 			.filter((token) => token.userId === userId)
 			.sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime());
 		const lifetime = Math.floor(((first?.expiresAt.getTime() ?? 0) - Date.now()) / MINUTE_MS) * 60;
 		if (!first || lifetime <= 0 || kept.length >= MOST_UNDOS) return null;
-		const token = { userId, email, createdAt: first.createdAt, isKept: true };
+		const { createdAt, data } = first;
+		const token = { userId, email, createdAt, data, isKept: true };
 		const link = await linkTo('undoEmailChange', PURPOSES.undoEmailChange, lifetime, token);
 		return await messages.emailChanged({ ...common(email, userId), ...link, newEmail });
 	}

@@ -5,7 +5,7 @@ import { PURPOSES } from './links.js';
 /** A change of an address that can be undone. */
 export interface UndoableChange {
 	userId: string;
-	/** The address from before it. */
+	/** The address from before it: see `formerMailbox`. */
 	from: string;
 	/** When the address was changed. */
 	at: Date;
@@ -31,7 +31,7 @@ export function createUndoableChanges(
 	return {
 		/**
 		 * Those of a user, or those that took an address from somebody. One change may be listed several times. The database may
-		 * take `é` for `e`: such an address cannot be had beside the other one, but it is somebody else's. `isSameEmail` tells.
+		 * take `é` for `e`: such an address cannot be had beside the other one, but it is somebody else's. `formerMailbox` tells.
 		 *
 		 * @param models those of a transaction. Default: none
 		 */
