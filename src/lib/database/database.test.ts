@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createClient } from '@libsql/client';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createDatabase as createTestDatabase } from '../../../e2e/support/database.js';
 import type { TestDatabase } from '../../../e2e/support/database.js';
 import { coreModels } from './core-models.js';
@@ -68,5 +69,63 @@ describe('a transaction whose time is over counts for nothing', () => {
 			if (++attempts < 3) throw conflict();
 		});
 		expect(await tests.prisma.user.count()).toBe(1);
+	});
+});
+
+describe('a transaction on an SQLite file that another process writes to', () => {
+	let tests: TestDatabase;
+	let transaction: ReturnType<typeof createDatabase>['transaction'];
+	let other: ReturnType<typeof createClient>;
+	const LIMIT_SECONDS = 1.5;
+	beforeEach(async () => {
+		tests = await createTestDatabase();
+		other = createClient({ url: tests.url });
+		const models = modelsOf(tests.prisma, names);
+		const query = createQuery(LIMIT_SECONDS);
+		({ transaction } = createDatabase({ models, names, declarations: coreModels, query }));
+	});
+	afterEach(async () => {
+		other.close();
+		await tests.close();
+	});
+	const create = (email: string) =>
+		transaction(async (model) => {
+			await model('user').create({ data: { email, passwordHash: '-' } });
+		});
+	/** What every other process sees. */
+	const emails = async () =>
+		(await other.execute('SELECT email FROM "User" ORDER BY email')).rows.map(({ email }) => email);
+
+	test('waits for its turn', async () => {
+		const lock = await other.transaction('write');
+		const created = create('ann@example.com');
+		await sleep(300);
+		lock.close();
+		await created;
+		expect(await emails()).toEqual(['ann@example.com']);
+	});
+
+	test('also where it has read before it writes, and the other one has written meanwhile', async () => {
+		let attempts = 0;
+		await transaction(async (model) => {
+			await model('user').findMany({ where: { email: 'bob@example.com' } });
+			if (++attempts === 1)
+				await other.execute('INSERT INTO "User" (id, email, updatedAt) VALUES (1, 2, 3)');
+			await model('user').create({ data: { email: 'ann@example.com', passwordHash: '-' } });
+		});
+		expect(attempts).toBe(2);
+		expect(await emails()).toEqual(['2', 'ann@example.com']);
+	});
+
+	test('has failed when its time is over, and is not done later', async () => {
+		const lock = await other.transaction('write');
+		const started = performance.now();
+		await expect(create('ann@example.com')).rejects.toMatchObject({ name: 'StoreError' });
+		expect(performance.now() - started).toBeLessThan(LIMIT_SECONDS * 1000 + 500);
+		lock.close();
+		await sleep(500);
+		expect(await emails()).toEqual([]);
+		await create('bob@example.com');
+		expect(await emails()).toEqual(['bob@example.com']);
 	});
 });

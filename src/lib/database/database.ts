@@ -1,6 +1,8 @@
+import { againOnConflict } from './again-on-conflict.js';
 import type { ModelDeclarations } from './declare-model.js';
 import { modelsOf, sourceOf } from './models.js';
 import type { Query } from './query.js';
+import { isOnSqlite } from './raw-database.js';
 import type { KitModels, ModelNames, PrismaModel } from './types.js';
 
 /** The app's database, for features. */
@@ -21,8 +23,8 @@ export interface Database {
 	query: Query;
 	/**
 	 * Runs statements in one transaction: either all of them count or none. Its time is limited by `store.timeout`; after that it
-	 * is rolled back. Where the database has called it off for another one, as in a deadlock, it is run again: let `work` do nothing
-	 * but statements.
+	 * is rolled back. Where the database has called it off for another one, as in a deadlock, or another process writes to the
+	 * SQLite file, it is run again: let `work` do nothing but statements.
 	 *
 	 * @throws {StoreError} as above, and for an error inside of it
 	 *
@@ -80,36 +82,17 @@ export function createDatabase(options: {
 					if (isOver) throw new Error('The transaction took too long.');
 					return done;
 				}) as Promise<T>;
+			const waitsForLock = isOnSqlite(client);
 			try {
 				return await query(async () => {
 					if (!begin) throw new Error('This Prisma client has no $transaction().');
-					return await againOnConflict(once, () => isOver);
+					return await againOnConflict(once, { waitsForLock, isOver: () => isOver });
 				});
 			} finally {
 				isOver = true;
 			}
 		}
 	};
-}
-
-/** How often a transaction is begun that the database calls off for another one. */
-const ATTEMPTS = 5;
-
-/** P2034: a deadlock, or a conflict of writes. Nothing of the transaction counts then. */
-async function againOnConflict<T>(begin: () => Promise<T>, isOver: () => boolean): Promise<T> {
-	for (let attempt = 1; ; attempt++) {
-		try {
-			return await begin();
-		} catch (error) {
-			if (attempt === ATTEMPTS || isOver() || !isConflict(error)) throw error;
-		}
-	}
-}
-
-/** The error of a statement may be the cause of another one. */
-function isConflict(error: unknown): boolean {
-	const causes = [error, error instanceof Error ? error.cause : undefined];
-	return causes.some((one) => one instanceof Error && 'code' in one && one.code === 'P2034');
 }
 
 const modelIn = (models: KitModels) => (key: string) => {

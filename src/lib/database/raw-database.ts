@@ -144,6 +144,19 @@ export function mayBeExtended(client: object): boolean {
 }
 
 /**
+ * Whether the database of a client is SQLite, by whatever driver, extended or not. A client that does not say so counts as on
+ * another one.
+ *
+ * @example
+ * ```ts
+ * isOnSqlite(prisma.$extends({})); // true
+ * ```
+ */
+export function isOnSqlite(client: object): boolean {
+	return (client as Internals)._activeProvider === 'sqlite';
+}
+
+/**
  * The values of an enum. `null` where one is called otherwise in the database: by which of its names it comes out of
  * Prisma differs between the versions.
  */
