@@ -182,6 +182,30 @@ describe.each(providers)('MI2: on %s, limits', (provider) => {
 		expect(log.mock.calls[0]![0]).toContain('counted in memory meanwhile');
 	});
 
+	test('RL12: a password set while the table is not asked ends the lock, and what browsers have proven', async () => {
+		vi.spyOn(console, 'error').mockImplementation(() => {});
+		const limits = { account: { points: 20, seconds: 300 }, failuresInARow: 20 };
+		const auth = open(limits);
+		const thief = new Browser();
+		await signIn(auth, password, thief);
+		const user = await database.prisma.user.findFirstOrThrow();
+		await failTimes(auth, 10);
+		expect(await signIn(auth, password)).toBe('TOO_MANY_REQUESTS');
+		vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2000 });
+
+		await database.prisma.$executeRawUnsafe('ALTER TABLE "RateLimit" RENAME TO "Away"');
+		await new Browser().visit(auth.handle, ({ cookies }) =>
+			auth.limit('any', { cookies, points: 9, seconds: 60 })
+		);
+		await database.prisma.$executeRawUnsafe('ALTER TABLE "Away" RENAME TO "RateLimit"');
+		await auth.setPassword(user, password);
+
+		const other = open(limits);
+		expect(await signIn(other, password)).toBe('ok');
+		await failTimes(other, 10);
+		expect(await signIn(other, password, thief)).toBe('TOO_MANY_REQUESTS');
+	});
+
 	test.skipIf(isMysql)(
 		'a sign-in with limits costs two statements more, and none of another kind',
 		async () => {

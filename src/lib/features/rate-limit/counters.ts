@@ -1,5 +1,6 @@
 import { report } from '../../report.js';
 import type { Count, Counter, CounterStore } from './counter-store.js';
+import { createLateWrites, type Write } from './late-writes.js';
 import { createMemoryStore } from './memory-store.js';
 
 /** How long a refusal is remembered without asking the store, in milliseconds: as long as a success elsewhere is not seen. */
@@ -35,6 +36,7 @@ export interface Counters {
 	/** Adds one to a counter, without a limit. */
 	count(counter: Counter): Promise<number>;
 	giveBack(key: string): Promise<void>;
+	/** Sets a count. What the store does not take is stored as soon as it does; so it is with `remove`. */
 	set(counter: Counter, points: number): Promise<void>;
 	get(key: string): Promise<Count | null>;
 	/** Forgets counts, and that they have reached their limits. */
@@ -57,19 +59,45 @@ export interface Counters {
 export function createCounters(store: CounterStore): Counters {
 	const substitute = createMemoryStore();
 	const refused = createMemoryStore();
+	const late = createLateWrites(store);
 	let pausedUntil = -Infinity;
 
+	const isPaused = () => performance.now() < pausedUntil;
+
+	function pause(error: unknown): void {
+		// Of many that fail at once one is reported.
+		if (!isPaused()) {
+			report('Rate limits could not be stored. They are counted in memory meanwhile.', error);
+		}
+		pausedUntil = performance.now() + PAUSE_MS;
+	}
+
 	async function ask<T>(work: (store: CounterStore) => Promise<T>): Promise<T> {
-		if (performance.now() < pausedUntil) return await work(substitute);
+		if (isPaused()) return await work(substitute);
 		try {
+			await late.flush();
 			return await work(store);
 		} catch (error) {
-			// Of many that fail at once one is reported.
-			if (performance.now() >= pausedUntil) {
-				report('Rate limits could not be stored. They are counted in memory meanwhile.', error);
-			}
-			pausedUntil = performance.now() + PAUSE_MS;
+			pause(error);
 			return await work(substitute);
+		}
+	}
+
+	/** Also in a pause: a lock that was ended, or a proof that was voided in memory only, would be back after it. */
+	async function write(
+		writes: readonly Write[],
+		work: (store: CounterStore) => Promise<void>
+	): Promise<void> {
+		await work(substitute);
+		if (isPaused() || late.hasAny()) {
+			late.keep(writes);
+			return await late.flushBriefly();
+		}
+		try {
+			await work(store);
+		} catch (error) {
+			pause(error);
+			late.keep(writes);
 		}
 	}
 
@@ -108,13 +136,20 @@ export function createCounters(store: CounterStore): Counters {
 			return count!.points;
 		},
 		giveBack: (key) => ask((store) => store.giveBack(key)),
-		set: (counter, points) => ask((store) => store.set(counter, points)),
-		get: (key) => ask((store) => store.get(key)),
+		set(counter, points) {
+			const until = Date.now() + counter.seconds * 1000;
+			return write([[counter.key, { points, until }]], (store) => store.set(counter, points));
+		},
+		async get(key) {
+			const waiting = late.find(key);
+			return waiting === undefined ? await ask((store) => store.get(key)) : waiting;
+		},
 		async remove(keys) {
 			await refused.remove(keys);
-			await ask((store) => store.remove(keys));
-			// What was counted while the store was away.
-			await substitute.remove(keys);
+			await write(
+				keys.map((key) => [key, null]),
+				(store) => store.remove(keys)
+			);
 		}
 	};
 }
