@@ -95,7 +95,10 @@ export function createAuthContext<User extends { id: string }>(
 		codes: new Map(Object.entries(failures))
 	};
 
-	const database = createDatabase({ models: prisma, names, declarations, query });
+	const database = createDatabase({
+		...{ models: prisma, names, declarations, query },
+		timeoutSeconds: config.storeTimeout
+	});
 	const { afterSignOut, ...otherEvents } = config.events;
 	const signOutEvents =
 		config.storesEvents && afterSignOut ? createSignOutEvents(database, afterSignOut) : null;

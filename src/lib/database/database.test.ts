@@ -3,6 +3,8 @@ import { createClient } from '@libsql/client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createDatabase as createTestDatabase } from '../../../e2e/support/database.js';
 import type { TestDatabase } from '../../../e2e/support/database.js';
+import { PrismaClient } from '../../../prisma/client/client.js';
+import { LibSql } from '../libsql.js';
 import { coreModels } from './core-models.js';
 import { createDatabase } from './database.js';
 import { modelsOf } from './models.js';
@@ -26,7 +28,9 @@ describe('a transaction whose time is over counts for nothing', () => {
 		tests = await createTestDatabase();
 		const models = modelsOf(tests.prisma, names);
 		const query = createQuery(SECONDS);
-		({ transaction } = createDatabase({ models, names, declarations: coreModels, query }));
+		({ transaction } = createDatabase({
+			...{ models, names, declarations: coreModels, query, timeoutSeconds: SECONDS }
+		}));
 	});
 	beforeEach(() => tests.prisma.user.deleteMany());
 	afterAll(() => tests.close());
@@ -82,7 +86,9 @@ describe('a transaction on an SQLite file that another process writes to', () =>
 		other = createClient({ url: tests.url });
 		const models = modelsOf(tests.prisma, names);
 		const query = createQuery(LIMIT_SECONDS);
-		({ transaction } = createDatabase({ models, names, declarations: coreModels, query }));
+		({ transaction } = createDatabase({
+			...{ models, names, declarations: coreModels, query, timeoutSeconds: LIMIT_SECONDS }
+		}));
 	});
 	afterEach(async () => {
 		other.close();
@@ -127,5 +133,42 @@ describe('a transaction on an SQLite file that another process writes to', () =>
 		expect(await emails()).toEqual([]);
 		await create('bob@example.com');
 		expect(await emails()).toEqual(['bob@example.com']);
+	});
+});
+
+describe('a transaction has the time that the kit waits for the database, whatever the client’s own is', () => {
+	let tests: TestDatabase;
+	let prisma: PrismaClient;
+	beforeEach(async () => {
+		tests = await createTestDatabase();
+		prisma = new PrismaClient({
+			adapter: new LibSql({ url: tests.url }),
+			// Prisma's defaults are 5 s and 2 s.
+			transactionOptions: { timeout: 200, maxWait: 100 }
+		});
+	});
+	afterEach(async () => {
+		await prisma.$disconnect();
+		await tests.close();
+	});
+	const create = (pauseMs: number) => {
+		const models = modelsOf(prisma, names);
+		const options = { models, names, declarations: coreModels, timeoutSeconds: 5 };
+		return createDatabase({ ...options, query: createQuery(5) }).transaction(async (model) => {
+			await sleep(pauseMs);
+			await model('user').create({ data: { email: 'ann@example.com', passwordHash: '-' } });
+		});
+	};
+
+	test('for its statements', async () => {
+		await create(600);
+		expect(await tests.prisma.user.count()).toBe(1);
+	});
+
+	test('and for a free connection', async () => {
+		const other = prisma.$transaction(() => sleep(600), { timeout: 5000 });
+		await create(0);
+		await other;
+		expect(await tests.prisma.user.count()).toBe(1);
 	});
 });

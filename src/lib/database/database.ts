@@ -1,3 +1,4 @@
+import { MAX_TIMER_SECONDS } from '../with-timeout.js';
 import { againOnConflict } from './again-on-conflict.js';
 import type { ModelDeclarations } from './declare-model.js';
 import { modelsOf, sourceOf } from './models.js';
@@ -44,18 +45,21 @@ export interface Database {
 
 /** A Prisma client that can run a transaction. */
 interface Transactional {
-	$transaction?: <T>(work: (client: object) => Promise<T>) => Promise<T>;
+	$transaction?: <T>(
+		work: (client: object) => Promise<T>,
+		limits: { maxWait: number; timeout: number }
+	) => Promise<T>;
 }
 
 /**
  * Creates the access of features to the app's database.
  *
  * @param options `models`: the app's models, as {@link modelsOf} makes them of the names and declarations; `query`: see
- * {@link Database.query}
+ * {@link Database.query}; `timeoutSeconds`: how long a transaction may wait for a connection, and then take
  *
  * @example
  * ```ts
- * const database = createDatabase({ models, names, declarations, query: createQuery(5) });
+ * const database = createDatabase({ models, names, declarations, query: createQuery(5), timeoutSeconds: 5 });
  * await database.query(() => database.model('user').findUnique({ where: { id } }));
  * ```
  */
@@ -64,8 +68,10 @@ export function createDatabase(options: {
 	names: ModelNames;
 	declarations: ModelDeclarations;
 	query: Query;
+	timeoutSeconds: number;
 }): Database {
 	const { models, names, declarations, query } = options;
+	const timeout = Math.ceil(Math.min(options.timeoutSeconds, MAX_TIMER_SECONDS) * 1000);
 	// Not the app's own: in a transaction of a client with replicas, `$primary()` leads out of it.
 	const { client } = sourceOf(models);
 	return {
@@ -77,11 +83,15 @@ export function createDatabase(options: {
 			// Whoever waits has been told that it failed: then it must neither be committed nor begun again.
 			let isOver = false;
 			const once = () =>
-				begin!.call(client, async (transaction: object) => {
-					const done = await work(modelIn(modelsOf(transaction, names, declarations)));
-					if (isOver) throw new Error('The transaction took too long.');
-					return done;
-				}) as Promise<T>;
+				begin!.call(
+					client,
+					async (transaction: object) => {
+						const done = await work(modelIn(modelsOf(transaction, names, declarations)));
+						if (isOver) throw new Error('The transaction took too long.');
+						return done;
+					},
+					{ maxWait: timeout, timeout }
+				) as Promise<T>;
 			const waitsForLock = isOnSqlite(client);
 			try {
 				return await query(async () => {

@@ -35,7 +35,13 @@ describe('SE14: with a read replica that stays behind', () => {
 				columns: { email: true }
 			}),
 			users: createUsers<{ id: string }>({ prisma: models, columns: { email: true }, query }),
-			database: createDatabase({ models, names, declarations: coreModels, query })
+			database: createDatabase({
+				models,
+				names,
+				declarations: coreModels,
+				query,
+				timeoutSeconds: 5
+			})
 		};
 	};
 	/** What another instance does, whose reads are up to date. */

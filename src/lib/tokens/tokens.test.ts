@@ -26,7 +26,13 @@ describe.each(providers)('on %s', (provider) => {
 		};
 		const declarations = { ...coreModels, ...tokenModels };
 		const models = modelsOf(own.prisma, names, declarations);
-		database = createDatabase({ models, names, declarations, query: createQuery(20) });
+		database = createDatabase({
+			models,
+			names,
+			declarations,
+			query: createQuery(20),
+			timeoutSeconds: 20
+		});
 		tokens = createTokens(database);
 	});
 	afterEach(async () => {

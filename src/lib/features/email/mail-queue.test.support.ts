@@ -21,7 +21,7 @@ export function accessTo(prisma: object): Database {
 		outboxMessage: { modelName: 'outboxMessage', fields: {} }
 	};
 	const models = modelsOf(prisma, names, declarations);
-	return createAccess({ models, names, declarations, query: createQuery(20) });
+	return createAccess({ models, names, declarations, query: createQuery(20), timeoutSeconds: 20 });
 }
 
 export const KINDS: MailKind[] = [

@@ -43,7 +43,8 @@ const OWN = {
 function storeIn(prisma: object, names = KIT_NAMES) {
 	const models = modelsOf(prisma, names, declarations);
 	const query = createQuery(5);
-	return createDatabaseStore(models, createAccess({ models, names, declarations, query }));
+	const options = { models, names, declarations, query, timeoutSeconds: 5 };
+	return createDatabaseStore(models, createAccess(options));
 }
 
 /** What every store has to do. `shortest` is a window in seconds. */
