@@ -5,7 +5,7 @@ import { createQuery } from './database/query.js';
 import { failures, type CodeDeclaration } from './errors.js';
 import type { Hooks } from './events.js';
 import { createHookRunner, type HookRunner } from './hooks.js';
-import { createSignOutEvents, type SignOutEvents } from './sessions/sign-out-events.js';
+import { createSignOutOutbox, type SignOutOutbox } from './sessions/sign-out-outbox.js';
 import { createRequests, type Requests } from './http/request-auth.js';
 import type { LimiterSlot } from './http/run-action.js';
 import type { NewPasswordStep } from './users/new-password-step.js';
@@ -34,7 +34,7 @@ export interface AuthContext<User> {
 	requests: Requests<User>;
 	hooks: HookRunner<User>;
 	/** With `events.outbox`. */
-	signOutEvents: SignOutEvents | null;
+	signOutOutbox: SignOutOutbox | null;
 	/** Encrypts data that browsers keep for the server. */
 	sealing: Sealing;
 	/** Opens a session for a verified user. Nothing else creates sessions. */
@@ -52,7 +52,7 @@ export interface AuthContext<User> {
 	/** The failure for a code of the kit or of a feature. */
 	failure<Code extends string>(code: Code): { ok: false; code: Code; error: string };
 	/** The HTTP status for such a code. */
-	statusOf(code: string): number;
+	httpStatusOf(code: string): number;
 }
 
 /** What features add to, while `guardianAuth()` installs them. */
@@ -100,11 +100,11 @@ export function createAuthContext<User extends { id: string }>(
 		timeoutSeconds: config.storeTimeout
 	});
 	const { afterSignOut, ...otherEvents } = config.events;
-	const signOutEvents =
-		config.storesEvents && afterSignOut ? createSignOutEvents(database, afterSignOut) : null;
+	const signOutOutbox =
+		config.storesEvents && afterSignOut ? createSignOutOutbox(database, afterSignOut) : null;
 	const sessions = createSessions<User>({
 		...{ prisma, columns, lifetime, query, luciaUntil },
-		...{ maxPerUser: config.maxPerUser, recorder: signOutEvents ?? undefined },
+		...{ maxPerUser: config.maxPerUser, recorder: signOutOutbox ?? undefined },
 		ownColumns: config.sessionColumns
 	});
 	const cookies = createSessionCookies(config);
@@ -113,7 +113,7 @@ export function createAuthContext<User extends { id: string }>(
 		secrets ? async () => secrets : createKeptSecret({ model: prisma.guardianSecret!, query })
 	);
 	const hooks = createHookRunner<User>();
-	hooks.add(signOutEvents ? (otherEvents as Hooks<User>) : config.events);
+	hooks.add(signOutOutbox ? (otherEvents as Hooks<User>) : config.events);
 	const codeOf = (code: string) => {
 		const declared = registry.codes.get(code);
 		if (!declared)
@@ -124,7 +124,7 @@ export function createAuthContext<User extends { id: string }>(
 	if (database.hasModel('oneTimeToken')) registry.deletions.push(() => tokens.deleteExpired());
 	const context: AuthContext<User> = {
 		config,
-		...{ database, tokens, signOutEvents },
+		...{ database, tokens, signOutOutbox },
 		users: createUsers<User>({ prisma, columns, query }),
 		sessions,
 		cookies,
@@ -142,7 +142,7 @@ export function createAuthContext<User extends { id: string }>(
 		},
 		admit: createAdmit({ sessions, cookies, hooks, sealing, lifetime }, registry.admitSteps),
 		failure: (code) => ({ ok: false, code, error: codeOf(code).message }),
-		statusOf: (code) => codeOf(code).status
+		httpStatusOf: (code) => codeOf(code).status
 	};
 	return { context, registry };
 }

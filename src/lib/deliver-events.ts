@@ -1,12 +1,12 @@
 import { available } from './available.js';
-import type { DeliverEvents } from './delivery-types.js';
+import type { DeliverEventsApi } from './delivery-types.js';
 import { readDeliveryBounds } from './outbox/delivery-bounds.js';
-import type { SignOutEvents } from './sessions/sign-out-events.js';
+import type { SignOutOutbox } from './sessions/sign-out-outbox.js';
 
 /**
  * Creates `auth.deliverEvents()`.
  *
- * @param context `signOutEvents`: `null` where events are not stored
+ * @param context `signOutOutbox`: `null` where events are not stored
  *
  * @example
  * ```ts
@@ -15,13 +15,13 @@ import type { SignOutEvents } from './sessions/sign-out-events.js';
  * ```
  */
 export function createDeliverEvents({
-	signOutEvents
+	signOutOutbox
 }: {
-	signOutEvents: SignOutEvents | null;
-}): DeliverEvents['deliverEvents'] {
+	signOutOutbox: SignOutOutbox | null;
+}): DeliverEventsApi['deliverEvents'] {
 	return async (options) => {
 		const bounds = readDeliveryBounds('deliverEvents()', options);
-		if (!signOutEvents) return { sent: 0, failed: 0, postponed: 0, isDone: true };
-		return await available(() => signOutEvents.deliver(bounds));
+		if (!signOutOutbox) return { sent: 0, failed: 0, postponed: 0, isDone: true };
+		return await available(() => signOutOutbox.deliver(bounds));
 	};
 }

@@ -9,7 +9,7 @@ export interface DeliverOptions {
 }
 
 /** The delivery of events that were stored, with `events.outbox`. */
-export interface DeliverEvents {
+export interface DeliverEventsApi {
 	/**
 	 * Delivers the stored events that are due, for a cron job: where no instance runs for long, as on serverless platforms.
 	 * Without `events.outbox` there are none.

@@ -1,7 +1,6 @@
 export { email } from './features/email/index.js';
 export type { DeliverOptions } from './delivery-types.js';
 export type {
-	CookieOptions,
 	EmailApi,
 	EmailCode,
 	EmailResult,

@@ -74,7 +74,7 @@ export interface AfterSignUpEvent<User> {
 }
 
 /** Passed to `events.beforeSignOut`. */
-export interface SignOutRequest<User> {
+export interface BeforeSignOutEvent<User> {
 	type: 'beforeSignOut';
 	/** The user whose sessions would end, where this request knows them. */
 	user: User | null;
@@ -84,7 +84,7 @@ export interface SignOutRequest<User> {
 }
 
 /** Passed to `events.afterSignOut`. */
-export interface SignOutEvent<User> {
+export interface AfterSignOutEvent<User> {
 	type: 'afterSignOut';
 	/** The user whose sessions ended, as in `locals`; `null` where only the id is known, and with `events.outbox`. */
 	user: User | null;
@@ -130,14 +130,15 @@ export interface EmailFailedEvent {
 }
 
 /** An event that a hook can stop by returning a message. */
-export type BeforeEvent<User> = BeforeSignInEvent<User> | BeforeSignUpEvent | SignOutRequest<User>;
+export type BeforeEvent<User> =
+	BeforeSignInEvent<User> | BeforeSignUpEvent | BeforeSignOutEvent<User>;
 
 /** An event that a hook is told of once it has happened. */
 export type AfterEvent<User> =
 	| AfterSignInEvent<User>
 	| SignInFailedEvent
 	| AfterSignUpEvent<User>
-	| SignOutEvent<User>
+	| AfterSignOutEvent<User>
 	| CredentialsChangedEvent
 	| EmailFailedEvent;
 

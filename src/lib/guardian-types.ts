@@ -1,18 +1,18 @@
 import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
-import type { DeliverEvents } from './delivery-types.js';
+import type { DeliverEventsApi } from './delivery-types.js';
 import type { FailureCode } from './errors.js';
 import type { FeatureActions, FeatureApis, FeatureCodes, Features } from './feature.js';
 import type { GuardianHandle } from './http/handle.js';
 import type { FormFailure, PageAction } from './http/page-action.js';
-import type { Passwords } from './password-types.js';
+import type { PasswordsApi } from './password-types.js';
 import type { ChangePasswordFields, SignInFields, SignUpFields } from './schemas.js';
 import type { Session } from './session.js';
 import type { SessionsApi } from './sessions-types.js';
 import type { SignUpForm, SignUpOptions } from './sign-up-types.js';
 import type {
 	CreateSessionOptions,
-	DisableUser,
+	DisableUserApi,
 	FormMessage,
 	LimitOptions,
 	LimitResult,
@@ -41,7 +41,7 @@ export interface GuardianCore<
 	SessionColumns = unknown,
 	Own = Record<string, unknown>
 >
-	extends DisableUser, DeliverEvents, Passwords<Code> {
+	extends DisableUserApi, DeliverEventsApi, PasswordsApi<Code> {
 	/** Goes into `src/hooks.server.ts`; alone, or in a `sequence(…)`. */
 	handle: GuardianHandle;
 	/**

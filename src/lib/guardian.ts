@@ -125,7 +125,7 @@ export function guardianAuth<
 		stop() {
 			deletions.stop();
 			installation.close();
-			context.signOutEvents?.close();
+			context.signOutOutbox?.close();
 		}
 	});
 	const { query } = context.database;

@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Hooks, SignOutEvent } from './events.js';
+import type { Hooks, AfterSignOutEvent } from './events.js';
 import { createHookRunner, emitAfterSignOut } from './hooks.js';
 
 const log = vi.fn();
@@ -21,7 +21,7 @@ function runner(hooks: Hooks<User>) {
 	return runner;
 }
 
-const signOut: SignOutEvent<User> = {
+const signOut: AfterSignOutEvent<User> = {
 	type: 'afterSignOut',
 	user: { id: 'ann' },
 	userId: 'ann',

@@ -1,4 +1,4 @@
-import type { AfterEvent, AuthEvent, BeforeEvent, Hooks, SignOutEvent } from './events.js';
+import type { AfterEvent, AuthEvent, BeforeEvent, Hooks, AfterSignOutEvent } from './events.js';
 import { report } from './report.js';
 import { withTimeout } from './with-timeout.js';
 
@@ -91,7 +91,7 @@ const run = <User>(hook: AnyHook, event: AuthEvent<User>) =>
  */
 export async function emitAfterSignOut<User>(
 	hooks: HookRunner<User>,
-	event: Omit<SignOutEvent<User>, 'type'>
+	event: Omit<AfterSignOutEvent<User>, 'type'>
 ): Promise<void> {
 	if (event.revoked > 0) await hooks.emit({ type: 'afterSignOut', ...event });
 }

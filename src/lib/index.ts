@@ -47,12 +47,12 @@ export type {
 	Hooks,
 	SignInFailedEvent,
 	SignInMethod,
-	SignOutEvent,
+	AfterSignOutEvent,
 	SignOutReason,
-	SignOutRequest,
+	BeforeSignOutEvent,
 	SignOutScope
 } from './events.js';
-export type { DeliverEvents, DeliverOptions } from './delivery-types.js';
+export type { DeliverEventsApi, DeliverOptions } from './delivery-types.js';
 export type { DeliveryResult } from './outbox/outbox.js';
 export type { SealedData } from './sealing/sealing.js';
 export type { AppPages, PageName, PageOption } from './http/app-paths.js';
@@ -88,7 +88,7 @@ export {
 	type ActionSuccess,
 	type Quota
 } from './http/action.js';
-export type { ActionLimiter, Permit } from './http/action-limiter.js';
+export type { ActionLimiter, LimitDecision } from './http/action-limiter.js';
 export type { FeatureCookie } from './http/feature-cookie.js';
 export type { ServerFunctionOptions } from './http/server-function.js';
 export type { LegacyCookie } from './http/cookie-profile.js';
@@ -109,7 +109,7 @@ export type {
 	ChangePasswordResult,
 	PasswordRefusal,
 	PasswordServices,
-	Passwords,
+	PasswordsApi,
 	SetPasswordResult
 } from './password-types.js';
 export { tokenModels } from './tokens/token-model.js';
@@ -139,7 +139,7 @@ export type { Device, DeviceSession, Session } from './session.js';
 export type {
 	Cookies,
 	CreateSessionOptions,
-	DisableUser,
+	DisableUserApi,
 	Failure,
 	FormMessage,
 	LimitOptions,

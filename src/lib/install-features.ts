@@ -35,9 +35,9 @@ export function createInstallation<User extends { id: string }>(
 	context: AuthContext<User>,
 	registry: Registry<User>
 ) {
-	const { config, requests, statusOf, limits } = context;
+	const { config, requests, httpStatusOf, limits } = context;
 	const { trustedOrigins, paths } = config;
-	const support = { requests, pages: paths.pages, trustedOrigins, statusOf, limits };
+	const support = { requests, pages: paths.pages, trustedOrigins, httpStatusOf, limits };
 	const isKept = (state: RequestAuth<User>) => context.cookies.credentials(state).length > 0;
 	const formActions: Record<string, FormAction> = {};
 	const actions = new Map<string, HandledAction>();

@@ -74,7 +74,7 @@ export interface PasswordServices {
 }
 
 /** Changing and setting passwords: members of `auth`. */
-export interface Passwords<Code extends string = FailureCode> {
+export interface PasswordsApi<Code extends string = FailureCode> {
 	/**
 	 * Changes the password of the signed-in user. The current password is required. The user's other sessions end, and this browser
 	 * gets a new session. Expected failures come back as values.

@@ -174,7 +174,7 @@ export type LimitResult =
 	  };
 
 /** Disabling users, and enabling them again: members of `auth`. */
-export interface DisableUser {
+export interface DisableUserApi {
 	/**
 	 * Disables a user: sets `disabledAt`, and ends every session for good. A sign-in in progress gets no session.
 	 *

@@ -3,7 +3,7 @@ import { PrismaClient as Sqlite } from '../../../prisma/client/client.js';
 import { Pg } from '../../../src/lib/pg.js';
 import { hashToken } from '../../../src/lib/sessions/session-token.js';
 import { LibSql } from '../../../src/lib/libsql.js';
-import { sessionCookieName } from '../../../src/lib/sessions/session-cookie.js';
+import { sessionCookieName } from '../../../src/lib/sessions/cookie-format.js';
 import { createAuthContext } from '../../../src/lib/context.js';
 import { readConfig } from '../../../src/lib/config.js';
 import { inDays, seed } from './library.js';

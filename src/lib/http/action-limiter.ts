@@ -2,7 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { ActionFailed, ActionLimit, ActionResult } from './action.js';
 
 /** What a limiter says of one run of an action. */
-export type Permit =
+export type LimitDecision =
 	| { ok: true; isDone?: false; settle(result: ActionResult): Promise<void> }
 	/** Earlier runs have done it. */
 	| { ok: true; isDone: true }
@@ -21,5 +21,5 @@ export interface ActionLimiter {
 		limit: ActionLimit<unknown, unknown>,
 		fields: unknown,
 		request: { event: RequestEvent; user: unknown; session: unknown }
-	): Promise<Permit>;
+	): Promise<LimitDecision>;
 }

@@ -27,12 +27,12 @@ export function createEverywhereAction<
 >(
 	name: string,
 	action: Action<User, Schema, Result, Needs>,
-	{ requests, pages, trustedOrigins, statusOf, limits }: ActionSupport<User>
+	{ requests, pages, trustedOrigins, httpStatusOf, limits }: ActionSupport<User>
 ): (
 	event: RequestEvent
 ) => Promise<Record<string, Result> | ActionFailure<Record<string, ActionFailed>>> {
 	const { schema, needs, dataKey: key = name } = action;
-	const refused = (result: ActionFailed) => fail(statusOf(result.code), { [key]: result });
+	const refused = (result: ActionFailed) => fail(httpStatusOf(result.code), { [key]: result });
 
 	return async (event) => {
 		const posted = await readForm(event, trustedOrigins);

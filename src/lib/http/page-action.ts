@@ -35,7 +35,7 @@ export interface ActionSupport<User> {
 	/** Origins beside the app's own whose forms are accepted. */
 	trustedOrigins: readonly string[];
 	/** The HTTP status for a code. */
-	statusOf(code: string): number;
+	httpStatusOf(code: string): number;
 	/** The limiter of actions. */
 	limits: LimiterSlot;
 }
@@ -54,7 +54,7 @@ export interface ActionSupport<User> {
 export function createPageAction<User, Schema extends z.ZodObject, Needs extends ActionNeeds>(
 	name: string,
 	action: Action<User, Schema, ActionResult, Needs>,
-	{ requests, pages, trustedOrigins, statusOf, limits }: ActionSupport<User>
+	{ requests, pages, trustedOrigins, httpStatusOf, limits }: ActionSupport<User>
 ): PageAction<z.output<Schema>> {
 	const { schema, needs, secrets = [] } = action;
 	type Input = z.output<Schema>;
@@ -73,7 +73,7 @@ export function createPageAction<User, Schema extends z.ZodObject, Needs extends
 				...{ code, error },
 				...(retryAfter !== undefined && { retryAfter })
 			} as FormMessage;
-		return fail(statusOf(code), { form });
+		return fail(httpStatusOf(code), { form });
 	}
 
 	return async (event) => {
@@ -89,7 +89,7 @@ export function createPageAction<User, Schema extends z.ZodObject, Needs extends
 		const state = requests.of(event.cookies);
 		const unmet = await checkNeeds(state, needs, pages);
 		if (unmet) return refused(form, unmet);
-		if (!form.valid) return fail(statusOf('INVALID_INPUT'), { form });
+		if (!form.valid) return fail(httpStatusOf('INVALID_INPUT'), { form });
 
 		const result = await runAction(name, action, fields, state, limits);
 		// A failure that leads to a further step, or a success that leads somewhere.

@@ -28,10 +28,10 @@ export async function runAction<User, Result extends ActionResult, Needs extends
 	{ limiter }: LimiterSlot
 ): Promise<Result | ActionFailed> {
 	const request = actionRequest<User, Needs>(state);
-	const permit = limit && limiter ? await limiter.take(name, limit, fields, request) : null;
-	if (permit?.ok === false) return permit;
-	if (permit?.isDone) return { ok: true } as Result;
+	const decision = limit && limiter ? await limiter.take(name, limit, fields, request) : null;
+	if (decision?.ok === false) return decision;
+	if (decision?.isDone) return { ok: true } as Result;
 	const result = await run(fields, request);
-	await permit?.settle(result);
+	await decision?.settle(result);
 	return result;
 }

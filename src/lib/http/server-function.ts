@@ -12,7 +12,9 @@ import { runAction, type LimiterSlot } from './run-action.js';
 
 /** What every server function of this kind takes beside the fields of its action. */
 export interface ServerFunctionOptions {
+	/** The request's cookies. */
 	cookies: Cookies;
+	/** Throw SvelteKit's `redirect(303)` after success, where the form redirects. Default: `true`. */
 	redirect?: boolean;
 }
 

@@ -1,4 +1,4 @@
-import type { SignOutEvent } from '../events.js';
+import type { AfterSignOutEvent } from '../events.js';
 import { placeholder, mayBeExtended } from '../database/raw-database.js';
 import { rawModelsOf } from '../database/raw-models.js';
 import { RowsUnchangedError } from '../database/query.js';
@@ -38,7 +38,7 @@ export interface Successor {
 }
 
 /** What the event of an end says of it. `userId`: `null` where it is not known yet. */
-export type Ending = Pick<SignOutEvent<unknown>, 'userId' | 'scope' | 'reason' | 'event'>;
+export type Ending = Pick<AfterSignOutEvent<unknown>, 'userId' | 'scope' | 'reason' | 'event'>;
 
 /** Deletes the sessions that meet a condition, with their event in one transaction, and answers how many there were. */
 export interface EndingRecorder {

@@ -11,7 +11,7 @@ import {
 	sessionCookieName,
 	writeSessionCookie,
 	type SessionCookie
-} from './session-cookie.js';
+} from './cookie-format.js';
 import { isLuciaToken } from './session-token.js';
 
 /**

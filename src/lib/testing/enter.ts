@@ -2,7 +2,7 @@ import type { BrowserContext } from '@playwright/test';
 import type { RequestEvent } from '@sveltejs/kit';
 import { cookieProfile, whyRefused } from '../http/cookie-profile.js';
 import { openSession } from '../sessions/open-session.js';
-import { readSessionCookies } from '../sessions/session-cookie.js';
+import { readSessionCookies } from '../sessions/cookie-format.js';
 import type { AuthContext } from '../context.js';
 import type { Cookies } from '../types.js';
 import type { Session } from '../session.js';

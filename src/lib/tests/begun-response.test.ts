@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { hash } from '@node-rs/argon2';
 import { createDatabase, type TestDatabase } from '../../../e2e/support/database.js';
 import { guardianAuth } from '../index.js';
-import type { SignOutEvent } from '../events.js';
+import type { AfterSignOutEvent } from '../events.js';
 import { Browser } from './request-event.test.support.js';
 
 const email = 'ann@example.com';
@@ -12,7 +12,7 @@ const password = 'correct horse battery staple';
 describe('HU1: after the response has begun', () => {
 	let database: TestDatabase;
 	let auth: ReturnType<typeof open>;
-	let told: SignOutEvent<unknown>[];
+	let told: AfterSignOutEvent<unknown>[];
 	const open = () =>
 		guardianAuth({
 			prisma: database.prisma,

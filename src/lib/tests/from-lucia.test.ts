@@ -12,7 +12,7 @@ import {
 	type SchemaDatabase
 } from '../../../e2e/support/schemas.js';
 import { pendingCookieName } from '../features/sign-out/pending-cookies.js';
-import { sessionCookieName } from '../sessions/session-cookie.js';
+import { sessionCookieName } from '../sessions/cookie-format.js';
 import { createToken, hashToken } from '../sessions/session-token.js';
 import { guardianAuth } from '../index.js';
 import { Browser } from './request-event.test.support.js';

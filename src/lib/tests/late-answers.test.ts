@@ -5,7 +5,7 @@ import { createDatabase, providers, type TestDatabase } from '../../../e2e/suppo
 import { runs } from '../../../e2e/support/gate.js';
 import { guardianAuth } from '../index.js';
 import { Browser, type Answer } from './request-event.test.support.js';
-import type { SignOutEvent } from '../events.js';
+import type { AfterSignOutEvent } from '../events.js';
 
 const password = 'correct horse battery staple';
 const email = 'ann@example.com';
@@ -18,7 +18,7 @@ interface Act {
 
 describe.each(providers)('MI2: on %s', (provider) => {
 	let database: TestDatabase;
-	let told: SignOutEvent<unknown>[];
+	let told: AfterSignOutEvent<unknown>[];
 	const open = () =>
 		guardianAuth({
 			prisma: database.prisma,

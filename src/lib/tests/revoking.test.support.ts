@@ -35,10 +35,10 @@ for (const userId of users) {
 }
 for (let isDone = false, rounds = 0; !isDone && rounds < 10; rounds++) {
 	try {
-		({ isDone } = await context.signOutEvents!.deliver({ limit: 10_000, seconds: 100 }));
+		({ isDone } = await context.signOutOutbox!.deliver({ limit: 10_000, seconds: 100 }));
 	} catch (error) {
 		console.error(error);
 	}
 }
-context.signOutEvents!.close();
+context.signOutOutbox!.close();
 await prisma.$disconnect();

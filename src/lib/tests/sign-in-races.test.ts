@@ -9,7 +9,7 @@ import {
 } from '../../../e2e/support/database.js';
 import { runs } from '../../../e2e/support/gate.js';
 import type { Client } from '../../../prisma/tools/connect.js';
-import type { SignOutEvent } from '../events.js';
+import type { AfterSignOutEvent } from '../events.js';
 import { guardianAuth } from '../index.js';
 import { Browser } from './request-event.test.support.js';
 
@@ -34,7 +34,7 @@ async function turns(count: number) {
 
 describe.each(providers)('MI2: on %s', (provider) => {
 	let database: TestDatabase;
-	let told: SignOutEvent<unknown>[];
+	let told: AfterSignOutEvent<unknown>[];
 	const open = (options: object = {}, prisma = database.prisma) =>
 		guardianAuth({
 			prisma,

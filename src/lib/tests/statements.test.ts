@@ -8,7 +8,7 @@ import {
 import { isAny } from '../../../e2e/support/gate.js';
 import { guardianAuth } from '../index.js';
 import { Browser } from './request-event.test.support.js';
-import type { SignOutEvent } from '../events.js';
+import type { AfterSignOutEvent } from '../events.js';
 
 const account = { email: 'ann@example.com', password: 'correct horse battery' };
 
@@ -145,9 +145,9 @@ describe.each(providers)('MI2: on %s, what a request costs the database', (provi
 	test.runIf(isAny(provider)).each(['beforeSignOut', 'afterSignOut'])(
 		'SO12: with events.%s the app is told whose sign-out it is',
 		async (name) => {
-			const told: SignOutEvent<unknown>[] = [];
+			const told: AfterSignOutEvent<unknown>[] = [];
 			const auth = await signedUp(
-				open({ events: { [name]: (event: SignOutEvent<unknown>) => void told.push(event) } })
+				open({ events: { [name]: (event: AfterSignOutEvent<unknown>) => void told.push(event) } })
 			);
 			await browser.post(auth.handle, '/?/signout', {});
 

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { bundleProgram, type BundledProgram } from '../../../e2e/support/bundled-process.js';
 import { createDatabase, providers, type TestDatabase } from '../../../e2e/support/database.js';
 import { isAny } from '../../../e2e/support/gate.js';
-import type { SignOutEvent } from '../events.js';
+import type { AfterSignOutEvent } from '../events.js';
 import { guardianAuth, hashPassword } from '../index.js';
 import { Browser } from './request-event.test.support.js';
 
@@ -27,9 +27,9 @@ describe.each(providers)('SE12: on %s, a stored event', (provider) => {
 		await database.close();
 	});
 
-	const told: SignOutEvent<unknown>[] = [];
+	const told: AfterSignOutEvent<unknown>[] = [];
 	function open(
-		listener: (event: SignOutEvent<unknown>) => void = (event) => void told.push(event)
+		listener: (event: AfterSignOutEvent<unknown>) => void = (event) => void told.push(event)
 	) {
 		told.length = 0;
 		const events = { outbox: true, afterSignOut: listener };

@@ -1,8 +1,8 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { DeliverOptions } from '../../delivery-types.js';
 import type { FailureCode } from '../../errors.js';
+import type { ServerFunctionOptions } from '../../http/server-function.js';
 import type { DeliveryResult } from '../../outbox/outbox.js';
-import type { Cookies } from '../../types.js';
 import type { LinkKind } from './links.js';
 import type { emailCodes } from './codes.js';
 import type { PendingMail } from './mail-queue.js';
@@ -23,16 +23,8 @@ export type EmailResult =
 			retryAfter?: number;
 	  };
 
-/** What every form of a mail takes, called from server code. */
-export interface CookieOptions {
-	/** The request's cookies. */
-	cookies: Cookies;
-	/** Throw SvelteKit's `redirect(303)` after success, where the form redirects. Default: `true`. */
-	redirect?: boolean;
-}
-
 /** What the form behind a link takes, called from server code. */
-export interface LinkOptions extends CookieOptions {
+export interface LinkOptions extends ServerFunctionOptions {
 	/** The token of the link. Default: the one that this browser has opened. */
 	token?: string;
 }
@@ -125,7 +117,7 @@ export interface EmailApi {
 	 * 	auth.email.requestPasswordReset({ cookies, email });
 	 * ```
 	 */
-	requestPasswordReset(options: CookieOptions & { email: string }): Promise<EmailResult>;
+	requestPasswordReset(options: ServerFunctionOptions & { email: string }): Promise<EmailResult>;
 	/**
 	 * Does what `?/resetpassword` does: sets the password and ends every session of the user.
 	 *
@@ -156,7 +148,7 @@ export interface EmailApi {
 	 * 	auth.email.resendVerification({ cookies, email });
 	 * ```
 	 */
-	resendVerification(options: CookieOptions & { email: string }): Promise<EmailResult>;
+	resendVerification(options: ServerFunctionOptions & { email: string }): Promise<EmailResult>;
 	/**
 	 * Does what `?/verifyemail` does: confirms an address, a new one too.
 	 *
@@ -194,7 +186,7 @@ export interface EmailApi {
 	 * ```
 	 */
 	requestEmailChange(
-		options: CookieOptions & {
+		options: ServerFunctionOptions & {
 			email: string;
 			/** The current one. */
 			password: string;

@@ -2,7 +2,7 @@ import type { AuthContext } from '../../context.js';
 import { StoreError } from '../../database/query.js';
 import { failure } from '../../failure.js';
 import type { ActionFailed, ActionLimit, Quota } from '../../http/action.js';
-import type { ActionLimiter, Permit } from '../../http/action-limiter.js';
+import type { ActionLimiter, LimitDecision } from '../../http/action-limiter.js';
 import type { RequestAuth } from '../../http/request-auth.js';
 import { report } from '../../report.js';
 import { comparableEmail } from '../../users/same-email.js';
@@ -22,7 +22,7 @@ const LOCKED = 1_000_000;
 
 /** What the limiter works with. */
 export interface LimiterParts {
-	context: Pick<AuthContext<{ id: string }>, 'users' | 'requests' | 'statusOf'>;
+	context: Pick<AuthContext<{ id: string }>, 'users' | 'requests' | 'httpStatusOf'>;
 	counters: Counters;
 	loadHash(): Promise<KeyedHash>;
 	proofs: DeviceProofs;
@@ -103,7 +103,11 @@ export function createLimiter(parts: LimiterParts): ActionLimiter {
 	}
 
 	/** What to call with the result of a try that was let through. */
-	const permit = (hash: KeyedHash, email: string | null, device: Limited | null): Permit => ({
+	const permit = (
+		hash: KeyedHash,
+		email: string | null,
+		device: Limited | null
+	): LimitDecision => ({
 		ok: true,
 		async settle(result) {
 			if (email === null) return;
@@ -113,7 +117,7 @@ export function createLimiter(parts: LimiterParts): ActionLimiter {
 			}
 			// The secret was right, and a further step is asked for, which spends from the same count.
 			if (result.redirectTo !== undefined) return;
-			if (result.triesSecret === false || context.statusOf(result.code) >= 500) {
+			if (result.triesSecret === false || context.httpStatusOf(result.code) >= 500) {
 				await counters.giveBack(device?.key ?? tries);
 				if (device) await counters.giveBack(inARow);
 			} else if (!device) await failed(hash, email);

@@ -3,7 +3,7 @@ import { available } from '../../available.js';
 import type { AuthContext } from '../../context.js';
 import { GuardianError } from '../../errors.js';
 import { emitAfterSignOut } from '../../hooks.js';
-import type { DisableUser } from '../../types.js';
+import type { DisableUserApi } from '../../types.js';
 
 /**
  * Creates `disableUser()` and `enableUser()`. Sessions of a disabled user are refused in any case. Here they are deleted, so
@@ -20,7 +20,7 @@ export function createDisableUser<User extends { id: string }>({
 	users,
 	sessions,
 	hooks
-}: AuthContext<User>): DisableUser {
+}: AuthContext<User>): DisableUserApi {
 	async function endAll(userId: string): Promise<number> {
 		const ending = { userId, scope: 'all', reason: 'disabled', event: null } as const;
 		const revoked = await available(() => sessions.revoke({ scope: 'all', userId }, { ending }));

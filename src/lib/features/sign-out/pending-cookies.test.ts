@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSessionCookies } from '../../sessions/session-cookie.js';
+import { readSessionCookies } from '../../sessions/cookie-format.js';
 import { pendingCookieName } from './pending-cookies.js';
 
 const BASE = '__Host-session';

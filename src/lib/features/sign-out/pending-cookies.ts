@@ -5,7 +5,7 @@ import { readCookieHeader } from '../../http/cookie-header.js';
 import { cookieProfile } from '../../http/cookie-profile.js';
 import type { RequestAuth } from '../../http/request-auth.js';
 import { setCookie, setCookieLater, type Cookie } from '../../http/response-cookies.js';
-import { cookieNameFor } from '../../sessions/session-cookie.js';
+import { cookieNameFor } from '../../sessions/cookie-format.js';
 import {
 	openPendingRevocation,
 	sealPendingRevocation,

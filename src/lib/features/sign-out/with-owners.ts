@@ -1,6 +1,6 @@
 import type { AuthContext } from '../../context.js';
 import { RETRY_TIMEOUT_SECONDS, StoreError } from '../../database/query.js';
-import type { SignOutEvent } from '../../events.js';
+import type { AfterSignOutEvent } from '../../events.js';
 import { emitAfterSignOut } from '../../hooks.js';
 import type { Credential } from '../../http/request-auth.js';
 import { openOwner } from '../../sessions/session-owner.js';
@@ -83,7 +83,7 @@ export const announce = <User>(
 	{ user, ending }: Part<User>,
 	revoked: number
 ): Promise<void> => {
-	const event: Omit<SignOutEvent<User>, 'type'> = { ...ending, user, revoked };
+	const event: Omit<AfterSignOutEvent<User>, 'type'> = { ...ending, user, revoked };
 	return emitAfterSignOut(hooks, event);
 };
 

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.js';
 import { StoreError } from '../database/query.js';
-import type { SignOutEvent } from '../events.js';
+import type { AfterSignOutEvent } from '../events.js';
 import { afterResponse } from '../http/after-response.js';
 import { report } from '../report.js';
 import type { Ending, EndingRecorder } from './revoke.js';
@@ -19,10 +19,10 @@ const GIVE_UP_SECONDS = 30 * 24 * 60 * 60;
 const ROUND: DeliveryBounds = { limit: 10_000, seconds: 600 };
 
 /** What is stored of an event beside its columns. */
-type Stored = Pick<SignOutEvent<unknown>, 'scope' | 'reason' | 'revoked'>;
+type Stored = Pick<AfterSignOutEvent<unknown>, 'scope' | 'reason' | 'revoked'>;
 
-/** Stores and delivers `afterSignOut`: see {@link createSignOutEvents}. */
-export interface SignOutEvents extends EndingRecorder {
+/** Stores and delivers `afterSignOut`: see {@link createSignOutOutbox}. */
+export interface SignOutOutbox extends EndingRecorder {
 	/** @throws {StoreError} when the database does not answer */
 	deliver(bounds: DeliveryBounds): Promise<DeliveryResult>;
 	/** Ends what runs in the background. */
@@ -37,13 +37,13 @@ export interface SignOutEvents extends EndingRecorder {
  *
  * @example
  * ```ts
- * const { record } = createSignOutEvents(database, config.events.afterSignOut);
+ * const { record } = createSignOutOutbox(database, config.events.afterSignOut);
  * ```
  */
-export function createSignOutEvents<User>(
+export function createSignOutOutbox<User>(
 	database: Database,
-	listener: (event: SignOutEvent<User>) => void | Promise<void>
-): SignOutEvents {
+	listener: (event: AfterSignOutEvent<User>) => void | Promise<void>
+): SignOutOutbox {
 	const { model, query, transaction } = database;
 
 	const outbox = createOutbox<EventRow>({

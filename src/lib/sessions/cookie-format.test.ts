@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readCookieHeader } from '../http/cookie-header.js';
-import { readSessionCookies, sessionCookieName } from './session-cookie.js';
+import { readSessionCookies, sessionCookieName } from './cookie-format.js';
 import { createToken, hashToken } from './session-token.js';
 
 const BASE = '__Host-session';
