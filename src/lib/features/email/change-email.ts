@@ -60,25 +60,34 @@ export function createEmailChange(flow: Flow) {
 	function tell(
 		model: Models,
 		userId: string,
-		{ from: stored, ...change }: { from: string; email: string; undo: 'yes' | 'no' }
+		{ from: stored, ...change }: { from: string; email: string; undo: 'yes' | 'no' },
+		createdAt = new Date()
 	): Promise<void> {
 		const from = formerMailbox(stored);
 		const data = { from, ...(stored !== from && { stored }), ...change };
-		return addNotice(queue, model, { id: userId, email: from }, { kind: 'emailChanged', data });
+		const notice = { kind: 'emailChanged', data, createdAt } as const;
+		return addNotice(queue, model, { id: userId, email: from }, notice);
 	}
 
-	/** Runs a transaction that sets an address, which somebody else may have by now. */
+	/**
+	 * Runs a transaction that sets an address, which somebody else may have by now. Nothing of it counts where `work` answers a
+	 * failure.
+	 */
 	async function unlessTaken(
 		email: string,
 		userId: string,
-		work: Parameters<typeof allOrNothing>[1]
+		work: (model: Models) => Promise<ActionFailed | null>
 	): Promise<ActionFailed | null> {
+		let failed = null as ActionFailed | null;
 		try {
-			return (await allOrNothing(database, work)) ? null : failure('LINK_INVALID');
+			await allOrNothing(database, async (model) => {
+				failed = await work(model);
+				return failed === null;
+			});
+			return failed;
 		} catch (error) {
 			if (!(error instanceof StoreError)) throw error;
-			const other = await accounts.byEmail(comparableEmail(email));
-			if (other && other.id !== userId) return failure('EMAIL_TAKEN');
+			if (await isTaken(comparableEmail(email), userId)) return failure('EMAIL_TAKEN');
 			throw error;
 		}
 	}
@@ -106,44 +115,53 @@ export function createEmailChange(flow: Flow) {
 		return owners.some((userId) => userId !== exceptUser);
 	}
 
-	/** When this user may change the address again: each change leaves a link that nothing may push out. `null` for now. */
-	function nextChangeAt(earlier: UndoableChange[]): number | null {
+	/** Refuses a further change on this day: each leaves a link that nothing may push out. */
+	function tooMany(earlier: UndoableChange[]): ActionFailed | null {
 		const times = new Set(earlier.map(({ at }) => at.getTime() + DAY_MS));
 		const recent = [...times].filter((time) => time > Date.now()).sort((one, two) => one - two);
-		return recent.at(-CHANGES_A_DAY) ?? null;
+		const next = recent.at(-CHANGES_A_DAY);
+		if (next === undefined) return null;
+		const retryAfter = Math.ceil((next - Date.now()) / 1000);
+		return { ...failure('TOO_MANY_REQUESTS'), error: TOO_MANY, retryAfter };
 	}
 
-	/** @returns why it cannot have the address, or `null` */
-	const isFree = async (email: string, userId: string): Promise<boolean> => {
+	const isTaken = async (email: string, userId: string): Promise<boolean> => {
 		const other = await accounts.byEmail(email);
-		return (!other || other.id === userId) && !(await isReserved(email, undefined, userId));
+		return other !== null && other.id !== userId;
 	};
+
+	/** Whether nobody else has the address, nor may take it back. */
+	const isFree = async (email: string, userId: string): Promise<boolean> =>
+		!(await isTaken(email, userId)) && !(await isReserved(email, undefined, userId));
 
 	const confirmChange: ConfirmChange = async ({ token, account, content }, { event }) => {
 		const { id } = account;
 		const { email } = content;
 		const from = content.data.from ?? '';
-		if (!(await isFree(email, id))) return failure('EMAIL_TAKEN');
-		const earlier = await changes.of({ userId: id });
-		// The owner takes the address back: what was done since then is undone, and cannot be done again.
-		const back = earlier.filter((change) => formerMailbox(change.from) === email);
-		const since = back.length > 0 ? new Date(Math.min(...back.map(({ at }) => +at))) : null;
-		const next = since ? null : nextChangeAt(earlier);
-		if (next !== null) {
-			const retryAfter = Math.ceil((next - Date.now()) / 1000);
-			return { ...failure('TOO_MANY_REQUESTS'), error: TOO_MANY, retryAfter };
-		}
+		if (await isTaken(email, id)) return failure('EMAIL_TAKEN');
 		const failed = await unlessTaken(email, id, async (model) => {
 			// Of two changes at once the second finds another address.
 			const data = { email, ...accounts.verified };
-			if (!(await changeUser(model, { id, email: from }, data))) return false;
+			if (!(await changeUser(model, { id, email: from }, data))) return failure('LINK_INVALID');
 			const { confirmNewEmail: purpose } = PURPOSES;
-			if (!(await tokens.spend(purpose, token, model, { isRemembered: true }))) return false;
+			const isSpent = await tokens.spend(purpose, token, model, { isRemembered: true });
+			if (!isSpent) return failure('LINK_INVALID');
+			if (await isReserved(email, model, id)) return failure('EMAIL_TAKEN');
+			// No further change of this user is made before this one is committed.
+			const earlier = await changes.of({ userId: id }, model);
+			// The owner takes the address back: what was done since then is undone, and cannot be done again.
+			const back = earlier.filter((change) => formerMailbox(change.from) === email);
+			const since = back.length > 0 ? new Date(Math.min(...back.map(({ at }) => +at))) : null;
+			const refused = since ? null : tooMany(earlier);
+			if (refused) return refused;
 			await voidLinks(tokens, id, model);
 			if (since) await voidUndos(tokens, id, since, model);
 			// An address that was never confirmed may be a mistyped one that belongs to a stranger: it gets no link to undo.
-			await tell(model, id, { from, email, undo: account.isVerified && !since ? 'yes' : 'no' });
-			return true;
+			const undo = account.isVerified && !since ? 'yes' : 'no';
+			// The server of an earlier change may have a clock that is ahead: an undo goes by which one was later.
+			const at = new Date(Math.max(Date.now(), ...earlier.map((change) => +change.at + 1)));
+			await tell(model, id, { from, email, undo }, at);
+			return null;
 		});
 		if (failed) return failed;
 		queue.sendSoon(event);
@@ -199,8 +217,8 @@ export function createEmailChange(flow: Flow) {
 		const { passwordHash } = prepared;
 		let settle = async () => 0;
 		const failed = await unlessTaken(email, id, async (model) => {
-			if (!(await changeUser(model, { id }, { passwordHash, ...accounts.verified }))) return false;
-			if (!(await tokens.spend(PURPOSES.undoEmailChange, token, model))) return false;
+			if (!(await changeUser(model, { id }, { passwordHash, ...accounts.verified }))) return dead;
+			if (!(await tokens.spend(PURPOSES.undoEmailChange, token, model))) return dead;
 			settle = await context.endSessions(model, id, 'email-change-undone');
 			await voidLinks(tokens, id, model);
 			// Those of later changes. An earlier one stays: it restores an address that was there before this one.
@@ -210,9 +228,9 @@ export function createEmailChange(flow: Flow) {
 			const lost = row ? String(row.email) : email;
 			if (lost !== email) await tell(model, id, { from: lost, email, undo: 'no' });
 			await addPasswordNotice(queue, model, { id, email });
-			return await changeUser(model, { id }, { email });
+			return (await changeUser(model, { id }, { email })) ? null : dead;
 		});
-		if (failed) return failed.code === 'LINK_INVALID' ? dead : failed;
+		if (failed) return failed;
 		queue.sendSoon(event);
 		links.forget('undoEmailChange', event);
 		const left = await confirmEnd(context, settle);

@@ -112,13 +112,13 @@ export function createMailQueue(parts: MailQueueParts): MailQueue {
 
 	return {
 		async add({ model }, mail) {
-			const { kind, to, userId, data } = checkedMail(mail);
 			const now = new Date();
+			const { kind, to, userId, data, createdAt = now } = checkedMail(mail);
 			const id = idOf(kind, now);
 			await model('outboxMessage').create({
 				data: {
 					...{ id, kind, to, userId, data: JSON.stringify(data) },
-					...{ attempts: 0, lease: null, sentAt: null, createdAt: now, nextAttemptAt: now }
+					...{ attempts: 0, lease: null, sentAt: null, createdAt, nextAttemptAt: now }
 				}
 			});
 		},

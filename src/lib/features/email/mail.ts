@@ -18,6 +18,8 @@ export interface Mail {
 	userId: string | null;
 	/** What the mail is about, at most 4 kB of JSON. It is stored as it is: no secrets. */
 	data: Record<string, string>;
+	/** When that happened which it is about, by which the changes of an address are ordered. Default: now. */
+	createdAt?: Date;
 }
 
 /**

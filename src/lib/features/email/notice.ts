@@ -19,7 +19,7 @@ export async function addNotice(
 	queue: Pick<MailQueue, 'add'>,
 	model: (key: string) => PrismaModel,
 	account: Pick<MailAccount, 'id' | 'email'>,
-	notice: Pick<Mail, 'kind' | 'data'>
+	notice: Pick<Mail, 'kind' | 'data' | 'createdAt'>
 ): Promise<void> {
 	const to = mailboxOf(account);
 	const { id: userId } = account;
