@@ -38,12 +38,15 @@ export function createInstallation<User extends { id: string }>(
 	const { config, requests, httpStatusOf, limits } = context;
 	const { trustedOrigins, paths } = config;
 	const support = { requests, pages: paths.pages, trustedOrigins, httpStatusOf, limits };
-	const isKept = (state: RequestAuth<User>) => context.cookies.credentials(state).length > 0;
+	const hasSession = (state: RequestAuth<User>) => context.cookies.credentials(state).length > 0;
 	const formActions: Record<string, FormAction> = {};
 	const actions = new Map<string, HandledAction>();
 	const addresses = new Map<string, HandledAction>();
 	const routes = new Map<string, HandledRoute>([
-		[`GET ${config.withBasePath(COOKIE_CHECK)}`, createCookieCheck({ ...config, requests, isKept })]
+		[
+			`GET ${config.withBasePath(COOKIE_CHECK)}`,
+			createCookieCheck({ ...config, requests, hasSession })
+		]
 	]);
 	const closings: (() => void)[] = [];
 	const requestSteps: ((event: RequestEvent) => Promise<IdentityLimits>)[] = [];

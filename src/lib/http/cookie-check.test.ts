@@ -71,12 +71,12 @@ test.each(ACCEPTED)('FR23: at %s, %o nothing changes', (origin, cookie) => {
 /** What the check answers: where it leads, or what it says. */
 function check(
 	address: string,
-	{ cookie = {}, isKept = false, sent = {} }: CheckCase = {}
+	{ cookie = {}, hasSession = false, sent = {} }: CheckCase = {}
 ): { to: string | null } | { status: number; says: string } {
 	const requests = createRequests<unknown>();
 	const { event } = ask(address, sent);
 	requests.open(event);
-	const options = { ...optionsWith(cookie), requests, isKept: () => isKept };
+	const options = { ...optionsWith(cookie), requests, hasSession: () => hasSession };
 	try {
 		const response = createCookieCheck(options).answer(event) as Response;
 		expect(response.status).toBe(303);
@@ -88,14 +88,14 @@ function check(
 }
 interface CheckCase {
 	cookie?: Partial<CookieSettings>;
-	isKept?: boolean;
+	hasSession?: boolean;
 	sent?: Record<string, string>;
 }
 
 describe('FR23: the check', () => {
 	test.each([...REFUSED, ...ACCEPTED])('at %s, %o goes on with a cookie', (origin, cookie) => {
 		const address = `${origin}${CHECK}?callbackUrl=/base/account`;
-		expect(check(address, { cookie, isKept: true })).toEqual({ to: '/base/account' });
+		expect(check(address, { cookie, hasSession: true })).toEqual({ to: '/base/account' });
 	});
 
 	test.each(ACCEPTED)('at %s, %o goes on also without one', (origin, cookie) => {
@@ -115,7 +115,7 @@ describe('FR23: the check', () => {
 		const query = new URLSearchParams({ callbackUrl });
 		for (const [origin] of [...REFUSED, ...ACCEPTED]) {
 			const address = `${origin}${CHECK}?${query}`;
-			expect(check(address, { isKept: true })).toEqual({ to: '/base/start' });
+			expect(check(address, { hasSession: true })).toEqual({ to: '/base/start' });
 		}
 	});
 
@@ -142,7 +142,7 @@ describe('FR23: the check', () => {
 
 	test('needs nobody to be looked up', () => {
 		const requests = createRequests();
-		expect(createCookieCheck({ ...optionsWith({}), requests, isKept: () => true }).isLazy).toBe(
+		expect(createCookieCheck({ ...optionsWith({}), requests, hasSession: () => true }).isLazy).toBe(
 			true
 		);
 		expect(COOKIE_CHECK).toMatch(/^\/_guardian\//);

@@ -74,17 +74,17 @@ export function createAfterSignInUrl(options: CookieCheckOptions): AfterSignInUr
  * Creates the check. It goes on to the page, unless the session cookie is missing where it is likely to be refused: then an
  * error page says so, in development with what to change. It asks the database for nothing.
  *
- * @param isKept whether the request has a session cookie
+ * @param hasSession whether the request has a session cookie
  *
  * @example
  * ```ts
- * routes.set(`GET ${COOKIE_CHECK}`, createCookieCheck({ cookie, paths, withBasePath, requests, isKept }));
+ * routes.set(`GET ${COOKIE_CHECK}`, createCookieCheck({ cookie, paths, withBasePath, requests, hasSession }));
  * ```
  */
 export function createCookieCheck<User>(
 	options: CookieCheckOptions & {
 		requests: Requests<User>;
-		isKept(state: RequestAuth<User>): boolean;
+		hasSession(state: RequestAuth<User>): boolean;
 	}
 ): HandledRoute {
 	return {
@@ -93,7 +93,7 @@ export function createCookieCheck<User>(
 			const { url, cookies } = event;
 			const profile = cookieProfile(options.cookie, url);
 			const isRefused = whyRefused(profile, url) !== null;
-			if (!isRefused || options.isKept(options.requests.of(cookies, event))) {
+			if (!isRefused || options.hasSession(options.requests.of(cookies, event))) {
 				const location = targetOf(options, url.searchParams.get('callbackUrl'), event);
 				return new Response(null, { status: 303, headers: { location } });
 			}

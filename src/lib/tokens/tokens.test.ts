@@ -174,7 +174,7 @@ describe.each(providers)('on %s', (provider) => {
 	});
 
 	test('PW17: one that is kept is not deleted for newer ones', async () => {
-		const undo = { ...reset, purpose: 'undo', isKept: true };
+		const undo = { ...reset, purpose: 'undo', neverReplaced: true };
 		const issued: string[] = [];
 		for (let count = 0; count < 22; count++) issued.push(await tokens.issue(undo));
 		expect(await tokens.find('undo', issued[0]!)).not.toBeNull();

@@ -41,10 +41,10 @@ export interface NewToken {
 	email?: string | null;
 	/** Up to 4,096 characters of JSON. Default: nothing. */
 	data?: Readonly<Record<string, string>>;
-	/** When that happened which it is about, by which `voidOf({ since })` orders. Its lifetime counts from now all the same. Default: now. */
+	/** The time of what it is about, such as a change that its link undoes: `voidOf({ since })` goes by it. Its lifetime counts from now all the same. Default: now. */
 	createdAt?: Date;
 	/** Whether it is never deleted for newer ones, beyond 20 of a purpose. Whoever issues it limits them then. Default: `false`. */
-	isKept?: boolean;
+	neverReplaced?: boolean;
 }
 
 /** Which tokens of a user to void. */
@@ -202,11 +202,11 @@ export function createTokens(database: Database): Tokens {
 			}
 			const token = randomBytes(BYTES).toString('base64url');
 			const now = new Date();
-			const { createdAt = now, isKept = false } = more;
+			const { createdAt = now, neverReplaced = false } = more;
 			const expiresAt = new Date(now.getTime() + lifetime * 1000);
 			const row = { purpose, userId, email, data: text, createdAt, expiresAt };
 			await query(() => modelOf().create({ data: { id: idOf(purpose, token), ...row } }));
-			if (!isKept) await deleteSurplus(row);
+			if (!neverReplaced) await deleteSurplus(row);
 			return token;
 		},
 		...{ find, spend },

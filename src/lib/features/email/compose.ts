@@ -68,7 +68,10 @@ export function createComposers({
 		kind: LinkKind,
 		purpose: (typeof PURPOSES)[keyof typeof PURPOSES],
 		lifetime: number,
-		token: Pick<NewToken, 'data' | 'createdAt' | 'isKept'> & { userId: string; email: string }
+		token: Pick<NewToken, 'data' | 'createdAt' | 'neverReplaced'> & {
+			userId: string;
+			email: string;
+		}
 	) {
 		const issued = await tokens.issue({ purpose, lifetime, ...token });
 		return { url: links.urlOf(kind, issued), lifetime };
@@ -119,7 +122,7 @@ export function createComposers({
 			if (data.undo !== 'yes') return await messages.emailChanged({ ...parts, url: null });
 			// Of several changes the earlier one was before the later one, however long its notice has waited.
 			const token = {
-				...{ userId, email, createdAt, isKept: true },
+				...{ userId, email, createdAt, neverReplaced: true },
 				...(stored !== undefined && { data: { stored } })
 			};
 			const link = await linkTo('undoEmailChange', PURPOSES.undoEmailChange, lifetime, token);
@@ -155,7 +158,7 @@ export function createComposers({
 		const lifetime = Math.floor(((first?.expiresAt.getTime() ?? 0) - Date.now()) / MINUTE_MS) * 60;
 		if (!first || lifetime <= 0 || kept.length >= MOST_UNDOS) return null;
 		const { createdAt, data } = first;
-		const token = { userId, email, createdAt, data, isKept: true };
+		const token = { userId, email, createdAt, data, neverReplaced: true };
 		const link = await linkTo('undoEmailChange', PURPOSES.undoEmailChange, lifetime, token);
 		return await messages.emailChanged({ ...common(email, userId), ...link, newEmail });
 	}

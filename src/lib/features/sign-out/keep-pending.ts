@@ -23,14 +23,14 @@ export async function keepPending<User extends { id: string }>(
 	scope: PendingRevocation['scope']
 ): Promise<boolean> {
 	const requestedAt = new Date();
-	let isKept = false;
+	let isAnyKept = false;
 	for (const { token, owner } of credentials) {
 		const { key, plain } = sessions.ofToken(token);
 		const userId = await ownerOf(key, owner);
 		const pending = { key, plain, userId, scope, requestedAt };
-		if (await pendingCookies.add(state, pending, owner)) isKept = true;
+		if (await pendingCookies.add(state, pending, owner)) isAnyKept = true;
 	}
-	return isKept;
+	return isAnyKept;
 
 	/** As the database has just said, or as the browser holds it sealed. */
 	async function ownerOf(key: string, owner: string | undefined): Promise<string | undefined> {

@@ -81,8 +81,8 @@ export function change(): void {
 }
 
 /**
- * To be called when the page has changed while it shows a user, or is stale. A guard sends away by a redirect, which ends
- * elsewhere than where it began to go. Where that met somebody, the layout may still show them: it was not loaded anew.
+ * To be called when the page has changed while it shows a user, or is stale. A guard redirects, so the
+ * navigation ends elsewhere than it began to go. The layout was not loaded anew meanwhile, and may still show a user who is gone.
  *
  * @param goal where the navigation began to go
  * @param url where it ended

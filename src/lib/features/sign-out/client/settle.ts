@@ -88,8 +88,8 @@ async function outcomeOf(
 	// Only an answer with data has it.
 	const { data } = (result ?? {}) as { data?: Partial<SignOutActionData> };
 	if (data?.signOut) return data.signOut;
-	// A page's own action may redirect, or return whatever it likes. So may what answers in front of the kit, such as a
-	// redirect to a page of maintenance: only the server knows whether this browser is signed out. Of other sessions nobody does.
+	// A page's own action may redirect, or return whatever it likes, and so may a proxy, such as to a page of maintenance. Then
+	// the server is asked whether this browser is signed out. Whether other sessions are cannot be asked.
 	const isThisOne = body.get('scope') !== 'others' && !body.get('sessionId');
 	const isSuccess = result?.type === 'redirect' || result?.type === 'success';
 	if (isThisOne && isSuccess && (await isStill(null))) {
