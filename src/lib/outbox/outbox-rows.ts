@@ -182,9 +182,14 @@ export function createOutboxRows<Row extends OutboxRow>(table: OutboxTable<Row>)
 			return { rows, next: rows.length < most ? next : 'at-once' };
 		},
 
-		/** Takes a row out that was delivered, or that nobody wants any more. */
-		async remove({ id, lease }: Row, wasSent: boolean): Promise<void> {
-			const where = { id, lease };
+		/**
+		 * Takes a row out that was delivered, or that nobody wants any more.
+		 *
+		 * @param whoever Default: only while it belongs to the caller. `true`: also where it was given back meanwhile, or another
+		 * attempt has begun, which then finds it gone
+		 */
+		async remove({ id, lease }: Row, wasSent: boolean, whoever = false): Promise<void> {
+			const where = whoever ? { ...pending, id } : { id, lease };
 			await query(() =>
 				keepsSent && wasSent
 					? model().updateMany({ where, data: { sentAt: new Date(), lease: null, data: '' } })

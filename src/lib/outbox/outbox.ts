@@ -97,10 +97,10 @@ export function createOutbox<Row extends OutboxRow>(options: OutboxOptions<Row>)
 	}
 
 	/** Of a delivered row that stays, the mail is sent twice: so it is tried again for some seconds. */
-	async function remove(row: Row, wasSent: boolean): Promise<void> {
+	async function remove(row: Row, wasSent: boolean, whoever?: boolean): Promise<void> {
 		for (let tries = 1; ; tries++) {
 			try {
-				return await rows.remove(row, wasSent);
+				return await rows.remove(row, wasSent, whoever);
 			} catch (error) {
 				if (!(error instanceof StoreError) || tries === REMOVALS) throw error;
 				await sleep(200 * 2 ** tries);
@@ -113,12 +113,21 @@ export function createOutbox<Row extends OutboxRow>(options: OutboxOptions<Row>)
 		await remove(row, false);
 	}
 
+	/** What has been delivered after its time was over is not delivered again. */
+	function late(row: Row, { status }: Delivery): void {
+		if (status === 'later') return;
+		remove(row, status === 'sent', true).catch((error) =>
+			report(`${what} was delivered late, which could not be stored. It is delivered again.`, error)
+		);
+	}
+
 	async function attempt(row: Row): Promise<Exclude<keyof DeliveryResult, 'isDone'> | null> {
 		let delivery: Delivery;
 		try {
 			delivery = await withTimeout(() => deliver(row), {
 				seconds: DELIVERY_SECONDS,
-				timeoutError: (seconds) => new Error(`It was not delivered within ${seconds} s.`)
+				timeoutError: (seconds) => new Error(`It was not delivered within ${seconds} s.`),
+				late: (delivery) => late(row, delivery)
 			});
 		} catch (error) {
 			if (isPermanent(error)) {
