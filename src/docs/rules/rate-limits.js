@@ -29,5 +29,6 @@ export const rateLimits = [
 	asvs('RL13', 'Every form that tries a secret spends from the same count of the account.'),
 	found('RL14', 'Sign-out is never limited.'),
 	found('RL15', 'The table of limits holds no email and no address.'),
-	found('RL16', 'Password hashing has a limit of its own, and a short queue.')
+	found('RL16', 'Password hashing has a limit of its own, and a short queue.'),
+	found('RL17', 'A right password that a hook or a step of a feature refuses is no failed try.')
 ];

@@ -74,8 +74,8 @@ export interface ActionFailed {
 	/** After how many seconds to try again, for the header `Retry-After`. */
 	retryAfter?: number;
 	/**
-	 * `false`: it was refused before the secret was looked at, so it is no failed try of it. Default: by the status of the
-	 * code, where 500 and above are none.
+	 * `false`: it was refused before the secret was looked at, or for another reason after it was found right, so it is no failed
+	 * try of it. Default: by the status of the code, where 500 and above are none.
 	 */
 	triesSecret?: boolean;
 }

@@ -33,5 +33,12 @@ export async function runAction<User, Result extends ActionResult, Needs extends
 	if (decision?.isDone) return { ok: true } as Result;
 	const result = await run(fields, request);
 	await decision?.settle(result);
-	return result;
+	return told(result);
+}
+
+/** What only the limiter is told, the caller is not. */
+function told<Result extends ActionResult>(result: Result): Result {
+	const copy: Result & { triesSecret?: boolean } = { ...result };
+	delete copy.triesSecret;
+	return copy;
 }

@@ -355,6 +355,77 @@ describe.each(providers)('MI2: on %s, limits', (provider) => {
 		expect(await signIn(auth, password)).toBe('ok');
 	});
 
+	/** What refuses a user who has shown the right password. */
+	const refusals: [string, (refuses: () => boolean) => Partial<GuardianOptions<object>>][] = [
+		[
+			'a hook that fails',
+			(refuses) => ({
+				events: {
+					beforeSignIn() {
+						if (refuses()) throw new Error('The service is down.');
+					}
+				}
+			})
+		],
+		[
+			'a step of a feature',
+			(refuses) => ({
+				features: [
+					defineFeature({
+						id: 'approval',
+						codes: { NOT_APPROVED: { status: 403, message: 'Wait.' } },
+						setup: ({ failure }) => ({
+							api: {},
+							admit: () => (refuses() ? failure('NOT_APPROVED') : { ok: true })
+						})
+					})
+				]
+			})
+		]
+	];
+	test.each(refusals)(
+		'RL17: a right password that %s refuses is no failed try',
+		async (_, refusing) => {
+			vi.spyOn(console, 'error').mockImplementation(() => {});
+			let refuses = false;
+			const auth = guardianAuth({
+				prisma: database.prisma,
+				...refusing(() => refuses)
+			}) as unknown as Auth;
+			const owner = new Browser();
+			expect(await signIn(auth, password, owner)).toBe('ok');
+			refuses = true;
+			// In a browser that is new, and then, with the count of the account full, in one that is proven.
+			const codes = [];
+			for (let n = 0; n < 7; n++) codes.push(await signIn(auth, password));
+			await failTimes(auth, 5);
+			for (let n = 0; n < 7; n++) codes.push(await signIn(auth, password, owner));
+			expect(codes).toEqual(
+				Array(14).fill(expect.stringMatching(/^(SIGN_IN_STOPPED|NOT_APPROVED)$/))
+			);
+			const inARow = { expiresAt: { gt: Date.now() + 300 * 86_400_000 } };
+			expect(await database.prisma.rateLimit.findMany({ where: inARow })).toMatchObject([
+				{ points: 5 }
+			]);
+
+			refuses = false;
+			expect(await signIn(auth, password, owner)).toBe('ok');
+			// What is wrong counts as before.
+			expect((await failTimes(auth, 6)).at(-1)).toBe('TOO_MANY_REQUESTS');
+		}
+	);
+
+	test('RL17: what the limiter is told is not told to the caller', async () => {
+		const auth = guardianAuth({
+			prisma: database.prisma,
+			events: { beforeSignIn: () => ({ message: 'Not today.' }) }
+		});
+		const { page } = await new Browser().visit(auth.handle, ({ cookies }) =>
+			auth.signIn({ cookies, email, password, redirect: false })
+		);
+		expect(page).toEqual({ ok: false, code: 'SIGN_IN_STOPPED', error: 'Not today.' });
+	});
+
 	test('RL13: every form that tries a secret spends from the count of the account', async () => {
 		const auth = open();
 		const tryCode = async () => {

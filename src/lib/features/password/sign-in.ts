@@ -13,7 +13,11 @@ import { hashPassword, needsRehash, verifyPassword } from './password.js';
 import { refusalTime } from './refusal-time.js';
 
 /** What signing in or up comes to. */
-export type SignInOutcome<User> = SignInResult<User, string> & { field?: string };
+export type SignInOutcome<User> = SignInResult<User, string> & {
+	field?: string;
+	/** See `ActionFailed`. */
+	triesSecret?: false;
+};
 
 /** The same for a form, which goes where the result leads. */
 export const leadingOn = <User>(result: SignInOutcome<User>) => ({
@@ -58,7 +62,9 @@ export function createSignInAction<User extends { id: string }>(context: AuthCon
 					current === account.passwordHash || (await verifyPassword(current, password))
 			});
 			if (newHash !== null) await rehash(account, newHash);
-			return result;
+			// The password was right, and whoever sees the refusal has shown it. Where it was changed meanwhile, it was not.
+			const isRefused = !result.ok && result.code !== 'INVALID_CREDENTIALS';
+			return isRefused ? { ...result, triesSecret: false } : result;
 		} catch (error) {
 			if (!(error instanceof StoreError)) throw error;
 			report('A sign-in could not be finished.', error);
