@@ -71,7 +71,7 @@ export function createLimiter(parts: LimiterParts): ActionLimiter {
 		email: string
 	): Promise<Limited | null> {
 		if (!proofs.hasAny(state)) return null;
-		const found = await context.users.findByEmail(email);
+		const found = await context.users.findByEmail(comparableEmail(email));
 		const device = found && proofs.find(state, found.user.id, hash);
 		if (!device) return null;
 		const changed = await counters.get(provenSinceKey(hash, found.user.id));
