@@ -356,7 +356,10 @@ describe.each(providers)('MI2: on %s, limits', (provider) => {
 	});
 
 	/** What refuses a user who has shown the right password. */
-	const refusals: [string, (refuses: () => boolean) => Partial<GuardianOptions<object>>][] = [
+	const refusals: [
+		string,
+		(refuses: () => boolean) => Pick<GuardianOptions<object>, 'events' | 'features'>
+	][] = [
 		[
 			'a hook that fails',
 			(refuses) => ({
