@@ -13,7 +13,10 @@ export const PROOF_SECONDS = 180 * 24 * 60 * 60;
 const MAX_PROOFS = 5;
 
 /** One proof: the account as a hash, the browser, when it was given, and what makes it genuine. */
-const PROOF = /^([\w-]{22})\.([\w-]{12})\.(\d{9,12})\.([\w-]{22})$/;
+const PROOF = /^([\w-]{22})\.([\w-]{12})\.(\d{9,14})\.([\w-]{22})$/;
+
+/** When a proof was given, in milliseconds since 1970. Earlier versions wrote seconds. */
+const timeOf = (at: string) => (at.length > 11 ? Number(at) : Number(at) * 1000);
 
 /** A browser that has signed in to an account before. */
 export interface ProvenDevice {
@@ -25,8 +28,12 @@ export interface ProvenDevice {
 
 /** The proofs in the cookies of browsers: see {@link createDeviceProofs}. */
 export interface DeviceProofs {
-	/** Gives this browser a proof for the account, in the place of an earlier one. */
-	give(state: RequestAuth<unknown>, userId: string, hash: KeyedHash): void;
+	/**
+	 * Gives this browser a proof for the account, in the place of an earlier one.
+	 *
+	 * @param at when it has proven that, in milliseconds since 1970. Default: now
+	 */
+	give(state: RequestAuth<unknown>, userId: string, hash: KeyedHash, at?: number): void;
 	/** The proof of this browser for the account, or `null`. */
 	find(state: RequestAuth<unknown>, userId: string, hash: KeyedHash): ProvenDevice | null;
 	/** Whether this browser has proofs at all. They may be forged. */
@@ -64,9 +71,9 @@ export function createDeviceProofs({
 	}
 
 	return {
-		give(state, userId, hash) {
+		give(state, userId, hash, at = Date.now()) {
 			const account = accountOf(userId, hash);
-			const head = `${account}.${randomBytes(9).toString('base64url')}.${Math.floor(Date.now() / 1000)}`;
+			const head = `${account}.${randomBytes(9).toString('base64url')}.${at}`;
 			const others = read(state)
 				.filter((proof) => proof.account !== account)
 				.map(({ text }) => text);
@@ -78,9 +85,10 @@ export function createDeviceProofs({
 			for (const proof of read(state)) {
 				if (proof.account !== account) continue;
 				const { id, at, mac } = proof;
-				const age = Math.floor(Date.now() / 1000) - Number(at);
+				const provenAt = timeOf(at);
+				const isYoung = Date.now() - provenAt < PROOF_SECONDS * 1000;
 				const isGenuine = isSameHash(hash('device', `${account}.${id}.${at}`), mac);
-				if (isGenuine && age < PROOF_SECONDS) return { id, provenAt: Number(at) * 1000 };
+				if (isGenuine && isYoung) return { id, provenAt };
 			}
 			return null;
 		},

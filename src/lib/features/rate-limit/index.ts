@@ -1,3 +1,4 @@
+import type { RequestEvent } from '@sveltejs/kit';
 import type { AuthContext } from '../../context.js';
 import { StoreError } from '../../database/query.js';
 import type { Hooks } from '../../events.js';
@@ -54,12 +55,25 @@ export const rateLimitFeature = <User extends { id: string }>() => ({
 		const counters = createCounters(stored ?? redis ?? createMemoryStore());
 		const proofs = createDeviceProofs(config);
 
+		/** In the browser of the user who has made the change: its session stands, while a reset ends every one. */
+		async function keepProof(userId: string, event: RequestEvent): Promise<void> {
+			const state = requests.of(event.cookies);
+			const { identity } = state;
+			if (identity.status !== 'signed-in' || identity.user.id !== userId) return;
+			const where = { id: identity.key };
+			const rows: object[] = await database.query(() =>
+				database.model('session').findMany({ where, select: { id: true }, take: 1 })
+			);
+			// Later than the change, by which the earlier ones are void.
+			if (rows.length > 0) proofs.give(state, userId, await loadHash(), Date.now() + 1);
+		}
+
 		const hooks: Hooks<User> = {
 			async afterSignIn({ user, event }) {
 				proofs.give(requests.of(event.cookies), user.id, await loadHash());
 			},
 			/** A recovery, or a change by whoever knows the secret: what was counted, and who had proven what, is over. */
-			async credentialsChanged({ userId }) {
+			async credentialsChanged({ userId, event }) {
 				const hash = await loadHash();
 				const key = provenSinceKey(hash, userId);
 				await counters.set({ key, seconds: PROOF_SECONDS }, 1);
@@ -68,6 +82,7 @@ export const rateLimitFeature = <User extends { id: string }>() => ({
 					if (email === null) return;
 					const { tries, inARow } = accountKeys(hash, email);
 					await counters.remove([tries, inARow]);
+					if (event) await keepProof(userId, event);
 				} catch (error) {
 					if (!(error instanceof StoreError)) throw error;
 					report('The failed tries of an account could not be forgotten.', error);
