@@ -55,7 +55,7 @@ export type {
 export type { DeliverEventsApi, DeliverOptions } from './delivery-types.js';
 export type { DeliveryResult } from './outbox/outbox.js';
 export type { SealedData } from './sealing/sealing.js';
-export type { AppPages, PageName, PageOption } from './http/app-paths.js';
+export type { AppPage, AppPages, PageName, PageOption } from './http/app-paths.js';
 export type { AnyAction, FeatureContext, FoundUser, RequestUser } from './feature-context.js';
 export {
 	defineFeature,

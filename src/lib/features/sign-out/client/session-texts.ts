@@ -1,5 +1,3 @@
-import { questionOf } from './question.js';
-
 /** The texts of a `SessionList`. */
 export interface SessionTexts {
 	/** Above the list, with how many other devices there are. */
@@ -27,8 +25,6 @@ export interface SessionTexts {
 
 const devices = (count: number) => `${count} other ${count === 1 ? 'device' : 'devices'}`;
 
-const question = questionOf({ scope: 'all' });
-
 export const ENGLISH: SessionTexts = {
 	summary: (others) =>
 		others
@@ -41,9 +37,10 @@ export const ENGLISH: SessionTexts = {
 	signOut: 'Sign out',
 	signOutOthers: 'Sign out other devices',
 	signOutAll: 'Sign out everywhere',
-	confirmTitle: question.title,
-	confirmText: question.text,
-	cancel: question.no,
+	confirmTitle: 'Sign out everywhere?',
+	confirmText:
+		'Every session of yours ends, this one too. You will have to sign in again on each device.',
+	cancel: 'Stay signed in',
 	pending: 'Signing out…',
 	ended: (name, revoked) =>
 		revoked === 0 ? `${name} was signed out already.` : `Signed out ${name}.`,
