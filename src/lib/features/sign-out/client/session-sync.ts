@@ -85,9 +85,9 @@ export function checkIfDue(): void {
 export const followTabs = (): (() => void) =>
 	listenToTabs(async ({ data }) => {
 		const user = data?.user;
-		if (user === shown() && !page.isStale && !page.cover) return;
+		const mayDiffer = user !== shown() || page.isStale || page.cover;
 		// Gone with an older deployment: a page that shows somebody asks by being loaded anew.
-		if (!(await later('recheck', user)) && shown() !== null) location.reload();
+		if (mayDiffer && !(await later('recheck', user)) && shown() !== null) location.reload();
 	});
 
 /**
@@ -111,6 +111,6 @@ export function hidePage({ persisted }: PageTransitionEvent): void {
  * ```
  */
 export async function showPage({ persisted }: PageTransitionEvent): Promise<void> {
-	if (!persisted || (await later('reveal'))) return;
-	if (document.documentElement.style.visibility) location.reload();
+	const isLeft = persisted && !(await later('reveal'));
+	if (isLeft && document.documentElement.style.visibility) location.reload();
 }
