@@ -84,26 +84,36 @@ function patternsOf(folder: string): string[] | undefined {
 	return Array.isArray(told) ? told.filter((one) => typeof one === 'string') : undefined;
 }
 
-/** @throws {CliError} when it cannot be read: taken for none, the app would stand alone, and get a database of its own */
+/** @throws {CliError} when it makes no sense: taken for none, the app would stand alone, and get a database of its own */
 function settingsOf(folder: string): Settings | null {
+	const source = fileOf(folder, 'pnpm-workspace.yaml') ?? '';
 	try {
-		return parse(readText(folder, 'pnpm-workspace.yaml') ?? '') as Settings | null;
+		return parse(source) as Settings | null;
 	} catch (error) {
 		throw unreadable(folder, 'pnpm-workspace.yaml', error);
 	}
 }
 
 /**
- * One that cannot be read is no package, and has nothing to do with the app.
+ * One that makes no sense is no package, and has nothing to do with the app.
  *
  * @throws {CliError} when it seems to be that of a root: see {@link settingsOf}
  */
 function manifestOf(folder: string): Manifest | null {
-	const source = readText(folder, 'package.json') ?? 'null';
+	const source = fileOf(folder, 'package.json') ?? 'null';
 	try {
 		return JSON.parse(source) as Manifest | null;
 	} catch (error) {
 		if (source.includes('"workspaces"')) throw unreadable(folder, 'package.json', error);
+		return null;
+	}
+}
+
+/** `null` also for what is beside the app and no file that may be read, such as a pipe. */
+function fileOf(folder: string, name: string): string | null {
+	try {
+		return readText(folder, name);
+	} catch {
 		return null;
 	}
 }
