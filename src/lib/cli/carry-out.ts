@@ -77,7 +77,9 @@ export async function carryOut(
 		throw new CliError(
 			'There is no terminal to ask on. Run with --yes to make every change, or --dry-run to see them.'
 		);
-	if (ask(root, ['git', 'status', '--porcelain']))
+	// The cure for EBADENGINE has just changed .npmrc.
+	const changed = ask(root, ['git', 'status', '--porcelain']) || '';
+	if (/^(?!.* \.npmrc$)./m.test(changed))
 		terminal.say(
 			'Hint: git has changes that are not committed. After a commit, these are easier to tell apart.'
 		);

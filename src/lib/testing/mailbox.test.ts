@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createFolderSend, toFolder } from '../features/email/mail-folder.js';
 import { createRowId } from '../outbox/row-id.js';
 import { mailbox } from './mailbox.js';
@@ -55,19 +55,34 @@ test('a mail that is still on its way is waited for, by its subject where one is
 	expect(await subjectOf(mails.latest(ann))).toBe('Three');
 });
 
+test('beside a mail is a page for a browser, and a development server says where', async () => {
+	const said = vi.spyOn(console, 'info').mockImplementation(() => {});
+	const html = '<a href="https://app.example/?token=secret">Über</a>';
+	await createFolderSend(folder, false, true)({ ...mail('Confirm'), html });
+	const page = (await readdir(folder)).find((name) => name.endsWith('.html'))!;
+	expect(await readFile(join(folder, page), 'utf8')).toBe(`\uFEFF${html}`);
+	const [[line]] = said.mock.calls as [[string]];
+	expect(line).toContain(`“Confirm” for ${ann}: ${join(folder, page)}`);
+	expect(line).not.toContain('secret');
+	said.mockRestore();
+});
+
 test('the folder is for its owner only, keeps the latest 500, and no id leads out of it', async () => {
 	const send = toFolder(folder);
 	await send(mail('One'));
-	const [name = ''] = await readdir(folder);
 	expect((await stat(folder)).mode & 0o077).toBe(0);
-	expect((await stat(join(folder, name))).mode & 0o077).toBe(0);
+	for (const name of await readdir(folder)) {
+		expect((await stat(join(folder, name))).mode & 0o077).toBe(0);
+	}
 	await Promise.all(
 		Array.from({ length: 505 }, () =>
 			writeFile(join(folder, `${createRowId()}.json`), '{"to":"x"}')
 		)
 	);
 	await send(mail('Last'));
-	expect(await readdir(folder)).toHaveLength(500);
+	const names = await readdir(folder);
+	expect(names.filter((name) => name.endsWith('.json'))).toHaveLength(500);
+	expect(names.filter((name) => name.endsWith('.html'))).toHaveLength(1);
 	expect(await subjectOf(mailbox(folder).latest(ann))).toBe('Last');
 	for (const id of ['../out', '', 'a/b', '..']) {
 		await expect(send({ ...mail('Out'), id })).rejects.toThrow('letters and digits');

@@ -44,7 +44,7 @@ const PAGE = z.object(pageArguments);
  * 		email({
  * 			send: smtp(process.env.SMTP_URL ?? 'smtp://localhost:1025'),
  * 			from: 'My App <no-reply@example.com>',
- * 			origin: process.env.PUBLIC_ORIGIN ?? 'http://localhost:5173'
+ * 			origin: process.env.ORIGIN ?? 'http://localhost:5173'
  * 		})
  * 	]
  * });

@@ -19,7 +19,7 @@ export function createOriginWarning(origin: string, isDevelopment: boolean = DEV
 		if (isTold) return;
 		isTold = true;
 		console.warn(
-			`[svelte-guardian] email(): links in mails lead to ${origin}, which no reader of a mail can open. Set the option origin to that of your app, such as by PUBLIC_ORIGIN.`
+			`[svelte-guardian] email(): links in mails lead to ${origin}, which no reader of a mail can open. Set the option origin to that of your app, such as by ORIGIN.`
 		);
 	};
 }

@@ -20,7 +20,7 @@ export const recipe: Recipe = {
 		? smtp(process.env.SMTP_URL)
 		: toFolder('.mails', { onlyInDevelopment: true }),
 	from: process.env.MAIL_FROM ?? 'My App <no-reply@example.com>',
-	origin: process.env.PUBLIC_ORIGIN ?? 'http://localhost:5173'
+	origin: process.env.ORIGIN ?? 'http://localhost:5173'
 })`
 	},
 	models: `${outbox}\n${tokens}`,
@@ -39,9 +39,9 @@ export const recipe: Recipe = {
 			comment: 'Who mails come from'
 		},
 		{
-			name: 'PUBLIC_ORIGIN',
+			name: 'ORIGIN',
 			value: 'http://localhost:5173',
-			comment: 'Where links in mails lead: the origin of the app'
+			comment: 'The origin of the app, where links in mails lead; adapter-node reads it as well'
 		}
 	],
 	templates: 'email',
@@ -52,6 +52,7 @@ export const recipe: Recipe = {
 	},
 	ignores: { heading: 'Mails of the development server', patterns: ['.mails'] },
 	next: [
+		'Until SMTP_URL is set, mails are files in .mails: the development server says where each one is.',
 		'In production, set the variables of .env.example.',
 		'More is in node_modules/svelte-guardian/src/docs/email.md.'
 	]

@@ -7,7 +7,11 @@ import type { Actions, PageServerLoad } from './$types.js';
 export const load: PageServerLoad = async (event) => ({
 	link: await auth.email.openedLink(event, 'verifyEmail'),
 	verify: await superValidate(zod4(verifyEmailSchema), { errors: false, id: 'verify' }),
-	resend: await superValidate(zod4(resendVerificationSchema), { errors: false, id: 'resend' })
+	resend: await superValidate(
+		{ email: event.locals.user?.email ?? '' },
+		zod4(resendVerificationSchema),
+		{ errors: false, id: 'resend' }
+	)
 });
 
 export const actions: Actions = {
