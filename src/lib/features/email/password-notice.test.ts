@@ -101,7 +101,8 @@ describe.each(anyProvider)('on %s', (provider) => {
 		expect(await world.user()).toMatchObject({ email: ann });
 		await world.deliver(auth);
 		expect(world.sent).toHaveLength(1);
-		const reports = log.mock.calls.map(String);
+		// The rounds of another test's app may say that its database is gone.
+		const reports = log.mock.calls.map(String).filter((said) => said.includes('was not told'));
 		log.mockRestore();
 		expect(reports).toEqual(Array(2).fill(expect.stringContaining('can get no mail')));
 	});
