@@ -51,7 +51,7 @@ export interface EmailOptions {
 				verifyEmail?: string | undefined;
 				/** Has the form `?/undoemailchange`. Default: `/undo-email-change`. */
 				undoEmailChange?: string | undefined;
-				/** Where people sign in, for mails that say so. Default: `pages.signIn` of `guardianAuth()`; required where that is a function. */
+				/** Where people sign in, for mails that say so. Default: `pages.signIn` of `guardianAuth()`, or `/signin` where that is a function. */
 				signIn?: string | undefined;
 		  }
 		| undefined;
@@ -157,22 +157,16 @@ export function readEmailOptions(options: EmailOptions): EmailConfig {
 export type MailPages = EmailConfig['pages'] & { signIn: string };
 
 /**
- * Says which pages mails lead to. A mail belongs to no request, for which a function could return the sign-in page.
+ * Says which pages mails lead to.
  *
- * @param signIn the sign-in page of `guardianAuth()`, where it is the same for every request
- * @throws {GuardianError} `CONFIG_INVALID` where nothing says which page that is
+ * @param signIn the sign-in page of `guardianAuth()`, where it is the same for every request: a mail belongs to none
  *
  * @example
  * ```ts
  * mailPages(config, '/login').signIn; // '/login'
  * ```
  */
-export function mailPages({ pages }: Pick<EmailConfig, 'pages'>, signIn?: string): MailPages {
-	const path = pages.signIn ?? signIn;
-	if (path !== undefined) return { ...pages, signIn: path };
-	throw new GuardianError('CONFIG_INVALID', NO_SIGN_IN_PAGE);
-}
-
-const NO_SIGN_IN_PAGE =
-	'\n  email(): pages.signIn: write the path of the page to sign in, for mails. `pages.signIn` of guardianAuth() is a ' +
-	'function, and a mail belongs to no request.';
+export const mailPages = (
+	{ pages }: Pick<EmailConfig, 'pages'>,
+	signIn = '/signin'
+): MailPages => ({ ...pages, signIn: pages.signIn ?? signIn });
