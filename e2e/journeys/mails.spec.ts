@@ -71,7 +71,7 @@ test.describe('where an email has to be confirmed first', () => {
 				await on.fill(account);
 				await on.createAccount.click();
 				await expect(page).toHaveURL(/\/verify-email$/);
-				await expect(on.main).toContainText('We have sent you a link.');
+				await expect(on.main).toContainText('Open the link in the mail');
 				await expect(on.signInLink).toBeVisible();
 			};
 			await signUpHere();
