@@ -4,6 +4,12 @@ import path from 'node:path';
 /** Variables by which other tools are already told where the browser is: who set one need not set another. */
 const VARIABLES = ['CHROME_PATH', 'PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH'];
 
+/**
+ * Chromium without windows, as Playwright's own is for tests without one. Each page costs a third of what it costs in a browser
+ * with windows.
+ */
+const WITHOUT_WINDOWS = 'chromium-headless-shell';
+
 /** Chromium before Chrome before Edge: the nearer to the build Playwright is tested with, the better. */
 const NAMES = {
 	linux: [
@@ -26,18 +32,21 @@ const NAMES = {
  *
  * @param {Record<string, string | undefined>} env
  * @param {string} platform as in `process.platform`
+ * @param {{ headed?: boolean }} [options] `headed`: one that can show windows
  * @returns {string[]}
  * @example
  * ```js
- * candidates({ PATH: '/usr/bin' }, 'linux')[0]; // '/usr/bin/chromium'
+ * candidates({ PATH: '/usr/bin' }, 'linux', { headed: true })[0]; // '/usr/bin/chromium'
  * ```
  */
-export function candidates(env, platform) {
+export function candidates(env, platform, { headed = false } = {}) {
 	const { join, isAbsolute } = platform === 'win32' ? path.win32 : path.posix;
 	/** @type {(folders: (string | undefined)[], names: string[]) => string[]} */
 	const within = (folders, names) =>
 		names.flatMap((name) => folders.flatMap((folder) => (folder ? [join(folder, name)] : [])));
-	const named = VARIABLES.flatMap((name) => env[name] || []);
+	const named = VARIABLES.flatMap((name) => env[name] || []).filter(
+		(file) => !headed || !hasNoWindows(file)
+	);
 	if (platform === 'win32') {
 		const folders = [env.ProgramFiles, env['ProgramFiles(x86)'], env.LOCALAPPDATA];
 		return [...named, ...within(folders, NAMES.win32)];
@@ -46,22 +55,32 @@ export function candidates(env, platform) {
 	const apps = platform === 'darwin' ? within(applications, NAMES.darwin) : [];
 	// A relative entry would mean another program in every folder the tests are started from.
 	const onPath = (env.PATH ?? '').split(':').filter((folder) => isAbsolute(folder));
-	return [...new Set([...named, ...apps, ...within(onPath, NAMES.linux)])];
+	const names = [...(headed ? [] : [WITHOUT_WINDOWS]), ...NAMES.linux];
+	return [...new Set([...named, ...apps, ...within(onPath, names)])];
 }
+
+/**
+ * Whether a browser is one without windows, by its name: `chromium-headless-shell`, `chrome-headless-shell`, `headless_shell`.
+ *
+ * @param {string} file
+ */
+export const hasNoWindows = (file) => /headless[-_]shell/.test(path.basename(file));
 
 /**
  * The candidates that are there. One that a variable names is kept in any case, so that whoever set it is told.
  *
  * @param {Record<string, string | undefined>} [env] default: `process.env`
+ * @param {{ headed?: boolean }} [options] `headed`: only those that can show windows
  * @returns {string[]}
  * @example
  * ```js
- * findBrowsers(); // ['/usr/bin/chromium']
+ * findBrowsers(); // ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
  * ```
  */
-export function findBrowsers(env = process.env) {
+export function findBrowsers(env = process.env, options = {}) {
 	const isNamed = (/** @type {string} */ file) => VARIABLES.some((name) => env[name] === file);
-	return candidates(env, process.platform).filter((file) => isNamed(file) || isProgram(file));
+	const files = candidates(env, process.platform, options);
+	return files.filter((file) => isNamed(file) || isProgram(file));
 }
 
 /** @param {string} file */

@@ -7,8 +7,15 @@ import { launchOptions } from './launch-options.js';
 import { chooseBrowser, installSteps, tryBrowser, type Step } from './provide-browser.js';
 
 test.each([
-	['linux', { PATH: '/a::bin:.:/b:/a' }, ['/a/chromium', '/b/chromium', '/a/chromium-browser']],
-	['linux', { PATH: '/a', CHROME_PATH: '/c' }, ['/c', '/a/chromium']],
+	[
+		'linux',
+		{ PATH: '/a::bin:.:/b:/a' },
+		[
+			...['/a/chromium-headless-shell', '/b/chromium-headless-shell'],
+			...['/a/chromium', '/b/chromium', '/a/chromium-browser']
+		]
+	],
+	['linux', { PATH: '/a', CHROME_PATH: '/c' }, ['/c', '/a/chromium-headless-shell']],
 	['linux', { PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH: '/d', CHROME_PATH: '/c' }, ['/c', '/d']],
 	['linux', {}, []],
 	[
@@ -25,6 +32,14 @@ test.each([
 	]
 ])('on %s with %o the places begin with %o', (platform, env, first) => {
 	expect(candidates(env, platform).slice(0, first.length || 1)).toEqual(first);
+});
+
+test('with windows, none without them is a place, whoever names it', () => {
+	const env = { PATH: '/a', CHROME_PATH: '/b/chrome-headless-shell' };
+	expect(candidates(env, 'linux', { headed: true })[0]).toBe('/a/chromium');
+	expect(candidates(env, 'linux')).toEqual(
+		expect.arrayContaining(['/b/chrome-headless-shell', '/a/chromium-headless-shell'])
+	);
 });
 
 describe.skipIf(process.platform === 'win32')('of what bears the name of a browser', () => {
@@ -153,13 +168,19 @@ describe('the choice', () => {
 });
 
 test.each([
-	['Debian, as root', 'ID=debian\n', true, {}, ['install', 'install-deps', 'update', 'install']],
+	[
+		'Debian, as root',
+		'ID=debian\n',
+		true,
+		{},
+		['install', 'install-deps', 'update', 'install', 'install']
+	],
 	[
 		'its kin',
 		'ID=mint\nID_LIKE="ubuntu debian"\n',
 		true,
 		{},
-		['install', 'install-deps', 'update', 'install']
+		['install', 'install-deps', 'update', 'install', 'install']
 	],
 	['Debian, as a user', 'ID=debian\n', false, {}, ['install']],
 	['another Linux', 'ID=fedora\nVARIANT_ID=debian-like\n', true, {}, ['install']],
@@ -169,11 +190,22 @@ test.each([
 		'ID=debian\n',
 		true,
 		{ PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' },
-		['update', 'install']
+		['update', 'install', 'install']
 	]
 ])('what is installed on %s', (_, osRelease, root, env, verbs) => {
-	const steps = installSteps(env, osRelease, root);
+	const steps = installSteps({ headed: false }, env, osRelease, root);
 	expect(steps.map(({ args }) => args.find((arg) => /^(install|update)/.test(arg)))).toEqual(verbs);
+});
+
+test.each([
+	[false, ['chromium-headless-shell', 'chromium']],
+	[true, ['chromium']]
+])('which packages are tried (with windows: %s)', (headed, browsers) => {
+	const steps = installSteps({ headed }, {}, 'ID=debian\n', true);
+	const packages = steps
+		.filter(({ gives }) => gives === 'installed')
+		.map(({ args }) => args.at(-2));
+	expect(packages).toEqual(browsers);
 });
 
 test('a browser handed over is started; an unset or empty variable leaves Playwright its own', () => {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { runTool } from './child.js';
-import { findBrowsers } from './find-browser.js';
+import { findBrowsers, hasNoWindows } from './find-browser.js';
 import { BROWSER_VARIABLE, launchOptions } from './launch-options.js';
 
 /**
@@ -40,6 +40,10 @@ const ADVICE =
 	'no Chromium that starts: install one (npx playwright install --with-deps chromium, or Google Chrome, or the chromium ' +
 	'package of your system), or set CHROME_PATH to the program.';
 
+const QUICKER =
+	'a Chromium without windows takes a third less time: npx playwright install chromium, or the chromium-headless-shell ' +
+	'package of your system.';
+
 /**
  * Finds a Chromium on this machine, and gets one where there is none. It says what it does.
  *
@@ -54,12 +58,14 @@ const ADVICE =
  */
 export async function provideBrowser(window, say = (line) => console.error(`e2e: ${line}`)) {
 	const named = process.env[BROWSER_VARIABLE];
-	return chooseBrowser(named && path.resolve(named), installSteps(), {
-		find: findBrowsers,
+	const choice = await chooseBrowser(named && path.resolve(named), installSteps(window), {
+		find: () => findBrowsers(process.env, window),
 		tryOut: (file) => tryBrowser(file, window),
 		run,
 		say
 	});
+	if (!window.headed && choice.ok && choice.path && !hasNoWindows(choice.path)) say(QUICKER);
+	return choice;
 }
 
 /**
@@ -115,12 +121,14 @@ export async function chooseBrowser(named, steps, { find, tryOut, run, say }) {
  * tested with, and because it changes nothing outside of its own folder. A package of the system is installed only by root and only
  * with `apt-get`, as in a container.
  *
+ * @param {{ headed: boolean }} window
  * @param {Record<string, string | undefined>} [env] default: `process.env`
  * @param {string} [osRelease] default: the text of `/etc/os-release`; empty where there is none
  * @param {boolean} [root] default: whether this is root
  * @returns {Step[]}
  */
 export function installSteps(
+	{ headed },
 	env = process.env,
 	osRelease = readOsRelease(),
 	root = process.getuid?.() === 0
@@ -140,16 +148,18 @@ export function installSteps(
 			: [])
 	];
 	// Without a font, text has no width and nothing that holds only text can be clicked.
-	const packages = ['chromium', 'fonts-liberation'];
+	const install = (/** @type {string} */ browser) => ({
+		file: 'apt-get',
+		args: ['install', '-y', '--no-install-recommends', browser, 'fonts-liberation'],
+		gives: /** @type {const} */ ('installed')
+	});
 	/** @type {Step[]} */
 	const apt = [
 		// Lists from an earlier day, or from the mirrors that did answer, are often good enough.
 		{ file: 'apt-get', args: ['update'] },
-		{
-			file: 'apt-get',
-			args: ['install', '-y', '--no-install-recommends', ...packages],
-			gives: 'installed'
-		}
+		// The quicker of the two, which not every distribution has, and which shows no window.
+		...(headed ? [] : [install('chromium-headless-shell')]),
+		install('chromium')
 	];
 	return [...(isForbidden ? [] : download), ...(hasApt ? apt : [])];
 }
