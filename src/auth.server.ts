@@ -6,7 +6,7 @@ import { send } from './mail.server.js';
 export const auth = guardianAuth({
 	prisma,
 	appName: 'Svelte Guardian',
-	user: { select: { email: true, name: true, emailVerifiedAt: true } },
+	user: { select: { email: true, name: true } },
 	features: [
 		email({
 			send,

@@ -24,8 +24,8 @@ export interface Recipe {
 	/** The folder of src/lib/cli/templates with its pages, what is the same in all apps (`shared`) and code (`ts`). Default: none. */
 	templates?: string;
 	/**
-	 * Pages of `init` that it replaces where they are still as `init` wrote them, by their paths, each with what to do by hand
-	 * otherwise. They are in `replacing` of its templates. Default: none.
+	 * Routes of `init` whose files it replaces where they are all still as `init` wrote them, by their folders, each with what to do
+	 * by hand otherwise. The files are in `replacing` of its templates. Default: none.
 	 */
 	replaces?: Record<string, string>;
 	/** What git is to ignore, under a heading. Default: nothing. */

@@ -210,6 +210,7 @@ describe('NC30: add email', () => {
 		expect(app.read('src/routes/signin/+page.svelte')).toContain("resolve('/forgot-password')");
 		expect(app.read('src/routes/signin/+page.svelte')).toContain("'password-reset'");
 		expect(app.read('src/routes/account/+page.svelte')).toContain("resolve('/email')");
+		expect(app.read(`src/routes/account/+page.server.${language}`)).toContain('needsVerification');
 		expect(app.read('.gitignore')).toMatch(/^\.mails$/m);
 		expect(said).not.toContain('Link to');
 		expect((await run(app.root, ADD_EMAIL)).said).toContain('Nothing to do');
@@ -223,6 +224,17 @@ describe('NC30: add email', () => {
 		const { said } = await run(app.root, ADD_EMAIL);
 		expect(pages.map(app.read)).toEqual(own);
 		expect(said).toContain('Link to /forgot-password from your sign-in page');
+		expect(said).toContain('Link to /email');
+	});
+
+	test('a page is not replaced beside code that was changed, nor the other way round', async () => {
+		const app = await appWithKit();
+		const files = ['+page.svelte', '+page.server.ts'].map((name) => `src/routes/account/${name}`);
+		const before = files.map(app.read);
+		app.write(files[1]!, `${before[1]}\nexport const prerender = false;\n`);
+		const { said } = await run(app.root, ADD_EMAIL);
+		expect(app.read(files[0]!)).toBe(before[0]);
+		expect(app.read(files[1]!)).toContain('prerender');
 		expect(said).toContain('Link to /email');
 	});
 

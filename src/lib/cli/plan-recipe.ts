@@ -79,11 +79,19 @@ function planTemplates(plan: Plan, app: App, folder: string, replaces: Recipe['r
 	for (const route of routes) planRoute(plan, context, route);
 
 	const [byInit, wanted] = [templatesFor(target), templatesIn([`${folder}/replacing`], target)];
-	for (const [path, byHand] of Object.entries(replaces)) {
-		const [there, after] = [app.read(path), wanted.get(path)!];
-		if (there !== null && isSame(there, byInit.get(path)!))
-			plan.add(path, there, { content: keepLineEndings(there, after) });
-		else if (there === null || !isSame(there, after)) plan.next.push(byHand);
+	for (const [route, byHand] of Object.entries(replaces)) {
+		const files = [...wanted].flatMap(([path, after]) => {
+			const there = app.read(path);
+			if (posix.dirname(path) !== route || (there !== null && isSame(there, after))) return [];
+			const isOwn = there === null || !isSame(there, byInit.get(path) ?? '');
+			return [{ path, there: there ?? '', after, isOwn }];
+		});
+		// One without the other would be a page without its data.
+		if (files.some(({ isOwn }) => isOwn)) plan.next.push(byHand);
+		else {
+			for (const { path, there, after } of files)
+				plan.add(path, there, { content: keepLineEndings(there, after) });
+		}
 	}
 }
 

@@ -90,6 +90,24 @@ export interface EmailApi {
 	 */
 	openedLink(event: Pick<RequestEvent, 'cookies'>, kind: LinkKind): Promise<LinkDetails | null>;
 	/**
+	 * Whether the user who is signed in has not confirmed their email, for a page that says so. `false` where nobody is signed in,
+	 * with `verification: false`, and where users have no column for it.
+	 *
+	 * @throws {GuardianError} `STORE_UNAVAILABLE`; `HANDLE_MISSING` for a request that `handle` has not seen
+	 *
+	 * @example
+	 * ```ts
+	 * import type { RequestEvent } from '@sveltejs/kit';
+	 * import { auth } from '../lib/server/mail-auth.js';
+	 *
+	 * export const load = async (event: RequestEvent) => ({
+	 * 	user: auth.requireUser(event),
+	 * 	needsVerification: await auth.email.needsVerification(event)
+	 * });
+	 * ```
+	 */
+	needsVerification(event: Pick<RequestEvent, 'cookies'>): Promise<boolean>;
+	/**
 	 * Sends a user the link to confirm their email, for server code that has made the account.
 	 *
 	 * @returns `false` where there is nothing to confirm: the address is confirmed, or the user is disabled or does not exist

@@ -97,6 +97,12 @@ export function email(options: EmailOptions) {
 					const needsPassword = kind === 'verifyEmail' && !isDone && visitor !== account.id;
 					return { email: content.email, needsPassword, isDone };
 				},
+				async needsVerification(event) {
+					const { user } = userOf(event);
+					if (!user || config.verification === false || !accounts.canVerify) return false;
+					const account = await available(() => accounts.byId(user.id));
+					return account !== null && !account.isVerified;
+				},
 				async sendVerification(user) {
 					const { id } = readArguments('email.sendVerification()', userArgument, { user }).user;
 					return await available(() => verification.send(id));

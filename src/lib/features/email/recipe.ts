@@ -46,9 +46,10 @@ export const recipe: Recipe = {
 	],
 	templates: 'email',
 	replaces: {
-		'src/routes/signin/+page.svelte':
+		'src/routes/signin':
 			'Link to /forgot-password from your sign-in page, and show there what ?notice= says: see email.md.',
-		'src/routes/account/+page.svelte': 'Link to /email from the page of the account.'
+		'src/routes/account':
+			'Link to /email from the page of the account, and to /verify-email where auth.email.needsVerification(event): see email.md.'
 	},
 	ignores: { heading: 'Mails of the development server', patterns: ['.mails'] },
 	next: [

@@ -72,6 +72,28 @@ describe.each(anyProvider)('on %s', (provider) => {
 		});
 	});
 
+	describe('PW24: a page can say that the email is not confirmed', () => {
+		const needs = async (browser: Browser) =>
+			(await browser.visit(auth.handle, (event) => auth.email.needsVerification(event))).page;
+
+		test('from the sign-up to the confirmation', async () => {
+			const browser = new Browser();
+			expect(await needs(browser)).toBe(false);
+			await signUp(browser);
+			expect(await needs(browser)).toBe(true);
+			await world.open(auth, browser, await world.mailTo(auth, bob));
+			await verify(browser);
+			expect(await needs(browser)).toBe(false);
+		});
+
+		test('and not where nothing is confirmed', async () => {
+			auth = world.app({ verification: false });
+			const browser = new Browser();
+			await signUp(browser);
+			expect(await needs(browser)).toBe(false);
+		});
+	});
+
 	describe('PW15: nobody confirms an account that somebody else has made with their address', () => {
 		test('who has the link and neither the session nor the password cannot', async () => {
 			const attacker = new Browser();
