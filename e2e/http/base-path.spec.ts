@@ -15,7 +15,7 @@ test('CK3: with a base path the cookie is still for /', { tag: '@gate' }, async 
 });
 
 test(
-	'with a base path every redirect of the kit’s own has it',
+	'with a base path every redirect of svelte-guardian’s own has it',
 	{ tag: '@gate' },
 	async ({ servers }) => {
 		const { client, answer } = await signedInBelow(servers.base);

@@ -14,7 +14,7 @@ import { signingIn } from './rules/signing-in.js';
 import { signingOut } from './rules/signing-out.js';
 
 /**
- * Every rule, by the part of the kit that it is about.
+ * Every rule, by the part of svelte-guardian that it is about.
  *
  * @type {Record<string, import('./rules/rule.js').Rule[]>}
  */

@@ -15,7 +15,7 @@ export const path = z
 /** The path of a page that the kit adds a query to. */
 export const page = path.refine(
 	(value) => !/[?#]/.test(value),
-	'write only the path: the kit adds a query of its own.'
+	'write only the path: svelte-guardian adds a query of its own.'
 );
 
 /** A browser compares those of an app in a web view, such as `capacitor://localhost`, as text: a `URL` says `null` for them. */

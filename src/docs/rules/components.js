@@ -4,7 +4,7 @@ import { found } from './rule.js';
 export const components = [
 	found(
 		'CO1',
-		'The forms of the kit work before JavaScript, each field has one label, and password managers know what it is for.'
+		'The forms of svelte-guardian work before JavaScript, each field has one label, and password managers know what it is for.'
 	),
 	found(
 		'CO2',

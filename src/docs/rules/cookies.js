@@ -40,7 +40,7 @@ export const cookies = [
 	),
 	found(
 		'SE47',
-		'A response that sets a cookie of the kit is never stored by a shared cache, also if the app’s own code made the request for it.'
+		'A response that sets a cookie of svelte-guardian is never stored by a shared cache, also if the app’s own code made the request for it.'
 	),
 	found('SE42', 'Sign-out ends every session that the browser presents.'),
 	found('SE43', 'Of simultaneous sign-ins in one browser one session remains.')

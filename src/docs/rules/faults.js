@@ -25,7 +25,10 @@ export const faults = [
 	found('FR27', 'Dates in SQLite are stored as the file has them, as text or as milliseconds.'),
 	found('FR29', 'A file URL of SQLite counts from the project; a replaced file is not read.'),
 	found('FR28', 'A URL of PostgreSQL is used as it was meant, or the error names `DATABASE_URL`.'),
-	found('SE17', 'Columns that the client omits everywhere are read where the kit needs them.'),
+	found(
+		'SE17',
+		'Columns that the client omits everywhere are read where svelte-guardian needs them.'
+	),
 	found(
 		'SE18',
 		'Only the index of the email means that an email is taken; a column nobody fills is named.'

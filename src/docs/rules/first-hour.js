@@ -70,6 +70,6 @@ export const firstHour = [
 		'NC33',
 		'`init` prints what the models of an app lack ready to paste, with the type of its user ids.'
 	),
-	found('NC34', '`init` shows how a page that an app has differs from the kit’s.'),
+	found('NC34', '`init` shows how a page that an app has differs from svelte-guardian’s.'),
 	found('NC4', 'The example of a lock cannot be undone by the person who is locked.')
 ];

@@ -36,5 +36,5 @@ export const requests = [
 		'SE30',
 		'A `callbackUrl` that cannot be opened, or is the sign-out page, leads to the default.'
 	),
-	found('SE48', 'No answer of the kit leads to an address of more than 2,048 characters.')
+	found('SE48', 'No answer of svelte-guardian leads to an address of more than 2,048 characters.')
 ];

@@ -4,9 +4,12 @@ import { asvs, found, from } from './rule.js';
 export const setUps = [
 	asvs(
 		'SE31',
-		'No page with a person or a form of the kit can be framed, and the kit works under a strict content security policy.'
+		'No page with a person or a form of svelte-guardian can be framed, and svelte-guardian works under a strict content security policy.'
 	),
-	found('FR11', 'Cookies and headers of hooks in front arrive with every answer of the kit.'),
+	found(
+		'FR11',
+		'Cookies and headers of hooks in front arrive with every answer of svelte-guardian.'
+	),
 	found('FR12', 'An action that signs out by `event.fetch` renders a page that shows nobody.'),
 	found('FR13', 'The guard leads back to the page; a form whose session has ended keeps its text.'),
 	found(
@@ -20,13 +23,16 @@ export const setUps = [
 		'The names in `locals` can be others; a list of sessions shows columns of the app’s own; who is deleted softly is signed out.'
 	),
 	found('FR15', 'With a base path no redirect leads outside of it.'),
-	found('FR16', 'The pages that the kit leads to can depend on the request, as on its language.'),
+	found(
+		'FR16',
+		'The pages that svelte-guardian leads to can depend on the request, as on its language.'
+	),
 	from('supabase/auth-helpers issue 466')(
 		'HU1',
 		'Once the response has begun nobody is signed in or out, and the error says so.'
 	),
 	from('next-auth issue 12499')(
 		'HU4',
-		'The pages that the kit leads to can have names in any script.'
+		'The pages that svelte-guardian leads to can have names in any script.'
 	)
 ];

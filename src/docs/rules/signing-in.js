@@ -14,7 +14,10 @@ export const signingIn = [
 		'SI7',
 		'An email is normalized before it is checked; two sign-ups at once make one user.'
 	),
-	found('FR10', 'The kit’s forms take superforms’ JSON, and fields of the app’s own in a sign-up.'),
+	found(
+		'FR10',
+		'svelte-guardian’s forms take superforms’ JSON, and fields of the app’s own in a sign-up.'
+	),
 	found('FR21', 'A password is as long as what is hashed; an address is what mail accepts.'),
 	asvs('SI8', 'A failed form never contains the password.')
 ];

@@ -89,7 +89,7 @@ export function planDependencies(plan: Plan, { app, target }: Context): void {
 		if (own < major)
 			plan.advice.push({
 				path: 'package.json',
-				text: `${name} is at ${there}; the kit needs ${peerDependencies[name as 'zod']}.`
+				text: `${name} is at ${there}; svelte-guardian needs ${peerDependencies[name as 'zod']}.`
 			});
 	}
 }

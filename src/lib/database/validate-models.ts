@@ -166,7 +166,7 @@ function hiddenMistakes(
 		.filter((column) => computed.includes(column));
 	if (hidden.length === 0) return [];
 	return [
-		`prisma: an extension of your client computes ${quoted(hidden)} of your model \`${name}\` (\`result\`), which the kit has to read from the database. Pass the client without that extension.`
+		`prisma: an extension of your client computes ${quoted(hidden)} of your model \`${name}\` (\`result\`), which svelte-guardian has to read from the database. Pass the client without that extension.`
 	];
 }
 

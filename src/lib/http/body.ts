@@ -178,7 +178,9 @@ const ADVICE =
 	'to leave the pages of the app alone; a hook reads `event.request.clone()`.';
 
 function readBefore(): ReceivedBody {
-	reportAtMostOnceAMinute(`The body of a form was read before the kit could read it: ${ADVICE}`);
+	reportAtMostOnceAMinute(
+		`The body of a form was read before svelte-guardian could read it: ${ADVICE}`
+	);
 	return { ok: false, code: 'UNREADABLE_BODY' };
 }
 

@@ -76,7 +76,7 @@ async function hookOutput(
 		return event.cookies.set === set ? null : response.headers;
 	} catch (thrown) {
 		if (!isRedirect(thrown) && !isHttpError(thrown))
-			report('What hooks have set could not be added to an answer of the kit.', thrown);
+			report('What hooks have set could not be added to an answer of svelte-guardian.', thrown);
 		return null;
 	}
 }

@@ -5,7 +5,7 @@ const LOCALS = 'GuardianLocals<typeof auth>';
 const COMMENT = /\/\/\s*interface Locals\s*\{\s*\}[^\S\n]*;?/;
 
 const ADVICE: Edit = {
-	advice: `Give App.Locals the kit's types, inside "declare global { namespace App { … } }":
+	advice: `Give App.Locals svelte-guardian's types, inside "declare global { namespace App { … } }":
 
 	import type { GuardianLocals } from 'svelte-guardian';
 	import type { auth } from './lib/server/auth.js';

@@ -20,7 +20,7 @@ export function editHooks(source: string, auth: string): Edit {
 }
 
 const advise = (auth: string): Edit => ({
-	advice: `This file exports its handle in a way that init does not change by itself. Put the kit's before it:
+	advice: `This file exports its handle in a way that init does not change by itself. Put svelte-guardian's before it:
 
 	import { sequence } from '@sveltejs/kit/hooks';
 	import { handle as guardianHandle } from '${auth}';
