@@ -83,22 +83,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
 	});
 }
 
-test('in forced colours every button still has an edge, and the focus a ring', async ({
-	page,
-	open,
-	enter,
-	servers
-}) => {
-	await page.emulateMedia({ forcedColors: 'active' });
-	await enter(servers.demo);
-	const on = demo(page);
-	await open('/account');
-	await on.signOut.focus();
-	const style = await on.signOut.evaluate((button) => {
-		const { borderTopStyle, borderTopWidth, outlineStyle } = getComputedStyle(button);
-		return { borderTopStyle, borderTopWidth: parseFloat(borderTopWidth), outlineStyle };
-	});
-	expect(style.borderTopStyle).toBe('solid');
-	expect(style.borderTopWidth).toBeGreaterThanOrEqual(1);
-	expect(style.outlineStyle).not.toBe('none');
-});
+test(
+	'in forced colours every button still has an edge, and the focus a ring',
+	{ tag: '@gate' },
+	async ({ page, open, enter, servers }) => {
+		await page.emulateMedia({ forcedColors: 'active' });
+		await enter(servers.demo);
+		const on = demo(page);
+		await open('/account');
+		await on.signOut.focus();
+		const style = await on.signOut.evaluate((button) => {
+			const { borderTopStyle, borderTopWidth, outlineStyle } = getComputedStyle(button);
+			return { borderTopStyle, borderTopWidth: parseFloat(borderTopWidth), outlineStyle };
+		});
+		expect(style.borderTopStyle).toBe('solid');
+		expect(style.borderTopWidth).toBeGreaterThanOrEqual(1);
+		expect(style.outlineStyle).not.toBe('none');
+	}
+);

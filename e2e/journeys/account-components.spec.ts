@@ -63,7 +63,7 @@ test('CO15: the menu of a user opens, and is left by Escape and by going elsewhe
 
 test(
 	'CO15: the menu opens before JavaScript, and stays open while the page comes to life and its data comes',
-	{ tag: '@javascript' },
+	{ tag: ['@gate', '@javascript'] },
 	async ({ page, context, enter, servers }) => {
 		const start = await hold(page, /\.js$/);
 		await page.goto('/docs/components', { waitUntil: 'commit' });

@@ -50,7 +50,7 @@ LACKS['refuses all of it, and has no Web Locks'] = async (page) => {
 };
 
 for (const [what, take] of Object.entries(LACKS)) {
-	const isUsual = /all of it|^has no Broad/.test(what);
+	const isUsual = /all of it/.test(what);
 	test(
 		`FR3: in a browser that ${what}, pages start and sign out`,
 		{ tag: isUsual ? '@javascript' : ['@javascript', '@gate'] },

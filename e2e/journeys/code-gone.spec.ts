@@ -51,18 +51,19 @@ test.describe('where the code is gone that follows a sign-out', { tag: '@javascr
 		}
 	);
 
-	test('FR2: a page that hears of a sign-out in another tab is loaded anew', async ({
-		page,
-		servers
-	}) => {
-		await openWithoutCode(page, `${servers.fixture.origin}/other`);
-		const other = await page.context().newPage();
-		await openHydrated(other, `${servers.fixture.origin}/other`);
-		await other.getByRole('button', { name: 'Sign out' }).click();
-		await expect(page.locator('#user')).toHaveText('nobody');
-	});
+	test(
+		'FR2: a page that hears of a sign-out in another tab is loaded anew',
+		{ tag: '@gate' },
+		async ({ page, servers }) => {
+			await openWithoutCode(page, `${servers.fixture.origin}/other`);
+			const other = await page.context().newPage();
+			await openHydrated(other, `${servers.fixture.origin}/other`);
+			await other.getByRole('button', { name: 'Sign out' }).click();
+			await expect(page.locator('#user')).toHaveText('nobody');
+		}
+	);
 
-	test('FR2: the button submits its form', async ({ page, servers }) => {
+	test('FR2: the button submits its form', { tag: '@gate' }, async ({ page, servers }) => {
 		await openWithoutCode(page, `${servers.fixture.origin}/other`);
 		await page.getByRole('button', { name: 'Sign out' }).click();
 		await expect(page.locator('#user')).toHaveText('nobody');

@@ -21,16 +21,22 @@ test.describe('a test fails when a page', { tag: '@javascript' }, () => {
 		}
 	});
 
-	test('SE46 of another context complains', async ({ browser, servers, complaints }) => {
-		const context = await browser.newContext({ baseURL: servers.demo.origin });
-		const page = await context.newPage();
-		await page.goto('/about');
-		await page.evaluate(() => console.warn('elsewhere'));
-		await context.close();
-		expect(complaints.take()).toEqual([`${servers.demo.origin}/about: console warning: elsewhere`]);
-	});
+	test(
+		'SE46 of another context complains',
+		{ tag: '@gate' },
+		async ({ browser, servers, complaints }) => {
+			const context = await browser.newContext({ baseURL: servers.demo.origin });
+			const page = await context.newPage();
+			await page.goto('/about');
+			await page.evaluate(() => console.warn('elsewhere'));
+			await context.close();
+			expect(complaints.take()).toEqual([
+				`${servers.demo.origin}/about: console warning: elsewhere`
+			]);
+		}
+	);
 
-	test('SE46 complains of more than is allowed', async ({ page, mayLog }) => {
+	test('SE46 complains of more than is allowed', { tag: '@gate' }, async ({ page, mayLog }) => {
 		test.fail();
 		mayLog(/expected/);
 		await page.evaluate(() => {
@@ -56,7 +62,7 @@ test(
 
 test(
 	'SE46 a page that closes while the test still answers one of its requests is no complaint',
-	{ tag: '@javascript' },
+	{ tag: ['@gate', '@javascript'] },
 	async ({ browser, servers }) => {
 		const context = await browser.newContext();
 		const page = await context.newPage();

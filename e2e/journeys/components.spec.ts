@@ -74,20 +74,24 @@ test(
 	}
 );
 
-test('CO3: Caps Lock is said, until it is off', JAVASCRIPT, async ({ page, open }) => {
-	const on = demo(page);
-	await open('/signin');
-	await on.password.focus();
-	const hint = page.getByText('Caps Lock is on.');
-	await on.password.dispatchEvent('keydown', { key: 'A', modifierCapsLock: true });
-	await expect(hint).toBeVisible();
-	await on.password.dispatchEvent('keydown', { key: 'a', modifierCapsLock: false });
-	await expect(hint).toHaveCount(0);
-});
+test(
+	'CO3: Caps Lock is said, until it is off',
+	{ tag: ['@gate', '@javascript'] },
+	async ({ page, open }) => {
+		const on = demo(page);
+		await open('/signin');
+		await on.password.focus();
+		const hint = page.getByText('Caps Lock is on.');
+		await on.password.dispatchEvent('keydown', { key: 'A', modifierCapsLock: true });
+		await expect(hint).toBeVisible();
+		await on.password.dispatchEvent('keydown', { key: 'a', modifierCapsLock: false });
+		await expect(hint).toHaveCount(0);
+	}
+);
 
 test(
 	'CO4: after too many tries the form counts down to the next',
-	JAVASCRIPT,
+	{ tag: ['@gate', '@javascript'] },
 	async ({ page, open, servers, mayLog }) => {
 		mayLog(/status of (400|429)/);
 		const { email } = newAccount();
@@ -190,19 +194,23 @@ test(
 	}
 );
 
-test('CO9: what is typed before the scripts are there is sent', JAVASCRIPT, async ({ page }) => {
-	const load = await hold(page, '**/*.js');
-	const account = newAccount();
-	const on = demo(page);
-	await page.goto('/signup', { waitUntil: 'commit' });
-	await on.fill(account);
-	await load();
-	await page.locator('#svelte-announcer').waitFor({ state: 'attached' });
-	await expect(on.email).toHaveValue(account.email);
-	await expect(on.password).toHaveValue(account.password);
-	await on.createAccount.click();
-	await expect(on.header).toContainText(account.email);
-});
+test(
+	'CO9: what is typed before the scripts are there is sent',
+	{ tag: ['@gate', '@javascript'] },
+	async ({ page }) => {
+		const load = await hold(page, '**/*.js');
+		const account = newAccount();
+		const on = demo(page);
+		await page.goto('/signup', { waitUntil: 'commit' });
+		await on.fill(account);
+		await load();
+		await page.locator('#svelte-announcer').waitFor({ state: 'attached' });
+		await expect(on.email).toHaveValue(account.email);
+		await expect(on.password).toHaveValue(account.password);
+		await on.createAccount.click();
+		await expect(on.header).toContainText(account.email);
+	}
+);
 
 test('CO11: snippets draw the parts of a form, and two forms share a page', async ({
 	page,

@@ -73,30 +73,28 @@ test.describe('a button that asks first', { tag: '@javascript' }, () => {
 		await code;
 	});
 
-	test('has its dialog before the click, so that it asks offline too', async ({
-		page,
-		open,
-		enter,
-		servers,
-		mayLog
-	}) => {
-		mayLog(/ERR_INTERNET_DISCONNECTED/);
-		const { email } = await enter(servers.demo);
-		const { button, dialog, yes, no } = account(page);
-		const code = dialogCode(page);
-		await open('/account');
-		await (await code).finished();
+	test(
+		'has its dialog before the click, so that it asks offline too',
+		{ tag: '@gate' },
+		async ({ page, open, enter, servers, mayLog }) => {
+			mayLog(/ERR_INTERNET_DISCONNECTED/);
+			const { email } = await enter(servers.demo);
+			const { button, dialog, yes, no } = account(page);
+			const code = dialogCode(page);
+			await open('/account');
+			await (await code).finished();
 
-		await page.context().setOffline(true);
-		await button.click();
-		const colourOf = (one: typeof yes) => one.evaluate((shown) => getComputedStyle(shown).color);
-		expect(await colourOf(yes), 'the two answers').not.toBe(await colourOf(no));
-		await yes.click();
-		await expect(dialog).toHaveCount(0);
-		await expect(page.getByRole('alert').filter({ hasText: 'cannot be reached' })).toBeVisible();
-		await expect(demo(page).header).toContainText(email);
-		await expect(button).toBeFocused();
-	});
+			await page.context().setOffline(true);
+			await button.click();
+			const colourOf = (one: typeof yes) => one.evaluate((shown) => getComputedStyle(shown).color);
+			expect(await colourOf(yes), 'the two answers').not.toBe(await colourOf(no));
+			await yes.click();
+			await expect(dialog).toHaveCount(0);
+			await expect(page.getByRole('alert').filter({ hasText: 'cannot be reached' })).toBeVisible();
+			await expect(demo(page).header).toContainText(email);
+			await expect(button).toBeFocused();
+		}
+	);
 
 	test(
 		'waits for its dialog, and asks once however often it was clicked',
@@ -184,21 +182,20 @@ test.describe('a button that asks first', { tag: '@javascript' }, () => {
 		}
 	);
 
-	test('FR6: asks on when it leaves the page, as in a menu that closes', async ({
-		page,
-		open,
-		enter,
-		servers
-	}) => {
-		await enter(servers.demo);
-		const { button, dialog, yes } = account(page);
-		await open('/account');
-		await button.click();
-		await expect(dialog).toBeVisible();
-		await button.evaluate((element) => element.closest('form')?.remove());
-		await yes.click();
-		await expect(demo(page).signInLink).toBeVisible();
-	});
+	test(
+		'FR6: asks on when it leaves the page, as in a menu that closes',
+		{ tag: '@gate' },
+		async ({ page, open, enter, servers }) => {
+			await enter(servers.demo);
+			const { button, dialog, yes } = account(page);
+			await open('/account');
+			await button.click();
+			await expect(dialog).toBeVisible();
+			await button.evaluate((element) => element.closest('form')?.remove());
+			await yes.click();
+			await expect(demo(page).signInLink).toBeVisible();
+		}
+	);
 
 	test(
 		'FR6: asks no longer when another tab has signed out, or the page changes',

@@ -101,7 +101,7 @@ test(
 
 test(
 	'whoever has gone elsewhere while other devices are signed out stays there',
-	{ tag: '@javascript' },
+	{ tag: ['@gate', '@javascript'] },
 	async ({ page, open, enter, servers }) => {
 		const account = await enter(servers.demo);
 		const phone = await device(servers.demo, account, PHONE);
@@ -122,7 +122,7 @@ test(
 
 test(
 	'a link that has become a download holds up no sign-out of other devices',
-	{ tag: '@javascript' },
+	{ tag: ['@gate', '@javascript'] },
 	async ({ page, open, enter, servers, mayLog }) => {
 		// Only the browser of this test knows the address.
 		mayLog(/Not found: \/export\.csv/);
@@ -168,7 +168,7 @@ test(
 
 test(
 	'without JavaScript everywhere asks first on the sign-out page',
-	{ tag: '@native' },
+	{ tag: '@gate' },
 	async ({ page, open, enter, servers, javaScriptEnabled }) => {
 		test.skip(javaScriptEnabled !== false, 'with JavaScript it is a dialog');
 		const account = await enter(servers.demo);

@@ -87,21 +87,20 @@ test('what is on the page leads there', { tag: '@gate' }, async ({ page, open })
 });
 
 test.describe('the button beside a block of code', { tag: '@javascript' }, () => {
-	test('copies the code, without the name of its file, and says so', async ({
-		page,
-		open,
-		context,
-		servers
-	}) => {
-		await context.grantPermissions(['clipboard-read', 'clipboard-write'], {
-			origin: servers.demo.origin
-		});
-		await open('/docs/getting-started');
-		await page.getByRole('button', { name: 'Copy src/hooks.server.ts' }).click();
-		await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toBeAttached();
-		const copied = await page.evaluate(() => navigator.clipboard.readText());
-		expect(copied.trim()).toBe("export { handle } from '$lib/server/auth.js';");
-	});
+	test(
+		'copies the code, without the name of its file, and says so',
+		{ tag: '@gate' },
+		async ({ page, open, context, servers }) => {
+			await context.grantPermissions(['clipboard-read', 'clipboard-write'], {
+				origin: servers.demo.origin
+			});
+			await open('/docs/getting-started');
+			await page.getByRole('button', { name: 'Copy src/hooks.server.ts' }).click();
+			await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toBeAttached();
+			const copied = await page.evaluate(() => navigator.clipboard.readText());
+			expect(copied.trim()).toBe("export { handle } from '$lib/server/auth.js';");
+		}
+	);
 
 	test('says so when it could not', { tag: '@gate' }, async ({ page, open }) => {
 		await open('/docs/getting-started');

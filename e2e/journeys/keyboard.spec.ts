@@ -58,7 +58,7 @@ test('the keyboard alone gets past a mistake', { tag: '@gate' }, async ({ page, 
 	await expect(on.header).toContainText(account.email);
 });
 
-test('the first Tab offers to skip to the content', async ({ page, open }) => {
+test('the first Tab offers to skip to the content', { tag: '@gate' }, async ({ page, open }) => {
 	await open('/about');
 	await tabTo(page, page.getByRole('link', { name: 'Skip to content' }));
 	await page.keyboard.press('Enter');

@@ -36,7 +36,7 @@ for (const [who, tag, pages] of VISITS) {
 
 test(
 	'CO18: header and content begin at the same line, and stay there on a page that scrolls',
-	{ tag: '@javascript' },
+	{ tag: ['@gate', '@javascript'] },
 	async ({ page, open }) => {
 		await page.setViewportSize({ width: 1440, height: 700 });
 		const left = async (selector: string) =>

@@ -114,7 +114,7 @@ test.describe('in a menu', { tag: '@javascript' }, () => {
 
 		test(
 			`FR9: the outcome is said, and the focus stays, by ${by}`,
-			{ tag },
+			{ tag: '@gate' },
 			async ({ page, servers }) => {
 				const other = new Client(servers.fixture);
 				await signIn(other, account);
@@ -148,8 +148,7 @@ test.describe('in a menu', { tag: '@javascript' }, () => {
 		['AlertDialog.Action', 'by action', 'Styled dialog'],
 		['DropdownMenu.Item', 'by item', 'Styled menu']
 	] as const) {
-		const tag = opener ? '@gate' : [];
-		test(`FR20: the props fit ${part} of shadcn-svelte`, { tag }, async ({ page }) => {
+		test(`FR20: the props fit ${part} of shadcn-svelte`, { tag: '@gate' }, async ({ page }) => {
 			if (opener) await page.getByRole('button', { name: opener }).click();
 			await leave(page, name)
 				.or(item(page, `Leave ${name}`))
@@ -158,31 +157,33 @@ test.describe('in a menu', { tag: '@javascript' }, () => {
 		});
 	}
 
-	test('FR6: in a modal dialog of bits-ui it asks above it, and only a yes ends both', async ({
-		page
-	}) => {
-		const outer = page.getByRole('dialog', { name: 'Account' });
-		const asking = page.getByRole('dialog', { name: 'Sign out?' });
-		await page.getByRole('button', { name: 'Drawer' }).click();
-		for (const stay of [
-			() => asking.getByRole('button', { name: 'Stay signed in' }).click(),
-			() => page.keyboard.press('Escape')
-		]) {
+	test(
+		'FR6: in a modal dialog of bits-ui it asks above it, and only a yes ends both',
+		{ tag: '@gate' },
+		async ({ page }) => {
+			const outer = page.getByRole('dialog', { name: 'Account' });
+			const asking = page.getByRole('dialog', { name: 'Sign out?' });
+			await page.getByRole('button', { name: 'Drawer' }).click();
+			for (const stay of [
+				() => asking.getByRole('button', { name: 'Stay signed in' }).click(),
+				() => page.keyboard.press('Escape')
+			]) {
+				await leave(page, 'drawer').click();
+				await expect(asking).toBeVisible();
+				await stay();
+				await expect(asking).toHaveCount(0);
+				await expect(outer).toBeVisible();
+			}
 			await leave(page, 'drawer').click();
-			await expect(asking).toBeVisible();
-			await stay();
-			await expect(asking).toHaveCount(0);
-			await expect(outer).toBeVisible();
+			await asking.getByRole('button', { name: 'Sign out' }).click();
+			await expect(page.locator('#user')).toHaveText('nobody');
 		}
-		await leave(page, 'drawer').click();
-		await asking.getByRole('button', { name: 'Sign out' }).click();
-		await expect(page.locator('#user')).toHaveText('nobody');
-	});
+	);
 });
 
 test(
 	'FR8: inside another form the button signs out by a form elsewhere',
-	{ tag: '@native' },
+	{ tag: '@gate' },
 	async ({ page, open, enter, servers }) => {
 		const account = await enter(servers.fixture);
 		const other = new Client(servers.fixture);
@@ -198,7 +199,7 @@ test(
 
 test(
 	'FR8: the other form is sent as it was',
-	{ tag: '@native' },
+	{ tag: '@gate' },
 	async ({ page, open, enter, servers }) => {
 		const { email } = await enter(servers.fixture);
 		await open(`${servers.fixture.origin}/outer`);

@@ -35,22 +35,22 @@ test.describe('with JavaScript', { tag: '@javascript' }, () => {
 		await expect(page.locator('#user')).toHaveText(email);
 	});
 
-	test('FR4: a click on a link goes there, also where the answer of who is signed in comes meanwhile', async ({
-		page,
-		enter,
-		servers
-	}) => {
-		const { email } = await enter(servers.fixture);
-		const answerWho = await hold(page, '**/_guardian/sign-out/session');
-		await openHydrated(page, `${servers.fixture.origin}/file`);
-		const openOther = await hold(page, '**/nodes/*.js');
-		await page.getByRole('link', { name: 'A page that is rendered' }).click();
-		await answerWho();
-		await expect(page.locator('#user')).toHaveText('somebody');
-		await openOther();
-		await expect(page.getByRole('heading')).toHaveText('A page with another action');
-		await expect(page.locator('#user')).toHaveText(email);
-	});
+	test(
+		'FR4: a click on a link goes there, also where the answer of who is signed in comes meanwhile',
+		{ tag: '@gate' },
+		async ({ page, enter, servers }) => {
+			const { email } = await enter(servers.fixture);
+			const answerWho = await hold(page, '**/_guardian/sign-out/session');
+			await openHydrated(page, `${servers.fixture.origin}/file`);
+			const openOther = await hold(page, '**/nodes/*.js');
+			await page.getByRole('link', { name: 'A page that is rendered' }).click();
+			await answerWho();
+			await expect(page.locator('#user')).toHaveText('somebody');
+			await openOther();
+			await expect(page.getByRole('heading')).toHaveText('A page with another action');
+			await expect(page.locator('#user')).toHaveText(email);
+		}
+	);
 
 	test(
 		'FR4: after a sign-in in another tab a prerendered page says so, and after a sign-out, too',

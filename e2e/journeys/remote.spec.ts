@@ -75,18 +75,22 @@ test.describe('@javascript', () => {
 		await expect(page).toHaveURL(`${servers.fixture.origin}/`);
 	});
 
-	test('FR38: a query says who is asking', async ({ page, open, enter, servers }) => {
-		await open(`${servers.fixture.origin}/remote`);
-		await press(page, 'Who');
-		await expect(told(page)).toHaveText('"anonymous nobody"');
+	test(
+		'FR38: a query says who is asking',
+		{ tag: '@gate' },
+		async ({ page, open, enter, servers }) => {
+			await open(`${servers.fixture.origin}/remote`);
+			await press(page, 'Who');
+			await expect(told(page)).toHaveText('"anonymous nobody"');
 
-		const { email } = await enter(servers.fixture);
-		await open(`${servers.fixture.origin}/remote`);
-		await press(page, 'Who');
-		await expect(told(page)).toHaveText(`"signed-in ${email}"`);
-		await press(page, 'Required');
-		await expect(told(page)).toHaveText(`"${email}"`);
-	});
+			const { email } = await enter(servers.fixture);
+			await open(`${servers.fixture.origin}/remote`);
+			await press(page, 'Who');
+			await expect(told(page)).toHaveText(`"signed-in ${email}"`);
+			await press(page, 'Required');
+			await expect(told(page)).toHaveText(`"${email}"`);
+		}
+	);
 
 	test(
 		'FR38: requireUser in a query leads to the sign-in page and back',

@@ -46,25 +46,24 @@ test.describe('under a reset such as Tailwind’s', { tag: '@javascript' }, () =
 		expect(await look()).toEqual(before);
 	});
 
-	test('FR6: the dialog and an error at the end of the page stand in the middle', async ({
-		page,
-		enter,
-		servers,
-		mayLog
-	}) => {
-		mayLog(/ERR_INTERNET_DISCONNECTED/);
-		await enter(servers.fixture);
-		await openHydrated(page, `${servers.fixture.origin}/menus`);
-		for (const content of [styles, reset]) await page.addStyleTag({ content });
-		await page.getByRole('button', { name: 'Menu', exact: true }).click();
-		await page.getByRole('menuitem', { name: 'Leave after asking' }).click();
-		const dialog = page.getByRole('dialog', { name: 'Leave for good?' });
-		await expect(dialog).toBeVisible();
-		expect(await offCentre(page, dialog)).toBeLessThan(5);
-		await page.context().setOffline(true);
-		await dialog.getByRole('button', { name: 'Sign out' }).click();
-		const error = page.getByRole('alert').filter({ hasText: 'cannot be reached' });
-		await expect(error).toBeVisible();
-		expect(await offCentre(page, error)).toBeLessThan(5);
-	});
+	test(
+		'FR6: the dialog and an error at the end of the page stand in the middle',
+		{ tag: '@gate' },
+		async ({ page, enter, servers, mayLog }) => {
+			mayLog(/ERR_INTERNET_DISCONNECTED/);
+			await enter(servers.fixture);
+			await openHydrated(page, `${servers.fixture.origin}/menus`);
+			for (const content of [styles, reset]) await page.addStyleTag({ content });
+			await page.getByRole('button', { name: 'Menu', exact: true }).click();
+			await page.getByRole('menuitem', { name: 'Leave after asking' }).click();
+			const dialog = page.getByRole('dialog', { name: 'Leave for good?' });
+			await expect(dialog).toBeVisible();
+			expect(await offCentre(page, dialog)).toBeLessThan(5);
+			await page.context().setOffline(true);
+			await dialog.getByRole('button', { name: 'Sign out' }).click();
+			const error = page.getByRole('alert').filter({ hasText: 'cannot be reached' });
+			await expect(error).toBeVisible();
+			expect(await offCentre(page, error)).toBeLessThan(5);
+		}
+	);
 });

@@ -78,7 +78,7 @@ test(
 
 test(
 	'SE24: whatever other scripts post to the channel, the server is asked once at a time and once a second',
-	{ tag: '@javascript' },
+	{ tag: ['@gate', '@javascript'] },
 	async ({ page, context, enter, servers, mayLog }) => {
 		// Chromium looks for the icon of an endpoint there.
 		mayLog(/favicon\.ico/);

@@ -43,32 +43,33 @@ test.describe('two tabs', { tag: '@javascript' }, () => {
 		await expect(demo(page).header).toContainText(account.email);
 	});
 
-	test('what an app keeps of its own is dropped in every tab, before the page changes', async ({
-		page,
-		context,
-		enter,
-		servers
-	}) => {
-		await enter(servers.fixture);
-		const other = await context.newPage();
-		for (const tab of [page, other]) {
-			await openHydrated(tab, `${servers.fixture.origin}/private`);
+	test(
+		'what an app keeps of its own is dropped in every tab, before the page changes',
+		{ tag: '@gate' },
+		async ({ page, context, enter, servers }) => {
+			await enter(servers.fixture);
+			const other = await context.newPage();
+			for (const tab of [page, other]) {
+				await openHydrated(tab, `${servers.fixture.origin}/private`);
+			}
+			await page.getByLabel('Draft').fill('my secret plan');
+			// Leaving the page is when SvelteKit captures it.
+			await page.reload();
+			await expect(page.getByLabel('Draft')).toHaveValue('my secret plan');
+			await hydrated(page);
+
+			await page.getByRole('button', { name: 'Sign out' }).click();
+			await expect(page).toHaveURL(`${servers.fixture.origin}/`);
+			expect(await page.evaluate(() => localStorage.getItem('dropped'))).toBe('/private');
+			await expect(other).toHaveURL(/\/signin/);
+
+			await page.reload();
+			const kept = await page.evaluate(() =>
+				JSON.stringify({ ...sessionStorage, ...localStorage })
+			);
+			expect(kept, 'SO9: snapshots are gone for good').not.toContain('my secret plan');
 		}
-		await page.getByLabel('Draft').fill('my secret plan');
-		// Leaving the page is when SvelteKit captures it.
-		await page.reload();
-		await expect(page.getByLabel('Draft')).toHaveValue('my secret plan');
-		await hydrated(page);
-
-		await page.getByRole('button', { name: 'Sign out' }).click();
-		await expect(page).toHaveURL(`${servers.fixture.origin}/`);
-		expect(await page.evaluate(() => localStorage.getItem('dropped'))).toBe('/private');
-		await expect(other).toHaveURL(/\/signin/);
-
-		await page.reload();
-		const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
-		expect(kept, 'SO9: snapshots are gone for good').not.toContain('my secret plan');
-	});
+	);
 
 	test(
 		'a tab that is told twice still waits for what its app drops',
@@ -115,7 +116,7 @@ test.describe('two browsers', () => {
 
 	test(
 		'and without a click as soon as its person comes back to it, at most once a minute',
-		{ tag: '@javascript' },
+		{ tag: ['@gate', '@javascript'] },
 		async ({ page, open, enter, servers }) => {
 			await page.clock.install();
 			const account = await enter(servers.demo);

@@ -95,70 +95,67 @@ test.describe('text that is not saved', { tag: '@javascript' }, () => {
 		);
 	}
 
-	test('FR1: who signs in again in another tab gets the page back, with the text', async ({
-		page,
-		context,
-		enter,
-		servers
-	}) => {
-		const account = await enter(servers.fixture);
-		await openHydrated(page, `${servers.fixture.origin}/unsaved?by=confirm`);
-		await page.getByLabel('Note').fill(TEXT);
-		const other = await context.newPage();
-		await openHydrated(other, `${servers.fixture.origin}/`);
-		await other.getByRole('button', { name: 'Sign out' }).click();
-		await expect(notice(page)).toBeVisible();
-		// Its own document load would call off the next one.
-		await expect(other.locator('#user')).toHaveText('nobody');
+	test(
+		'FR1: who signs in again in another tab gets the page back, with the text',
+		{ tag: '@gate' },
+		async ({ page, context, enter, servers }) => {
+			const account = await enter(servers.fixture);
+			await openHydrated(page, `${servers.fixture.origin}/unsaved?by=confirm`);
+			await page.getByLabel('Note').fill(TEXT);
+			const other = await context.newPage();
+			await openHydrated(other, `${servers.fixture.origin}/`);
+			await other.getByRole('button', { name: 'Sign out' }).click();
+			await expect(notice(page)).toBeVisible();
+			// Its own document load would call off the next one.
+			await expect(other.locator('#user')).toHaveText('nobody');
 
-		await openHydrated(other, `${servers.fixture.origin}/signin`);
-		await submitSignIn(other, account);
-		await expect(other.locator('#user')).toHaveText(account.email);
-		await expect(notice(page)).toHaveCount(0);
-		await expect(page.getByLabel('Note')).toHaveValue(TEXT);
-		await expect(page.locator('#user')).toHaveText(account.email);
-		expect(
-			await page.evaluate(() => sessionStorage.getItem('svelte-guardian:signed-out-at')),
-			'what this tab keeps is theirs again'
-		).toBeNull();
-	});
+			await openHydrated(other, `${servers.fixture.origin}/signin`);
+			await submitSignIn(other, account);
+			await expect(other.locator('#user')).toHaveText(account.email);
+			await expect(notice(page)).toHaveCount(0);
+			await expect(page.getByLabel('Note')).toHaveValue(TEXT);
+			await expect(page.locator('#user')).toHaveText(account.email);
+			expect(
+				await page.evaluate(() => sessionStorage.getItem('svelte-guardian:signed-out-at')),
+				'what this tab keeps is theirs again'
+			).toBeNull();
+		}
+	);
 
-	test('FR1: text is kept where pushState has opened something, too', async ({
-		page,
-		context,
-		enter,
-		servers
-	}) => {
-		await enter(servers.fixture);
-		await openHydrated(page, `${servers.fixture.origin}/typing`);
-		await page.getByLabel('Text').fill(TEXT);
-		await page.getByRole('button', { name: 'Open' }).click();
-		await expect(page.getByRole('dialog', { name: 'Devices' })).toBeVisible();
-		const other = await context.newPage();
-		await openHydrated(other, `${servers.fixture.origin}/`);
-		await other.getByRole('button', { name: 'Sign out' }).click();
-		await notice(page).getByRole('button', { name: 'Show my text' }).click();
-		await expect(notice(page).getByRole('textbox')).toHaveValue(TEXT);
-	});
+	test(
+		'FR1: text is kept where pushState has opened something, too',
+		{ tag: '@gate' },
+		async ({ page, context, enter, servers }) => {
+			await enter(servers.fixture);
+			await openHydrated(page, `${servers.fixture.origin}/typing`);
+			await page.getByLabel('Text').fill(TEXT);
+			await page.getByRole('button', { name: 'Open' }).click();
+			await expect(page.getByRole('dialog', { name: 'Devices' })).toBeVisible();
+			const other = await context.newPage();
+			await openHydrated(other, `${servers.fixture.origin}/`);
+			await other.getByRole('button', { name: 'Sign out' }).click();
+			await notice(page).getByRole('button', { name: 'Show my text' }).click();
+			await expect(notice(page).getByRole('textbox')).toHaveValue(TEXT);
+		}
+	);
 
-	test('FR1: text of a visitor is not lost by a sign-in in another tab', async ({
-		page,
-		context,
-		enter,
-		servers
-	}) => {
-		const account = await enter(servers.fixture);
-		await context.clearCookies();
-		await openHydrated(page, `${servers.fixture.origin}/letter?by=validated`);
-		await page.getByLabel('Letter').fill(TEXT);
-		const other = await context.newPage();
-		await openHydrated(other, `${servers.fixture.origin}/signin`);
-		await submitSignIn(other, account);
-		await expect(other.locator('#user')).toHaveText(account.email);
-		// The layout says so without new data.
-		await expect(page.locator('#user')).toHaveText('somebody');
-		await expect(page.getByLabel('Letter')).toHaveValue(TEXT);
-	});
+	test(
+		'FR1: text of a visitor is not lost by a sign-in in another tab',
+		{ tag: '@gate' },
+		async ({ page, context, enter, servers }) => {
+			const account = await enter(servers.fixture);
+			await context.clearCookies();
+			await openHydrated(page, `${servers.fixture.origin}/letter?by=validated`);
+			await page.getByLabel('Letter').fill(TEXT);
+			const other = await context.newPage();
+			await openHydrated(other, `${servers.fixture.origin}/signin`);
+			await submitSignIn(other, account);
+			await expect(other.locator('#user')).toHaveText(account.email);
+			// The layout says so without new data.
+			await expect(page.locator('#user')).toHaveText('somebody');
+			await expect(page.getByLabel('Letter')).toHaveValue(TEXT);
+		}
+	);
 
 	test(
 		'FR1: an answer from before the sign-out does not show the page again',
