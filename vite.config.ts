@@ -24,7 +24,7 @@ export default defineConfig({
 		// Half of the time went into loading SvelteKit, Prisma and Lucia anew for every file. A file puts back what it changes.
 		isolate: false,
 		globalSetup: 'e2e/support/unit-setup.ts',
-		setupFiles: 'e2e/support/refusals-at-once.ts',
+		setupFiles: 'e2e/support/each-test-file.ts',
 		testTimeout: 20_000
 	}
 });

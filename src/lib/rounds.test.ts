@@ -27,3 +27,14 @@ test('a build of SvelteKit, however slow, runs none by itself', async () => {
 	expect(work).toHaveBeenCalledOnce();
 	rounds.stop();
 });
+
+test('they end with adapter-node, and those that are made after it with the next time', async () => {
+	for (let time = 1; time <= 2; time++) {
+		let count = 0;
+		const work = async () => ({ isDone: Boolean(++count) });
+		const rounds = createRounds(work, { every: null, failed: 'Nothing was done.' });
+		process.emit('sveltekit:shutdown' as 'beforeExit', 0);
+		await rounds.wake();
+		expect(count, `the end number ${time}`).toBe(0);
+	}
+});

@@ -78,7 +78,7 @@ export function createRounds(
 	if (!listens) {
 		listens = true;
 		// adapter-node's own event, which Node's types do not know.
-		process.once('sveltekit:shutdown' as 'exit', () => stops.forEach((end) => end()));
+		process.on('sveltekit:shutdown' as 'exit', () => stops.forEach((end) => end()));
 	}
 	wait();
 	return {

@@ -38,7 +38,7 @@ describe('SE19: unknown and known accounts are refused at the same time, whateve
 		auth = open();
 		await refused('lucia');
 	});
-	// These wait for it: see refusals-at-once.ts.
+	// These wait for it: see each-test-file.ts.
 	beforeEach(() => void vi.restoreAllMocks());
 	afterAll(() => database.close());
 

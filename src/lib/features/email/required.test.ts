@@ -43,7 +43,7 @@ describe.each(anyProvider)('on %s', (provider) => {
 			await prisma.$executeRawUnsafe(`CREATE UNIQUE INDEX user_name_key ON ${table}(name)`);
 			try {
 				await world.makeUser(bob, { name: 'Bob' });
-				// It waits for a whole quarter of a second: see refusals-at-once.ts.
+				// It waits for a whole quarter of a second: see each-test-file.ts.
 				vi.restoreAllMocks();
 				const answers = [];
 				for (const email of [ann, 'free@example.com']) {

@@ -73,7 +73,7 @@ describe.each(providers)('on %s', (provider) => {
 		'PW24: whether an email is taken is not told by the time of a sign-up',
 		() => {
 			test('one password is hashed or checked, and the answer comes at a whole quarter of a second', async () => {
-				// It waits for that: see refusals-at-once.ts.
+				// It waits for that: see each-test-file.ts.
 				vi.restoreAllMocks();
 				await world.makeUser(ann, { createdAt: new Date(Date.now() - 3_600_000) });
 				await signUp('young@example.com', OLD);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createRefusalTime } from './refusal-time.js';
 
 describe('SE19: a refusal is answered at a multiple of 250 ms after its check began', () => {
-	// See refusals-at-once.ts.
+	// See each-test-file.ts.
 	beforeEach(() => void vi.restoreAllMocks().useFakeTimers());
 	afterEach(() => void vi.useRealTimers());
 
