@@ -6,7 +6,7 @@ import { redirectToSignIn } from './sign-in-required.js';
 import { failure } from '../failure.js';
 
 /** How long a sign-in counts as fresh, in seconds. */
-export const FRESH_SECONDS = 15 * 60;
+const FRESH_SECONDS = 15 * 60;
 
 /**
  * Checks whether a request may run an action.

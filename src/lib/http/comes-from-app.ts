@@ -35,7 +35,7 @@ export function comesFromApp(
  * whatDiffers({ origin: 'https://a.ngrok.app', secFetchSite: null }, 'http://a.ngrok.app');
  * ```
  */
-export function whatDiffers({ origin, secFetchSite }: RequestOrigin, own: string): string {
+function whatDiffers({ origin, secFetchSite }: RequestOrigin, own: string): string {
 	return (
 		`A request was refused: the app is at ${own}, and it came from \`Origin: ${origin ?? '(none)'}\` with ` +
 		`\`Sec-Fetch-Site: ${secFetchSite ?? '(none)'}\`. A browser sends \`Sec-Fetch-Site: same-origin\` with a form of the ` +

@@ -7,8 +7,15 @@ import { GuardianError } from '../errors.js';
 /** How many bytes of randomness a token has: 256 bits (OWASP ASVS 5.0, 7.2.3 asks for 128). */
 const BYTES = 32;
 
-/** A token as it is written: base64url of {@link BYTES}. */
-const TOKEN = /^[\w-]{43}$/;
+/**
+ * Whether a text is written as a token is: base64url of {@link BYTES}.
+ *
+ * @example
+ * ```ts
+ * isToken('not one'); // false
+ * ```
+ */
+export const isToken = (text: string): boolean => /^[\w-]{43}$/.test(text);
 
 /** How many tokens of one purpose a user, or an address without a user, has at most. A further one deletes the oldest. */
 const MAX_OUTSTANDING = 20;
@@ -138,7 +145,7 @@ export function createTokens(database: Database): Tokens {
 
 	/** @param stored as the row says what it is for */
 	async function findRow(purpose: string, token: string, stored: string) {
-		if (!TOKEN.test(token)) return null;
+		if (!isToken(token)) return null;
 		const row: Row | null = await query(() =>
 			modelOf().findUnique({ where: { id: idOf(purpose, token) }, select: SELECT })
 		);

@@ -24,7 +24,7 @@ const SCALARS = 'String|Int|BigInt|Float|Decimal|Boolean|DateTime|Json|Bytes';
  *
  * @returns by model, only those that have such columns
  */
-export function unfilledColumns(schema: string, kit: string): Map<string, string[]> {
+function unfilledColumns(schema: string, kit: string): Map<string, string[]> {
 	const enums = [...schema.matchAll(/^[ \t]*enum[ \t]+(\w+)/gm)].map(([, name]) => name);
 	const required = new RegExp(`^\\s*(\\w+)\\s+(?:${[SCALARS, ...enums].join('|')})(?:\\s|$)`);
 	const unfilled = new Map<string, string[]>();

@@ -2,7 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { FeatureContext } from '../../feature-context.js';
 import type { Route } from '../../http/route.js';
 import { OWN_PATH } from '../../own-path.js';
-import type { TokenContent } from '../../tokens/tokens.js';
+import { isToken, type TokenContent } from '../../tokens/tokens.js';
 import type { MailAccount, MailAccounts } from './accounts.js';
 import { createOriginWarning } from './local-origin.js';
 
@@ -19,9 +19,6 @@ export const PURPOSES = {
 
 /** How long this browser keeps the token of a link that was opened, in seconds. */
 const KEPT_SECONDS = 60 * 60;
-
-/** As tokens are written. */
-const TOKEN = /^[\w-]{43}$/;
 
 /** How long this browser keeps the token of a link whose work is done, in seconds: for whoever presses its button again. */
 const DONE_SECONDS = 5 * 60;
@@ -79,7 +76,7 @@ export function createLinks({ context, accounts, origin, pages }: Parts) {
 		(kind: LinkKind): Route =>
 		(event) => {
 			const token = event.url.searchParams.get('token') ?? '';
-			if (TOKEN.test(token)) cookies[kind].write(event, token, KEPT_SECONDS);
+			if (isToken(token)) cookies[kind].write(event, token, KEPT_SECONDS);
 			else cookies[kind].forget(event);
 			return new Response(null, {
 				status: 303,
