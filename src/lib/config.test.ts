@@ -105,8 +105,14 @@ describe('a wrong option is refused by its name, with what to write instead', ()
 		[{ csrf: { trustedOrigins: ['*'] } }, 'csrf.trustedOrigins.0: write an origin'],
 		[{ csrf: { trustedOrigins: ['null'] } }, 'csrf.trustedOrigins.0: write an origin'],
 		[{ csrf: { trustedOrigins: 'https://a.example' } }, 'csrf.trustedOrigins: write a list'],
-		[{ pages: { signIn: '/signin?tab=a' } }, 'pages.signIn: write only the path: svelte-guardian adds'],
-		[{ pages: { signOut: '/signout#form' } }, 'pages.signOut: write only the path: svelte-guardian adds'],
+		[
+			{ pages: { signIn: '/signin?tab=a' } },
+			'pages.signIn: write only the path: svelte-guardian adds'
+		],
+		[
+			{ pages: { signOut: '/signout#form' } },
+			'pages.signOut: write only the path: svelte-guardian adds'
+		],
 		[{ signOutAction: 'none' }, "signOutAction: write 'handle' or 'page'."],
 		[{ store: { timeout: 0 } }, 'store.timeout: write a number of seconds above 0.'],
 		[{ events: { afterSignOut: 'log' } }, 'events.afterSignOut: write a function.'],
