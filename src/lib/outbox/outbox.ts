@@ -113,10 +113,13 @@ export function createOutbox<Row extends OutboxRow>(options: OutboxOptions<Row>)
 		await remove(row, false);
 	}
 
-	/** What has been delivered after its time was over is not delivered again. */
+	/**
+	 * What has been delivered after its time was over is not delivered again. What was not, is: somebody else may have the row by
+	 * now, so that it looks unwanted here.
+	 */
 	function late(row: Row, { status }: Delivery): void {
-		if (status === 'later') return;
-		remove(row, status === 'sent', true).catch((error) =>
+		if (status !== 'sent') return;
+		remove(row, true, true).catch((error) =>
 			report(`${what} was delivered late, which could not be stored. It is delivered again.`, error)
 		);
 	}

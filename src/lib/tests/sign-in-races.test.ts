@@ -138,6 +138,34 @@ describe.each(providers)('MI2: on %s', (provider) => {
 			expect(await rows()).toBe(0);
 		});
 
+		test('by the kit, where a confirmation cannot wait for the commit', async () => {
+			// With the others the sign-in waits for the transaction.
+			if (provider !== 'postgresql') return;
+			const during: Promise<{ ok: boolean }>[] = [];
+			const prisma = database.prisma.$extends({
+				query: {
+					session: {
+						async deleteMany({ args, query }) {
+							const result = await query(args);
+							if (during.length === 0) {
+								during.push(signIn(auth));
+								await during[0];
+							}
+							return result;
+						}
+					}
+				}
+			}) as unknown as Client;
+			const auth = open({}, prisma);
+			const { browser } = await signIn(auth);
+			await auth.setPassword({ id: 'ann' }, 'the new pass phrase');
+
+			expect(await during[0]).toMatchObject({ ok: true });
+			expect(await rows()).toBe(0);
+			expect(await isIn(browser, auth)).toBe(false);
+			expect(told.map(({ revoked }) => revoked)).toEqual([2]);
+		});
+
 		test('a password that was only hashed anew is still the same', async () => {
 			const [first, second] = await Promise.all([signIn(open()), signIn(open())]);
 			expect([first.ok, second.ok]).toEqual([true, true]);
