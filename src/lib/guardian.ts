@@ -111,19 +111,23 @@ export function guardianAuth<
 		feature.id,
 		installation.install(feature, featureContext).api
 	]);
-	const deletions = createRounds(
-		async () => {
-			await context.deleteExpired();
-			return { isDone: true };
-		},
-		{ every, failed: 'Expired sessions could not be deleted.' }
-	);
+	// Rounds end with the process, which holds them until then: an app that makes none can be forgotten.
+	const deletions =
+		every === null
+			? null
+			: createRounds(
+					async () => {
+						await context.deleteExpired();
+						return { isDone: true };
+					},
+					{ every, failed: 'Expired sessions could not be deleted.' }
+				);
 	const { cookie, names } = config;
 	const app = [cookie.name, names.user.modelName, names.session.modelName].join(' ');
 	replaceEarlier(app, {
 		prisma: options.prisma,
 		stop() {
-			deletions.stop();
+			deletions?.stop();
 			installation.close();
 			context.signOutOutbox?.close();
 		}

@@ -23,7 +23,7 @@ export interface LibSqlConfig extends Omit<
 	ConstructorParameters<typeof PrismaLibSql>[0],
 	'timeout'
 > {
-	/** How long a statement may wait for another process that writes, in seconds. Default: 1 */
+	/** How long a statement may wait for another process that writes, in seconds: at most 60. Default: 1 */
 	lockTimeout?: number;
 	/**
 	 * How dates are stored: as text, or as the milliseconds since 1970 that Prisma wrote up to version 6. A file has to have one of
@@ -37,7 +37,7 @@ class LockWaitingLibSql extends Driver {
 
 	constructor({ lockTimeout = 1, timestampFormat = 'iso8601', ...config }: LibSqlConfig) {
 		super({ ...config, timeout: 0 }, { timestampFormat });
-		this.#lockMs = milliseconds('new LibSql(): lockTimeout', lockTimeout, 0);
+		this.#lockMs = milliseconds('new LibSql(): lockTimeout', lockTimeout, { min: 0, max: 60 });
 	}
 
 	override async connect() {

@@ -21,9 +21,9 @@ export interface PgConfig extends Omit<
 	 * the other variables of PostgreSQL.
 	 */
 	url?: string | undefined;
-	/** How long a statement may wait for a connection, in seconds. Default: 5 */
+	/** How long a statement may wait for a connection, in seconds: at most 120. Default: 5 */
 	connectionTimeout?: number;
-	/** How long a statement may take once it has one, in seconds. Default: 30 */
+	/** How long a statement may take once it has one, in seconds: at most 3600. Default: 30 */
 	queryTimeout?: number;
 	/**
 	 * How many different statements stay prepared in each connection. Default: 500. Behind a pooler that does not support
@@ -50,7 +50,7 @@ class BoundedPg extends Driver {
 		preparedStatements = 500,
 		...pool
 	}: PgConfig = {}) {
-		const queryMs = milliseconds('new Pg(): queryTimeout', queryTimeout);
+		const queryMs = milliseconds('new Pg(): queryTimeout', queryTimeout, { max: 3600 });
 		const { config, schema } = url === undefined ? {} : readPgUrl(url);
 		const isElsewhere = url === undefined && isToldElsewhere(pool);
 		super(
@@ -59,7 +59,9 @@ class BoundedPg extends Driver {
 				...pool,
 				...config,
 				options: [pool.options, config?.options, IN_UTC].filter(Boolean).join(' '),
-				connectionTimeoutMillis: milliseconds('new Pg(): connectionTimeout', connectionTimeout),
+				connectionTimeoutMillis: milliseconds('new Pg(): connectionTimeout', connectionTimeout, {
+					max: 120
+				}),
 				query_timeout: queryMs,
 				// Also cancels the statement in the server.
 				statement_timeout: queryMs

@@ -122,3 +122,41 @@ test('RL12: however many writes wait, so many are kept, and removed together', a
 	expect(await shared.get('0')).toMatchObject({ points: 1 });
 	expect(await shared.get('10000')).toBeNull();
 });
+
+test.each([
+	['a success that is stored', async () => {}],
+	['another that is not', async (turn: (how: 'down') => void) => turn('down')]
+])('RL12: a lock whose statement fails late does not come back after %s', async (_, meanwhile) => {
+	const { shared, own, turn } = createShared();
+	const hung: ((error: Error) => void)[] = [];
+	vi.spyOn(own, 'set').mockImplementationOnce(() => new Promise((_, reject) => hung.push(reject)));
+	const counters = createCounters(own);
+	const locked = counters.set(lock, 1000);
+	await vi.advanceTimersByTimeAsync(0);
+	await meanwhile(turn);
+	await counters.remove([lock.key]);
+	hung[0]!(new Error('It has not answered in time.'));
+	await locked;
+	turn('up');
+	await vi.advanceTimersByTimeAsync(2 * PAUSE_MS);
+	expect(await shared.get(lock.key)).toBeNull();
+});
+
+test('RL12: a store that answers, but slowly, delays a question by a second at most', async () => {
+	const { own, turn } = createShared();
+	const counters = createCounters(own);
+	turn('down');
+	for (let n = 0; n < 100; n++) await counters.set({ key: `${n}`, seconds: 600 }, 1);
+	turn('up');
+	const { set } = own;
+	vi.spyOn(own, 'set').mockImplementation(async (...write) => {
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		await set(...write);
+	});
+	vi.spyOn(performance, 'now').mockReturnValue(performance.now() + PAUSE_MS);
+	let isAnswered = false;
+	void counters.count(since).then(() => (isAnswered = true));
+	await vi.advanceTimersByTimeAsync(1100);
+	expect(isAnswered).toBe(true);
+	await vi.advanceTimersByTimeAsync(20_000);
+});

@@ -60,6 +60,8 @@ export function createCounters(store: CounterStore): Counters {
 	const substitute = createMemoryStore();
 	const refused = createMemoryStore();
 	const late = createLateWrites(store);
+	/** By the key, the latest write that is on its way: an earlier one that fails after it is not tried again. */
+	const latest = new Map<string, object>();
 	let pausedUntil = -Infinity;
 
 	const isPaused = () => performance.now() < pausedUntil;
@@ -74,8 +76,14 @@ export function createCounters(store: CounterStore): Counters {
 
 	async function ask<T>(work: (store: CounterStore) => Promise<T>): Promise<T> {
 		if (isPaused()) return await work(substitute);
+		if (late.hasAny()) {
+			await late.flushBriefly();
+			if (late.hasAny()) {
+				pause(new Error('What waits to be stored has not been taken within a second.'));
+				return await work(substitute);
+			}
+		}
 		try {
-			await late.flush();
 			return await work(store);
 		} catch (error) {
 			pause(error);
@@ -90,14 +98,20 @@ export function createCounters(store: CounterStore): Counters {
 	): Promise<void> {
 		await work(substitute);
 		if (isPaused() || late.hasAny()) {
+			for (const [key] of writes) latest.delete(key);
 			late.keep(writes);
 			return await late.flushBriefly();
 		}
+		const own = {};
+		for (const [key] of writes) latest.set(key, own);
+		const isLatest = ([key]: Write) => latest.get(key) === own;
 		try {
 			await work(store);
 		} catch (error) {
 			pause(error);
-			late.keep(writes);
+			late.keep(writes.filter(isLatest));
+		} finally {
+			for (const [key] of writes.filter(isLatest)) latest.delete(key);
 		}
 	}
 

@@ -22,9 +22,7 @@ export interface LateWrites {
 	find(key: string): Count | null | undefined;
 	/** Keeps writes, to be tried again every ten seconds. */
 	keep(writes: readonly Write[]): void;
-	/** @throws {StoreError} when the store does not answer: the writes wait on */
-	flush(): Promise<void>;
-	/** Tries them now, and waits for at most a second. */
+	/** Tries them now, and waits for at most a second. What the store does not take waits on. */
 	flushBriefly(): Promise<void>;
 }
 
@@ -40,7 +38,7 @@ export interface LateWrites {
  * ```ts
  * const late = createLateWrites(store);
  * late.keep([[key, null]]);
- * await late.flush();
+ * await late.flushBriefly();
  * ```
  */
 export function createLateWrites(store: CounterStore, max = MAX_WRITES): LateWrites {
@@ -97,7 +95,6 @@ export function createLateWrites(store: CounterStore, max = MAX_WRITES): LateWri
 			}
 			setTimer();
 		},
-		flush,
 		flushBriefly: () =>
 			withTimeout(flush, {
 				seconds: RETRY_TIMEOUT_SECONDS,
