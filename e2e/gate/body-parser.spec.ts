@@ -74,7 +74,7 @@ test('SE38 behind a body parser every form is refused with a reason within the t
 		.split('\n')
 		.filter((line) => line && !line.includes('option `secret`'));
 	const ofKind = (start: string) => lines.filter((line) => line.includes(start));
-	expect(ofKind('was read before the kit could read it')).toEqual([
+	expect(ofKind('was read before svelte-guardian could read it')).toEqual([
 		expect.stringContaining('a body parser (such as express.json() or express.urlencoded())')
 	]);
 	expect(ofKind('did not arrive in time')).toEqual([

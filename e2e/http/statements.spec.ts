@@ -78,7 +78,8 @@ test('a page costs somebody who is signed in one statement, and so does its data
 		const answer = await ann.get(path);
 		expect(answer.status, path).toBe(200);
 		expect(answer.body, path).toContain(ann.account.email);
-		const others = path.startsWith('/account') ? ['SELECT'] : [];
+		// The page of the account lists the devices, and says whether the email is confirmed.
+		const others = path.startsWith('/account') ? ['SELECT', 'SELECT'] : [];
 		expect(verbs(), path).toEqual(['SELECT', ...others]);
 	}
 });
