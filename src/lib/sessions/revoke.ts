@@ -137,13 +137,14 @@ export type Revoke = (revocation: Revocation, ending?: Ending) => Promise<number
  * Deletes the sessions of a user in a transaction: they are gone if and only if the rest of it counts.
  *
  * @param models those of the transaction. It has written before: on SQLite one that reads first may fail
- * @returns what to call after the commit. It makes sure that the sessions are gone, and answers and throws as {@link Revoke} does
+ * @returns what to call after the commit. It makes sure that the sessions are gone, and answers and throws as {@link Revoke} does.
+ * `isOver` says whether nobody waits for it any more: a session that is stored after that is not looked for
  */
 export type RevokeIn = (
 	models: TransactionModels,
 	revocation: Revocation & { scope: 'all' | 'others' },
 	ending: Ending & { userId: string }
-) => Promise<() => Promise<number>>;
+) => Promise<(isOver: () => boolean) => Promise<number>>;
 
 /**
  * Creates the functions that end sessions: in one statement, however many rows there are.
@@ -234,13 +235,15 @@ export function createRevoke(
 			const count = recorder
 				? await recorder.recordIn(models, ending, where)
 				: ((await session.deleteMany({ where })) as { count: number }).count;
-			return async () => {
+			return async (isOver) => {
 				if (count > 0) recorder?.deliverSoon(ending.event);
 				const revoked = await settle(count, before, revocation, ending);
 				// A sign-in with the password of before may have stored its session between the deletion and the commit. Where its
 				// confirmation could not wait for that, it was accepted: see `createConfirmSession`.
-				const isAny = await isAnyLeft(await keysOf(revocation));
-				return isAny ? revoked + (await revoke(revocation, ending)) : revoked;
+				const keys = await keysOf(revocation);
+				if (isOver() || !(await isAnyLeft(keys))) return revoked;
+				const names = keys.map((key) => ({ key }));
+				return revoked + (await revoke({ scope: 'tokens', names }, ending));
 			};
 		}
 	};

@@ -265,7 +265,8 @@ export function createSessions<User>(options: {
 		/** As {@link RevokeIn}. What it returns throws `StoreError`, and only that. */
 		async revokeIn(...deletion: Parameters<RevokeIn>): Promise<() => Promise<number>> {
 			const settle = await revokeIn(...deletion);
-			return () => query(settle);
+			let isOver = false;
+			return () => query(() => settle(() => isOver)).finally(() => (isOver = true));
 		},
 
 		/**

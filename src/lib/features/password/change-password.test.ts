@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { hash } from '@node-rs/argon2';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDatabase, providers, type TestDatabase } from '../../../../e2e/support/database.js';
@@ -197,6 +198,32 @@ describe.each(providers)('on %s', (provider) => {
 			expect(await database.prisma.user.count()).toBe(2);
 		}
 	);
+
+	test('PW3: a look for other sessions that outlives its time leaves the new one of this browser', async () => {
+		let looks = 0;
+		let isOver: () => void = () => {};
+		const over = new Promise<void>((resolve) => (isOver = resolve));
+		const prisma = database.prisma.$extends({
+			query: {
+				session: {
+					async findMany({ args, query }) {
+						// The first for all others is in the transaction, the second after it.
+						const isForOthers = args.where?.NOT !== undefined;
+						if (!isForOthers || ++looks !== 2) return query(args);
+						await sleep(900);
+						return query(args).finally(isOver);
+					}
+				}
+			}
+		});
+		const auth = open({ prisma, store: { timeout: 0.5 } });
+		const { browser } = await signIn(auth);
+		await signIn(auth);
+		expect(await change(auth, browser)).toMatchObject({ code: 'OTHERS_NOT_SIGNED_OUT' });
+		await over;
+		await sleep(100);
+		expect(await userOf(browser, auth)).toMatchObject({ email });
+	});
 
 	describe('setPassword() for server code', () => {
 		test('sets the password, also a first one, and ends every session', async () => {
