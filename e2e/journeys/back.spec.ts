@@ -59,7 +59,7 @@ test('NC1: the sign-in form that Back leads to signs in, and shows what is wrong
 
 /**
  * A browser that keeps pages for Back. Playwright turns that off, and a Chromium without windows, which Playwright's own is for
- * usual tests, cannot do it.
+ * usual tests, cannot do it: where there is no other, the test is skipped.
  */
 async function launchWithCache(): Promise<Browser> {
 	const { executablePath, args } = launchOptions();
@@ -68,11 +68,14 @@ async function launchWithCache(): Promise<Browser> {
 		executablePath === undefined
 			? { channel: 'chromium' }
 			: { executablePath: hasNoWindows(executablePath) ? withWindows : executablePath };
-	return chromium.launch({
-		...which,
-		args,
-		ignoreDefaultArgs: ['--disable-back-forward-cache']
-	});
+	const ignoreDefaultArgs = ['--disable-back-forward-cache'];
+	try {
+		return await chromium.launch({ ...which, args, ignoreDefaultArgs });
+	} catch (error) {
+		// The gate has such a browser: there it fails.
+		test.skip(!process.env.CI, `No Chromium with windows starts: ${(error as Error).message}`);
+		throw error;
+	}
 }
 
 test(
@@ -82,12 +85,7 @@ test(
 		// Chromium looks for the icon of a picture there.
 		mayLog(/favicon\.ico/);
 		const account = await enter(servers.demo);
-		const browser = await launchWithCache().catch((error: Error) => error);
-		if (browser instanceof Error) {
-			// The gate has such a browser: there it fails.
-			test.skip(!process.env.CI, `No Chromium with windows starts: ${browser.message}`);
-			throw browser;
-		}
+		const browser = await launchWithCache();
 		complaints.listen(browser);
 		const page = await browser.newPage({ baseURL: servers.demo.origin });
 		await page.context().addCookies(await context.cookies());
@@ -122,12 +120,7 @@ test(
 		mayLog(/favicon\.ico/);
 		const { origin } = servers.fixture;
 		const account = await enter(servers.fixture);
-		const browser = await launchWithCache().catch((error: Error) => error);
-		if (browser instanceof Error) {
-			// The gate has such a browser: there it fails.
-			test.skip(!process.env.CI, `No Chromium with windows starts: ${browser.message}`);
-			throw browser;
-		}
+		const browser = await launchWithCache();
 		complaints.listen(browser);
 		const tabs = await browser.newContext();
 		await tabs.addCookies(await context.cookies());

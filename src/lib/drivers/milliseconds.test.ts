@@ -13,13 +13,18 @@ test.each([
 });
 
 test.each([
-	['queryTimeout', () => new Pg({ queryTimeout: 30_000 })],
-	['connectionTimeout', () => new Pg({ connectionTimeout: 0 })],
-	['connectionTimeout', () => new Pg({ connectionTimeout: 2000 })],
-	['lockTimeout', () => new LibSql({ url: 'file:x.db', lockTimeout: 1000 })],
-	['connectionTimeout', () => new Pg({ connectionTimeout: '5' as never })],
-	['lockTimeout', () => new LibSql({ url: 'file:x.db', lockTimeout: NaN })],
-	['lockTimeout', () => new LibSql({ url: 'file:x.db', lockTimeout: -1 })]
-])('%s: milliseconds, and what is no number, are refused with what to write', (name, make) => {
-	expect(make).toThrow(new RegExp(`${name}: write a number of seconds from [\\d.]+ to \\d+\\.$`));
-});
+	['queryTimeout', 3600, () => new Pg({ queryTimeout: 30_000 })],
+	['connectionTimeout', 120, () => new Pg({ connectionTimeout: 0 })],
+	['connectionTimeout', 120, () => new Pg({ connectionTimeout: 2000 })],
+	['lockTimeout', 60, () => new LibSql({ url: 'file:x.db', lockTimeout: 1000 })],
+	['connectionTimeout', 120, () => new Pg({ connectionTimeout: '5' as never })],
+	['lockTimeout', 60, () => new LibSql({ url: 'file:x.db', lockTimeout: NaN })],
+	['lockTimeout', 60, () => new LibSql({ url: 'file:x.db', lockTimeout: -1 })]
+])(
+	'%s, at most %d: milliseconds, and what is no number, are refused with what to write',
+	(name, max, make) => {
+		expect(make).toThrow(
+			new RegExp(`${name}: write a number of seconds from [\\d.]+ to ${max}\\.$`)
+		);
+	}
+);
